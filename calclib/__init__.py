@@ -1,0 +1,1 @@
+"""Multivariate calculus for machine learning: derivatives, pictures, live views and exercises."""
