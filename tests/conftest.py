@@ -1,0 +1,242 @@
+"""A real browser and a real JupyterLab, started once for all tests that ask for them.
+
+The fixture ``page`` is an empty page of the browser, ``lab`` a page with JupyterLab in it::
+
+    def test_the_slider_moves_the_plane(lab):
+        lab.open("2.2_first_order_approximation.ipynb")
+        assert lab.run_all()
+        slider = lab.output(7).get_by_role("slider").first
+
+Without a browser on the machine these tests are skipped; CALCLIB_BROWSER names one that is not
+found by itself, and CALCLIB_REQUIRE_BROWSER=1 makes its absence an error.
+"""
+
+import json
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from itertools import count
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+NOTEBOOKS = ROOT / "notebooks"
+
+_CHROMIUM_FLAGS = """--no-sandbox --disable-gpu --disable-quic --no-first-run
+    --disable-background-networking --disable-component-update --disable-sync""".split()
+_NO_BROWSER = (
+    "no browser found: install one (Debian: apt-get install chromium) "
+    "or name its program in CALCLIB_BROWSER"
+)
+
+
+def pytest_collection_modifyitems(items):
+    """Run the browser's tests last: Playwright holds the main thread's event loop till the end."""
+    items.sort(key=lambda item: "browser" in getattr(item, "fixturenames", ()))
+
+
+def _browser_program():
+    if named := os.environ.get("CALCLIB_BROWSER"):
+        return shutil.which(named)
+    names = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+    return next(filter(None, map(shutil.which, (*names, "/usr/bin/chromium"))), None)
+
+
+@pytest.fixture(scope="session")
+def browser():
+    """Headless Chromium, as Playwright's Browser."""
+    program = _browser_program()
+    if program is None:
+        give_up = pytest.fail if os.environ.get("CALCLIB_REQUIRE_BROWSER") == "1" else pytest.skip
+        give_up(_NO_BROWSER)
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=program, args=_CHROMIUM_FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def page(browser):
+    """An empty page in a context of its own; what its scripts throw is kept in ``page.errors``."""
+    context = browser.new_context(viewport={"width": 1400, "height": 900})
+    page = context.new_page()
+    page.errors = []
+    page.on("pageerror", lambda error: page.errors.append(str(error)))
+    yield page
+    context.close()
+
+
+class JupyterLab:
+    """A running server: its ``url`` and the folder ``root`` that it serves."""
+
+    def __init__(self, url, root):
+        self.url, self.root = url, root
+
+    def request(self, path, method="GET"):
+        request = urllib.request.Request(self.url + path, method=method)
+        with urllib.request.urlopen(request, timeout=30) as answer:
+            return json.loads(answer.read() or b"null")
+
+    def shut_down_kernels(self):
+        for session in self.request("api/sessions"):
+            self.request(f"api/sessions/{session['id']}", "DELETE")
+
+
+def _free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def _lab_environment(folder):
+    """Return the variables that keep a server away from the settings of whoever runs the tests."""
+    settings = folder / "settings" / "@jupyterlab" / "apputils-extension"
+    settings.mkdir(parents=True)
+    quiet = {"fetchNews": "false", "checkForUpdates": False}
+    (settings / "notification.jupyterlab-settings").write_text(json.dumps(quiet))
+    return {
+        **{name: value for name, value in os.environ.items() if name != "JUPYTER_PATH"},
+        "IPYTHONDIR": str(folder / "ipython"),
+        "JUPYTER_CONFIG_DIR": str(folder / "config"),
+        "JUPYTER_DATA_DIR": str(folder / "data"),
+        "JUPYTER_RUNTIME_DIR": str(folder / "runtime"),
+        "JUPYTER_PREFER_ENV_PATH": "1",
+        "JUPYTERLAB_SETTINGS_DIR": str(folder / "settings"),
+        "JUPYTERLAB_WORKSPACES_DIR": str(folder / "workspaces"),
+    }
+
+
+def _wait_for_server(process, folder, log, seconds=60):
+    """Return the URL that the server wrote down, as soon as it answers there."""
+    written = folder / "runtime" / f"jpserver-{process.pid}.json"
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline and process.poll() is None:
+        try:
+            url = json.loads(written.read_text())["url"]
+            urllib.request.urlopen(url + "api", timeout=5).close()
+            return url
+        except (OSError, ValueError):  # not there yet
+            time.sleep(0.1)
+    raise RuntimeError(f"JupyterLab did not start:\n{log.read_text()}")
+
+
+@pytest.fixture(scope="session")
+def jupyterlab(tmp_path_factory):
+    """A JupyterLab server of this environment, serving an empty temporary folder."""
+    folder = tmp_path_factory.mktemp("jupyterlab")
+    root, log = folder / "root", folder / "log"
+    root.mkdir()
+    command = [
+        *(sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root"),
+        *("--ip=127.0.0.1", f"--port={_free_port()}", f"--ServerApp.root_dir={root}"),
+        *("--IdentityProvider.token=", "--ServerApp.disable_check_xsrf=True"),
+        *("--LabApp.expose_app_in_browser=True", "--LabApp.extension_manager=readonly"),
+    ]
+    with log.open("w") as output:
+        process = subprocess.Popen(
+            command, env=_lab_environment(folder), stdout=output, stderr=subprocess.STDOUT
+        )
+    try:
+        server = JupyterLab(_wait_for_server(process, folder, log), root)
+        yield server
+        server.shut_down_kernels()
+    finally:
+        process.terminate()
+        try:
+            process.wait(10)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+
+
+class Lab:
+    """A page with JupyterLab in it."""
+
+    _numbers = count(1)
+    _PANEL = "window.jupyterapp.shell.currentWidget"
+
+    def __init__(self, page, server):
+        self.page, self.server = page, server
+
+    def open(self, notebook):
+        """Open a fresh copy of a notebook, by its name in notebooks/ or its path; return the page.
+
+        The copy lies in a folder of its own, and so does the layout of the windows: nothing of an
+        earlier test is left. The kernel is ready when this returns.
+        """
+        number, source = next(self._numbers), NOTEBOOKS / notebook
+        (self.server.root / str(number)).mkdir()
+        shutil.copy(source, self.server.root / str(number))
+        where = f"lab/workspaces/test-{number}/tree/{number}/{source.name}"
+        self.page.goto(self.server.url + where)
+        self.page.wait_for_function(
+            f"() => window.jupyterapp && {self._PANEL}?.context?.path === '{number}/{source.name}'"
+        )
+        self.page.evaluate(f"""async () => {{
+            const panel = {self._PANEL};
+            await panel.revealed;
+            await panel.sessionContext.ready;
+            await panel.sessionContext.session.kernel.info;
+        }}""")
+        return self.page
+
+    def run_all(self):
+        """Run all cells, wait until the kernel is idle; True if no cell raised an exception."""
+        return self.command("notebook:run-all-cells")
+
+    def restart(self):
+        """Give the notebook a new kernel, with its outputs left as they are."""
+        self.page.evaluate(f"() => {self._PANEL}.sessionContext.restartKernel()")
+        self.wait_idle()
+
+    def command(self, name):
+        """Execute one of JupyterLab's commands, wait until the kernel is idle, return its answer."""
+        answer = self.page.evaluate("name => window.jupyterapp.commands.execute(name)", name)
+        self.wait_idle()
+        return answer
+
+    def wait_idle(self):
+        """Wait until the kernel has nothing to do."""
+        self.page.wait_for_function(
+            f"() => {self._PANEL}.sessionContext.session?.kernel?.status === 'idle'"
+        )
+
+    def cell(self, index):
+        """Scroll to the cell of this index, Markdown cells counted, and return its locator."""
+        self.page.evaluate(f"index => {self._PANEL}.content.scrollToItem(index, 'start')", index)
+        return self.page.locator(f".jp-Cell[data-windowed-list-index='{index}']")
+
+    def output(self, index):
+        """Scroll to the cell of this index and return the locator of what stands under it."""
+        return self.cell(index).locator(".jp-Cell-outputArea")
+
+    def kernel(self, code):
+        """Run code in the notebook's kernel, outside its cells; return what it printed."""
+        return self.page.evaluate(
+            f"""async code => {{
+                const kernel = {self._PANEL}.sessionContext.session.kernel;
+                const future = kernel.requestExecute({{ code, store_history: false }});
+                let printed = "";
+                future.onIOPub = ({{ header, content }}) => {{
+                    if (header.msg_type === "stream") printed += content.text;
+                    if (header.msg_type === "error") printed += content.ename + content.evalue;
+                }};
+                await future.done;
+                return printed;
+            }}""",
+            code,
+        )
+
+
+@pytest.fixture
+def lab(page, jupyterlab):
+    """A page with JupyterLab in it, and no kernel left running afterwards."""
+    yield Lab(page, jupyterlab)
+    jupyterlab.shut_down_kernels()
