@@ -27,8 +27,10 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 NOTEBOOKS = ROOT / "notebooks"
 
-_CHROMIUM_FLAGS = """--no-sandbox --disable-gpu --disable-quic --no-first-run
-    --disable-background-networking --disable-component-update --disable-sync""".split()
+_CHROMIUM_FLAGS = [
+    *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync"),
+    *("--disable-background-networking", "--disable-component-update"),
+]
 _NO_BROWSER = (
     "no browser found: install one (Debian: apt-get install chromium) "
     "or name its program in CALCLIB_BROWSER"
@@ -156,11 +158,13 @@ def jupyterlab(tmp_path_factory):
             process.wait()
 
 
+_PANEL = "window.jupyterapp.shell.currentWidget"
+
+
 class Lab:
     """A page with JupyterLab in it."""
 
     _numbers = count(1)
-    _PANEL = "window.jupyterapp.shell.currentWidget"
 
     def __init__(self, page, server):
         self.page, self.server = page, server
@@ -177,10 +181,10 @@ class Lab:
         where = f"lab/workspaces/test-{number}/tree/{number}/{source.name}"
         self.page.goto(self.server.url + where)
         self.page.wait_for_function(
-            f"() => window.jupyterapp && {self._PANEL}?.context?.path === '{number}/{source.name}'"
+            f"() => window.jupyterapp && {_PANEL}?.context?.path === '{number}/{source.name}'"
         )
         self.page.evaluate(f"""async () => {{
-            const panel = {self._PANEL};
+            const panel = {_PANEL};
             await panel.revealed;
             await panel.sessionContext.ready;
             await panel.sessionContext.session.kernel.info;
@@ -193,11 +197,11 @@ class Lab:
 
     def restart(self):
         """Give the notebook a new kernel, with its outputs left as they are."""
-        self.page.evaluate(f"() => {self._PANEL}.sessionContext.restartKernel()")
+        self.page.evaluate(f"() => {_PANEL}.sessionContext.restartKernel()")
         self.wait_idle()
 
     def command(self, name):
-        """Execute one of JupyterLab's commands, wait until the kernel is idle, return its answer."""
+        """Execute a command of JupyterLab, wait until the kernel is idle, return its answer."""
         answer = self.page.evaluate("name => window.jupyterapp.commands.execute(name)", name)
         self.wait_idle()
         return answer
@@ -205,12 +209,12 @@ class Lab:
     def wait_idle(self):
         """Wait until the kernel has nothing to do."""
         self.page.wait_for_function(
-            f"() => {self._PANEL}.sessionContext.session?.kernel?.status === 'idle'"
+            f"() => {_PANEL}.sessionContext.session?.kernel?.status === 'idle'"
         )
 
     def cell(self, index):
         """Scroll to the cell of this index, Markdown cells counted, and return its locator."""
-        self.page.evaluate(f"index => {self._PANEL}.content.scrollToItem(index, 'start')", index)
+        self.page.evaluate(f"index => {_PANEL}.content.scrollToItem(index, 'start')", index)
         return self.page.locator(f".jp-Cell[data-windowed-list-index='{index}']")
 
     def output(self, index):
@@ -221,7 +225,7 @@ class Lab:
         """Run code in the notebook's kernel, outside its cells; return what it printed."""
         return self.page.evaluate(
             f"""async code => {{
-                const kernel = {self._PANEL}.sessionContext.session.kernel;
+                const kernel = {_PANEL}.sessionContext.session.kernel;
                 const future = kernel.requestExecute({{ code, store_history: false }});
                 let printed = "";
                 future.onIOPub = ({{ header, content }}) => {{
