@@ -1,0 +1,197 @@
+"""notebooks/refresh.py, on tiny notebooks."""
+
+import io
+import subprocess
+import sys
+from base64 import b64encode
+
+import nbformat
+import pytest
+import refresh
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
+from PIL import Image, ImageDraw
+
+# A view as calclib has it: a widget, a picture and a reading in one.
+VIEW = """
+import io
+from base64 import b64encode
+
+import ipywidgets
+from PIL import Image
+
+
+class View(ipywidgets.IntSlider):
+    def _repr_mimebundle_(self, **kwargs):
+        png = io.BytesIO()
+        Image.new("RGB", (64, 64), (10 * self.value, 0, 0)).save(png, "png")
+        picture = {"image/png": b64encode(png.getvalue()).decode()}
+        return super()._repr_mimebundle_() | picture | {"text/plain": f"At {self.value}."}
+"""
+WIDGET = "application/vnd.jupyter.widget-view+json"
+
+
+@pytest.fixture
+def store(tmp_path):
+    """Store a notebook with these code cells, never run; return its path."""
+
+    def store(*sources):
+        cells = [new_markdown_cell("# Title"), *map(new_code_cell, sources)]
+        nbformat.write(new_notebook(cells=cells), tmp_path / "tiny.ipynb")
+        return tmp_path / "tiny.ipynb"
+
+    return store
+
+
+def outputs(path):
+    return nbformat.read(path, as_version=4).cells[-1].outputs
+
+
+def png(*, text="7.93", level=255, size=(160, 80)):
+    image = Image.new("RGB", size, (level, level, level))
+    ImageDraw.Draw(image).text((10, 10), text, fill="black")
+    file = io.BytesIO()
+    image.save(file, "png")
+    return b64encode(file.getvalue()).decode()
+
+
+def test_a_view_keeps_picture_and_reading_and_loses_the_widget(store):
+    path = store(VIEW, "View(value=3)")
+    assert refresh.refresh(path)
+    (output,) = outputs(path)
+    assert set(output.data) == {"image/png", "text/plain"}
+    assert output.data["text/plain"] == "At 3."
+    text = path.read_text()
+    assert "widget-view" not in text and "widget-state" not in text and str(path.parent) not in text
+
+
+def test_twice_changes_nothing(store):
+    path = store(VIEW, "print('a')\nprint('b')\nView(value=3)")
+    assert refresh.refresh(path)
+    stored, written = path.read_bytes(), path.stat().st_mtime_ns
+    assert not refresh.refresh(path)
+    assert path.read_bytes() == stored and path.stat().st_mtime_ns == written
+
+
+def test_strict_nbval_compares_the_reading_and_not_the_picture(store):
+    """Outputs without the widget view pass; an old picture passes; another reading fails."""
+    path = store(VIEW, "View(value=3)", "View(value=4)", "View(value=5)")
+    refresh.refresh(path)
+    notebook = nbformat.read(path, as_version=4)
+    notebook.cells[3].outputs[0].data["image/png"] = png()
+    notebook.cells[4].outputs[0].data["text/plain"] = "At 6."
+    nbformat.write(notebook, path)
+    flags = ["-p", "no:cacheprovider", "--nbval", "--nbval-current-env", "-q", "-rA"]
+    ran = subprocess.run(
+        [sys.executable, "-m", "pytest", *flags, path.name],
+        cwd=path.parent,
+        capture_output=True,
+        text=True,
+        timeout=100,
+    )
+    verdicts = [line.split()[0] for line in ran.stdout.splitlines() if "::Cell" in line[:40]]
+    assert verdicts == ["PASSED", "PASSED", "PASSED", "FAILED"], ran.stdout
+    assert "At 6." in ran.stdout
+
+
+def test_the_notebook_runs_in_its_own_folder(store):
+    path = store("import pathlib\npathlib.Path('tiny.ipynb').exists()")
+    refresh.refresh(path)
+    assert outputs(path)[0].data["text/plain"] == "True"
+
+
+def test_streams_are_merged(store):
+    path = store("import sys\nfor i in range(3):\n    print(i)\n    sys.stdout.flush()")
+    refresh.refresh(path)
+    assert [output.text for output in outputs(path)] == ["0\n1\n2\n"]
+
+
+def test_check_writes_nothing(store, capsys):
+    path = store("1 + 1")
+    before = path.read_bytes()
+    assert refresh.main([str(path), "--check"]) == 1
+    assert path.read_bytes() == before
+    assert refresh.main([str(path)]) == 0
+    assert refresh.main([str(path), "--check"]) == 0
+    assert capsys.readouterr().out.splitlines() == [
+        "tiny.ipynb: changed",
+        "tiny.ipynb: changed",
+        "tiny.ipynb: as it was",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("source", "sentence"),
+    [
+        ("x = 1\n1 / 0", "cell 2 (x = 1) raises ZeroDivisionError: division by zero"),
+        ("import warnings\nwarnings.warn('old')", "cell 2 (import warnings) warns"),
+        ("'/home/someone/data'", "shows what is not so elsewhere: /home/"),
+        ("object()", "shows what is not so elsewhere: at 0x"),
+    ],
+    ids=["exception", "warning", "path", "address"],
+)
+def test_a_cell_in_trouble_stops_with_its_sentence(store, capsys, source, sentence):
+    path = store("2", source)
+    before = path.read_bytes()
+    assert refresh.main([str(path)]) == 1
+    printed = capsys.readouterr()
+    assert printed.err.startswith("tiny.ipynb: cell 2 (") and sentence in printed.err
+    assert "Traceback" not in printed.err and path.read_bytes() == before
+
+
+def test_clean_leaves_the_fixed_form():
+    shown = new_output(
+        "execute_result",
+        data={"text/plain": "At 3.", WIDGET: {"model_id": "1"}},
+        execution_count=17,
+    )
+    cell = new_code_cell(
+        "view",
+        id="kept",
+        execution_count=17,
+        metadata={"execution": {"iopub.status.busy": "2026"}, "scrolled": True, "tags": ["t"]},
+        outputs=[shown],
+    )
+    metadata = {
+        "kernelspec": {"name": "mine", "display_name": "Mine"},
+        "language_info": {"name": "python", "version": "3.11.7"},
+        "widgets": {"application/vnd.jupyter.widget-state+json": {"state": {}}},
+    }
+    notebook = new_notebook(cells=[new_markdown_cell("text"), cell], metadata=metadata)
+    cleaned = refresh.clean(notebook)
+    assert cleaned.metadata == refresh.METADATA
+    assert cleaned.cells[1] == {
+        "id": "kept",
+        "cell_type": "code",
+        "source": "view",
+        "metadata": {"tags": ["t"]},
+        "execution_count": 1,
+        "outputs": [
+            {
+                "output_type": "execute_result",
+                "data": {"text/plain": "At 3."},
+                "metadata": {},
+                "execution_count": 1,
+            }
+        ],
+    }
+    assert refresh.clean(cleaned) == cleaned
+    assert notebook.cells[1].execution_count == 17  # the argument is left alone
+
+
+def test_pictures_are_compared_by_what_is_seen():
+    assert refresh.same_picture(png(), png(level=252))
+    assert not refresh.same_picture(png(), png(text="7.98"))
+    assert not refresh.same_picture(png(), png(size=(168, 80)))
+
+
+def test_a_picture_is_kept_where_it_looks_the_same():
+    def notebook(*pictures):
+        shown = [new_output("display_data", data={"image/png": picture}) for picture in pictures]
+        return new_notebook(cells=[new_code_cell("", id="a", outputs=shown)])
+
+    old = notebook(png(), png(text="7.93"))
+    new = notebook(png(level=254), png(text="8.01"), png())
+    refresh.keep_pictures(new, old)
+    kept, *others = (output.data["image/png"] for output in new.cells[0].outputs)
+    assert kept == png()
+    assert others == [png(text="8.01"), png()]
