@@ -1,0 +1,123 @@
+"""What every notebook keeps to: its parts, its cells, and what is stored under them."""
+
+import ast
+import re
+from copy import deepcopy
+from statistics import median
+
+import nbformat
+import pytest
+import refresh
+
+NOTEBOOKS = sorted(refresh.HERE.glob("*.ipynb"))
+ITEMS = {
+    "2.1.1": "Definition 2.1, Example 2.1, Definition 2.2, Example 2.2, Example 2.3",
+    "2.1.2": "Definition 2.3, Example 2.4, Exercise 2.1, Exercise 2.2",
+    "2.1.3": "Definition 2.4, Example 2.5, Exercise 2.3",
+    "2.1.4": "Theorem 2.1, Theorem 2.2, Exercise 2.4, Example 2.6",
+    "2.2": "Definition 2.5, Exercise 2.5",
+}
+PICTURE, READING = "image/png", "text/plain"
+
+
+@pytest.fixture(scope="module", params=NOTEBOOKS, ids=lambda path: path.stem)
+def path(request):
+    return request.param
+
+
+@pytest.fixture(scope="module")
+def notebook(path):
+    return nbformat.read(path, as_version=4)
+
+
+@pytest.fixture(scope="module")
+def code_cells(notebook):
+    return [cell for cell in notebook.cells if cell.cell_type == "code"]
+
+
+@pytest.fixture(scope="module")
+def headings(notebook):
+    text = "\n".join(cell.source for cell in notebook.cells if cell.cell_type == "markdown")
+    return re.findall(r"^(#+) +(.+)$", text, re.MULTILINE)
+
+
+def last_expression(cell):
+    """Return the expression that ends a code cell, as source, or None."""
+    *_, last = ast.parse(cell.source).body
+    return ast.unparse(last.value) if isinstance(last, ast.Expr) else None
+
+
+def test_size(path, notebook, code_cells):
+    assert path.stat().st_size < 1_000_000
+    assert 20 <= len(notebook.cells) <= 40
+    lines = [len(cell.source.splitlines()) for cell in code_cells]
+    assert max(lines) <= 12 and median(lines) <= 4
+
+
+def test_it_begins_with_title_and_aims_and_ends_with_summary_and_exercises(path, headings):
+    number = path.stem.partition("_")[0]
+    assert headings[0][0] == "#" and headings[0][1].startswith(number)
+    sections = [title for level, title in headings if level == "##"]
+    assert sections[0] == "What you will be able to do"
+    assert sections[-2:] == ["Summary", "Exercises"]
+
+
+def test_every_item_of_the_recitation_has_its_heading_in_order(path, headings):
+    titles = [title for level, title in headings if level == "###"]
+    numbered = [re.match(r"(Definition|Theorem|Example|Exercise) \d\.\d", t) for t in titles]
+    expected = ITEMS[path.stem.partition("_")[0]].split(", ")
+    assert list(dict.fromkeys(found[0] for found in numbered if found)) == expected
+
+
+def test_the_code_is_plain_python_in_the_open(code_cells):
+    for cell in code_cells:
+        tree = ast.parse(cell.source)  # no magics, no shell
+        for node in ast.walk(tree):
+            if isinstance(node, ast.ImportFrom):
+                assert node.names[0].name != "*"
+        words = r"rcParams|get_ipython|__import__|\b(urllib|urlopen|requests|socket|subprocess)\b"
+        assert not re.search(words, cell.source)
+        assert not set(cell.metadata) - {"tags"}
+
+
+def test_it_is_stored_as_refresh_writes_it(notebook):
+    """No widget state, no view of a widget, no times, no warnings, no paths of a machine."""
+    assert refresh.clean(notebook) == notebook
+
+
+def test_no_machine_paths_in_the_text(notebook):
+    for cell in notebook.cells:
+        assert not refresh.MACHINE.search(cell.source)
+
+
+def test_what_a_cell_ends_in_is_stored_below_it(code_cells):
+    for cell in code_cells:
+        ending = last_expression(cell)
+        shows = ending and not re.search(r"(^|\.)assert_\w+\(", ending)
+        assert bool(cell.outputs) or not shows, cell.source
+        if ending and ending.startswith(("explore.", "calclib.explore.")):
+            assert {PICTURE, READING} <= set(cell.outputs[-1].data), cell.source
+
+
+def test_readings_are_sentences_and_not_representations(code_cells):
+    for cell in code_cells:
+        for output in cell.outputs:
+            text = output.get("data", {}).get(READING, "")
+            assert "(children=" not in text and "object at" not in text, cell.source
+
+
+def test_every_cell_runs_twice_and_shows_the_same(path, notebook):
+    twice = deepcopy(notebook)
+    twice.cells = [deepcopy(cell) for cell in notebook.cells for _ in range(2)]
+    for index, cell in enumerate(twice.cells):
+        cell.id = f"cell-{index}"
+    again = refresh.clean(refresh.run(twice, path)).cells[1::2]
+    for before, after in zip(notebook.cells, again, strict=True):
+        assert readings(after) == readings(before), before.source
+
+
+def readings(cell):
+    return [
+        output.get("text") or output.get("data", {}).get(READING)
+        for output in cell.get("outputs", ())
+    ]

@@ -1,0 +1,178 @@
+"""What holds for the tree as a whole: style, sizes, layers, and that the README is true."""
+
+import ast
+import os
+import re
+import shlex
+import subprocess
+import sys
+import sysconfig
+import tomllib
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+MODULES = {
+    ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__"): path
+    for path in sorted((ROOT / "calclib").rglob("*.py"))
+}
+LINES = {".py": 220, ".js": 420, ".css": 60}
+LINES_IN_ALL = 2_600
+
+MATRICES = ["calclib.derivatives", "calclib.numerical", "calclib.matrix_calculus"]
+WIDGETS = ["ipywidgets", "anywidget"]
+PICTURES = ["matplotlib", "PIL", "calclib.plot", "calclib.scene"]
+VIEWS = ["calclib.explore", "calclib.practice"]
+FORBIDDEN = {
+    **dict.fromkeys([*MATRICES, "calclib.parsing"], (*PICTURES, *WIDGETS, *VIEWS)),
+    "calclib.plot": [*WIDGETS, *VIEWS, "calclib.scene"],
+    "calclib.scene": VIEWS,
+    "calclib.explore": ["calclib.practice"],
+    "calclib.practice": ["calclib.explore"],
+}
+
+
+def run(*command, **kwargs):
+    """Run a program of this environment; return its exit status and what it said."""
+    program = Path(sysconfig.get_path("scripts")) / command[0]
+    done = subprocess.run(
+        [program, *command[1:]],
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        timeout=100,
+        **kwargs,
+    )
+    return done.returncode, done.stdout
+
+
+@pytest.mark.parametrize(
+    "command",
+    ["ruff check --quiet", "ruff format --check --quiet", "oxlint --deny-warnings calclib"],
+)
+def test_the_linters_are_content(command):
+    status, said = run(*command.split())
+    assert status == 0, said
+
+
+def code_files():
+    return [path for path in (ROOT / "calclib").rglob("*") if path.suffix in LINES]
+
+
+def lines(path):
+    return len(path.read_text(encoding="utf-8").splitlines())
+
+
+@pytest.mark.parametrize("path", code_files(), ids=lambda path: path.name)
+def test_a_module_is_small(path):
+    assert lines(path) <= LINES[path.suffix]
+
+
+def test_the_library_is_small():
+    assert sum(map(lines, code_files())) <= LINES_IN_ALL
+
+
+def imports(name):
+    """Return the full names of what a module imports, ``from calclib import plot`` included."""
+    package = name.split(".") if MODULES[name].stem == "__init__" else name.split(".")[:-1]
+    found = set()
+    for node in ast.walk(ast.parse(MODULES[name].read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            base = package[: len(package) - node.level + 1] if node.level else []
+            source = ".".join([*base, *filter(None, [node.module])])
+            found |= {source} | {f"{source}.{alias.name}" for alias in node.names}
+    return found
+
+
+def reach(name):
+    """Return what a module imports, what our modules among these import, and so on."""
+    seen, to_see = set(), [name]
+    while to_see:
+        for found in imports(to_see.pop()) - seen:
+            seen.add(found)
+            if found in MODULES and found != "calclib":
+                to_see.append(found)
+    return seen
+
+
+def within(name, package):
+    return name == package or name.startswith(package + ".")
+
+
+@pytest.mark.parametrize("layer", FORBIDDEN)
+def test_layers_import_downwards_only(layer):
+    for name in MODULES:
+        if within(name, layer):
+            above = {
+                found
+                for found in reach(name)
+                for forbidden in FORBIDDEN[layer]
+                if within(found, forbidden)
+            }
+            assert not above, name
+
+
+def test_scene_knows_no_calculus():
+    for name in MODULES:
+        if within(name, "calclib.scene"):
+            assert not any(within(found, "calclib.derivatives") for found in imports(name)), name
+
+
+@pytest.mark.parametrize("name", [name for name in MODULES if name != "calclib"])
+def test_modules_import_from_where_a_name_is_made(name):
+    """``from calclib import gradient`` inside calclib would hide a layer, and make a circle."""
+    names = {found for found in imports(name) if re.fullmatch(r"calclib\.\w+", found)}
+    assert names <= set(MODULES)
+
+
+def test_importing_calclib_does_nothing_else():
+    code = """
+import sys, matplotlib
+settings = lambda: {k: matplotlib.rcParams[k] for k in matplotlib.rcParams if k != "backend"}
+before = settings()
+import calclib
+assert "matplotlib.pyplot" not in sys.modules, "pyplot"
+assert settings() == before, "rcParams"
+"""
+    assert run(Path(sys.executable), "-W", "error", "-c", code) == (0, "")
+
+
+def readme():
+    return (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+def test_what_the_readme_points_to_is_there():
+    targets = re.findall(r"\]\(([^)#]+)", readme())
+    missing = [to for to in targets if "://" not in to and not (ROOT / to).exists()]
+    assert not missing
+
+
+def test_the_readme_has_one_line_to_start_and_one_to_test():
+    commands = re.findall(r"^```sh\n(.+)\n```$", readme(), re.MULTILINE)
+    install = "python3 -m venv .venv && .venv/bin/pip install -r requirements.txt && "
+    assert [command.startswith(install) for command in commands[:2]] == [True, True]
+    notebook = shlex.split(commands[0])[-1]
+    assert (ROOT / notebook).is_file()
+    assert commands[1].removeprefix(install) == ".venv/bin/pytest"
+
+
+def test_every_requirement_has_a_lower_bound_and_a_cap():
+    *pinned, own = [
+        line for line in (ROOT / "requirements.txt").read_text().splitlines() if line[:1] not in "#"
+    ]
+    assert own == "-e ."
+    assert [line for line in pinned if not re.fullmatch(r"[\w-]+>=[\d.]+,<\d+", line)] == []
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    assert set(project["dependencies"]) <= set(pinned)
+
+
+def test_continuous_integration_runs_the_test_command_of_the_readme():
+    script = ROOT / ".ci" / "run"
+    assert os.access(script, os.X_OK)
+    pattern = re.search(r"^command=\$\(grep '(.+)' README.md\)$", script.read_text(), re.MULTILINE)
+    (found,) = [line for line in readme().splitlines() if re.search(pattern[1], line)]
+    assert found.endswith(".venv/bin/pytest")
