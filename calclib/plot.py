@@ -1,0 +1,191 @@
+"""Still pictures of functions of two variables: each draws on the axes it is given and returns it."""
+
+import numpy as np
+from matplotlib import colormaps
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.colors import ListedColormap
+from matplotlib.figure import Figure
+
+from calclib import overlay
+from calclib.derivatives import gradient, linear_approximation
+from calclib.numerical import to_numpy
+
+DERIVATIVE = "#d1410c"  # the one warm colour: tangents, planes and gradients
+SECOND = "#0f4c9e"  # the cool one: the second point, and what is compared with the derivative
+INK = "#222222"
+# viridis, half way to white: perceptually uniform still, and the accents stand out from it
+HEIGHT = ListedColormap(0.5 + 0.5 * colormaps["viridis"](np.linspace(0, 1, 256))[:, :3], "height")
+CELLS = 50  # of a surface, along each side
+
+
+def domain(span):
+    """The intervals ((x0, x1), (y0, y1)) of a span: a number s means -s to s for both."""
+    if np.ndim(span) == 0:
+        span = ((-span, span), (-span, span))
+    (x0, x1), (y0, y1) = span
+    if not (x0 < x1 and y0 < y1):
+        raise ValueError(f"The domain {span} is empty: each interval needs its lower end first.")
+    return (float(x0), float(x1)), (float(y0), float(y1))
+
+
+def sample(f, xs, span, cells=CELLS):
+    """A grid (x, y, z) of f over a span; a height that is not finite, or far off all others, is nan.
+
+    Raises
+    ------
+    ValueError
+        If f is nowhere defined on the span.
+    """
+    x, y = (np.linspace(*interval, cells + 1) for interval in domain(span))
+    z = to_numpy(f, xs)(*np.meshgrid(x, y))
+    z = np.where(np.isfinite(z), z, np.nan)
+    if np.isnan(z).all():
+        raise ValueError(f"{f} is not defined anywhere on this domain.")
+    low, middle, high = np.nanpercentile(z, (5, 50, 95))
+    reach = 6 * (high - low) + 1e-12 * abs(middle) + 1e-300
+    if np.nanmax(z) - np.nanmin(z) > 2 * reach:  # a pole: show the rest at a scale that can be read
+        z = np.where(np.abs(z - middle) <= reach, z, np.nan)
+    return x, y, z
+
+
+def heights(z):
+    """The interval that a picture of heights z shows; a flat one is given room."""
+    low, high = float(np.nanmin(z)), float(np.nanmax(z))
+    if high - low <= 1e-9 * max(1, abs(low), abs(high)):
+        return low - 1, high + 1
+    return low - 0.03 * (high - low), high + 0.03 * (high - low)
+
+
+def _axes(ax, **kwargs):
+    if ax is None:
+        figure = Figure(figsize=(5, 4.5), dpi=overlay.DPI)
+        FigureCanvasAgg(figure)
+        ax = figure.add_subplot(**kwargs)
+    return ax
+
+
+def surface(f, xs, *, span=2, ax=None, grid=None, **kwargs):
+    """Draw the graph z = f(x, y) on a 3-D axes (Figures 1 and 2).
+
+    Parameters
+    ----------
+    f : SymPy expression
+    xs : tuple of two symbols
+    span : number s for -s to s, or ((x0, x1), (y0, y1))
+    ax : Axes3D, optional
+    grid : (x, y, z), optional
+        What `sample` gave, where it is already there.
+    **kwargs
+        Passed on to ``plot_surface``.
+
+    Returns
+    -------
+    Axes3D
+        It knows the surface's depth: a `tangent_plane` drawn on it is rightly hidden.
+
+    Examples
+    --------
+    >>> from sympy.abc import x, y
+    >>> surface(x**2 + x*y + y**2, (x, y)).get_xlabel()
+    '$x$'
+    """
+    ax = _axes(ax, projection="3d")
+    x, y, z = sample(f, xs, span) if grid is None else grid
+    low, high = heights(z)
+    style = {"cmap": HEIGHT, "vmin": low, "vmax": high, "linewidth": 0.25, "edgecolor": (1, 1, 1, 0.55),
+             "rcount": CELLS, "ccount": CELLS, "antialiased": True} | kwargs  # fmt: skip
+    ax.plot_surface(*np.meshgrid(x, y), z, **style)
+    ax.set(xlim=x[[0, -1]], ylim=y[[0, -1]], zlim=(low, high))
+    _label(ax, xs)
+    ax.set_zlabel("$z$")
+    overlay.add_mesh(ax, x, y, z)
+    return ax
+
+
+def level_curves(f, xs, *, span=2, ax=None, grid=None, **kwargs):
+    """Draw the level curves f(x, y) = c on a 2-D axes, in the colours of the surface.
+
+    Parameters and return as for `surface`; ``kwargs`` go to ``contour``.
+    """
+    ax = _axes(ax)
+    x, y, z = sample(f, xs, span, 2 * CELLS) if grid is None else grid
+    low, high = heights(z)
+    levels = np.linspace(low, high, 13)
+    ax.contourf(x, y, z, levels=levels, cmap=HEIGHT, vmin=low, vmax=high)
+    if np.nanmin(z) < np.nanmax(z):
+        ax.contour(x, y, z, **({"levels": levels, "colors": "#555566", "linewidths": 0.7} | kwargs))
+    ax.set(xlim=x[[0, -1]], ylim=y[[0, -1]], aspect="equal")
+    _label(ax, xs)
+    return ax
+
+
+def tangent_plane(f, xs, *, at, size=None, ax=None, color=DERIVATIVE, alpha=0.75):
+    """Draw the tangent plane z = f(p0) + <grad f(p0), p - p0> and its point of contact (Definition 2.5).
+
+    Parameters
+    ----------
+    at : tuple of two numbers
+        The point of contact p0.
+    size : number, optional
+        Half the plane's side, in the units of x; by default a third of the axes' width.
+    ax : Axes3D, optional
+        One that `surface` drew; without it, the surface is drawn first.
+
+    Raises
+    ------
+    NotDifferentiable
+        If f has no tangent plane at the point.
+    """
+    ax = surface(f, xs) if ax is None else ax
+    plane = to_numpy(linear_approximation(f, xs, at=at), xs)
+    size = (ax.get_xlim()[1] - ax.get_xlim()[0]) / 3 if size is None else size
+    a, b = map(float, at)
+    corners = [(a + i * size, b + j * size) for i, j in ((-1, -1), (1, -1), (1, 1), (-1, 1))]
+    points = [(p, q, plane(p, q)) for p, q in corners]
+    ax.add_artist(overlay.Overlay("face", points, color=color, alpha=alpha))
+    ax.add_artist(overlay.Overlay("dot", [(a, b, plane(a, b))], color=color))
+    return ax
+
+
+def arrow(start, vector, *, ax=None, color=DERIVATIVE, **kwargs):
+    """Draw an arrow from a point, in the plane or in space; ``kwargs`` go to `Overlay`."""
+    ax = _axes(ax, **({"projection": "3d"} if len(start) == 3 else {}))
+    start, vector = np.array(start, dtype=float).ravel(), np.array(vector, dtype=float).ravel()
+    ax.add_artist(
+        overlay.Overlay("line", [start, start + vector], color=color, head=True, **kwargs)
+    )
+    return ax
+
+
+def gradient_field(f, xs, *, span=2, ax=None, count=9, color=DERIVATIVE, **kwargs):
+    """Draw the gradient (Definition 2.3) as arrows in the plane, at count x count points.
+
+    The longest arrow has the length of the points' distance; where f has no gradient there is none.
+    ``kwargs`` go to ``quiver``.
+    """
+    ax = level_curves(f, xs, span=span) if ax is None else ax
+    (x0, x1), (y0, y1) = domain(span)
+    step = np.array([(x1 - x0) / count, (y1 - y0) / count])
+    at = np.meshgrid(
+        np.linspace(x0, x1, count + 1)[:-1] + step[0] / 2,
+        np.linspace(y0, y1, count + 1)[:-1] + step[1] / 2,
+    )
+    slopes = to_numpy(gradient(f, xs), xs)(*at).reshape(2, *at[0].shape)
+    finite = np.isfinite(slopes).all(0)
+    lengths = np.hypot(*slopes)[finite]
+    longest = lengths.max() if lengths.size and lengths.max() > 0 else 1
+    style = {
+        "angles": "xy",
+        "scale_units": "xy",
+        "scale": longest / step.min(),
+        "color": color,
+    } | kwargs
+    ax.quiver(*(a[finite] for a in at), *(s[finite] for s in slopes), **style)
+    return ax
+
+
+def _label(ax, xs):
+    from sympy import latex
+
+    ax.set_xlabel(f"${latex(xs[0])}$")
+    ax.set_ylabel(f"${latex(xs[1])}$")

@@ -1,0 +1,17 @@
+"""Scenes: a still Matplotlib picture, marks over it written in SymPy, controls, and a reading."""
+
+from calclib.scene.marks import Arrow, Curve, Label, Path, Plane, Point, Polygon, Segment
+from calclib.scene.scene import Scene, slider
+
+__all__ = [
+    "Arrow",
+    "Curve",
+    "Label",
+    "Path",
+    "Plane",
+    "Point",
+    "Polygon",
+    "Scene",
+    "Segment",
+    "slider",
+]

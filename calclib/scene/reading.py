@@ -1,0 +1,107 @@
+"""The reading: sentences with numbers in them, filled from the controls' values here and in the browser.
+
+A template such as ``"z = {c} {g:+}(x {a:-})"`` names SymPy expressions. After a colon stand, each optional: a
+sign ("+" writes " + 4" or " - 4" as a term of a sum, "-" the negative of it: x - a), the digits, and a kind ("f":
+at most so many decimals, trailing zeros dropped, the default with 3; "g": so many significant digits).
+"""
+
+import re
+from decimal import ROUND_HALF_UP, Decimal
+from string import Formatter
+
+import numpy as np
+
+from calclib.scene.trees import evaluate, tree
+
+_RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
+
+
+def number(value, sign="", digits=3, kind="f"):
+    """Write a finite number as ``canvas.js`` does, to the last digit.
+
+    Examples
+    --------
+    >>> number(7.9), number(-2, "+"), number(1.5, "-"), number(0.000123, "", 2, "g"), number(1e-7, kind="g")
+    ('7.9', '- 2', '- 1.5', '0.00012', '1·10⁻⁷')
+    """
+    value = float(f"{value:.11e}")  # what differs further on is rounding of the machine
+    if abs(value) < 1e-12:
+        value = 0.0
+    if sign == "-":
+        value = -value
+    size = abs(Decimal(value))
+    if size and (kind == "g" or size >= 10**9):
+        figures = digits if kind == "g" else 6
+        size = size.quantize(Decimal(1).scaleb(size.adjusted() - figures + 1), ROUND_HALF_UP)
+        exponent = size.adjusted()
+        if -5 < exponent < 6:
+            text = _trim(f"{size:.{max(0, figures - 1 - exponent)}f}")
+        else:
+            text = f"{_trim(format(size.scaleb(-exponent), f'.{figures - 1}f'))}·10{exponent}"
+            text = re.sub(r"10(-?\d+)$", lambda m: "10" + m[1].translate(_RAISED), text)
+    else:
+        text = _trim(str(size.quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP)))
+    negative = value < 0 and text != "0"
+    if sign:
+        return ("- " if negative else "+ ") + text
+    return "-" * negative + text
+
+
+def _trim(text):
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def text_parts(template, values):
+    """A template as a list of texts and [tree, [sign, digits, kind]] pairs: what the browser reads."""
+    parts = []
+    for text, name, spec, _ in Formatter().parse(template):
+        if text:
+            parts.append(text)
+        if name is not None:
+            sign, digits, kind = re.fullmatch(r"([+-]?)(\d*)([fg]?)", spec).groups()
+            parts.append([tree(values[name]), [sign, int(digits or 3), kind or "f"]])
+    return parts
+
+
+def fill(parts, values):
+    """The text at the controls' values, or None where one of its numbers has no value there."""
+    text = ""
+    for part in parts:
+        if isinstance(part, str):
+            text += part
+            continue
+        value = float(evaluate(part[0], values))
+        if not np.isfinite(value):
+            return None
+        text += "" if part[1] is None else number(value, *part[1])
+    return text
+
+
+def sentence(template, values, *, otherwise="", when=True):
+    """A sentence of the reading; ``otherwise`` is said where one of its numbers has no value."""
+    return {
+        "text": text_parts(template, values),
+        "otherwise": text_parts(otherwise, values),
+        "when": tree(when),
+    }
+
+
+def left_out(mark):
+    """The sentence on a named mark that has no place at the controls' values."""
+    name = mark["name"]
+    silent = [[c, None] for point in mark.get("points", ()) for c in point]
+    return {
+        "text": silent,
+        "otherwise": [f"{name[0].upper()}{name[1:]} is left out: it has no value here."],
+        "when": 1,
+    }
+
+
+def lines(sentences, values):
+    """The sentences that are said at the controls' values."""
+    said = []
+    for s in sentences:
+        if evaluate(s["when"], values):
+            text = fill(s["text"], values)
+            said.append(fill(s["otherwise"], values) if text is None else text)
+    return [line for line in said if line]

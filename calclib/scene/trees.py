@@ -1,0 +1,161 @@
+"""SymPy expressions as plain trees, and their evaluation with NumPy.
+
+A tree is a number, the name of a symbol, or a list ``[operation, *trees]``: nothing but JSON, so that
+the browser evaluates the very same tree (``compile`` in ``canvas.js``). Values are real: where an
+expression has none, both evaluators give ``nan`` or an infinity.
+"""
+
+from functools import reduce
+
+import numpy as np
+import sympy as sp
+
+_FUNCTIONS = {
+    sp.Add: "+",
+    sp.Mul: "*",
+    sp.sin: "sin",
+    sp.cos: "cos",
+    sp.tan: "tan",
+    sp.asin: "asin",
+    sp.acos: "acos",
+    sp.atan: "atan",
+    sp.atan2: "atan2",
+    sp.sinh: "sinh",
+    sp.cosh: "cosh",
+    sp.tanh: "tanh",
+    sp.log: "log",
+    sp.exp: "exp",
+    sp.Abs: "abs",
+    sp.sign: "sign",
+    sp.floor: "floor",
+    sp.ceiling: "ceil",
+    sp.Max: "max",
+    sp.Min: "min",
+    sp.StrictLessThan: "<",
+    sp.LessThan: "<=",
+    sp.StrictGreaterThan: ">",
+    sp.GreaterThan: ">=",
+    sp.Equality: "==",
+    sp.Unequality: "!=",
+    sp.And: "and",
+    sp.Or: "or",
+    sp.Not: "not",
+}
+
+_NUMPY = {
+    "^": np.power,
+    "/": np.divide,
+    "sqrt": np.sqrt,
+    "sin": np.sin,
+    "cos": np.cos,
+    "tan": np.tan,
+    "asin": np.arcsin,
+    "acos": np.arccos,
+    "atan": np.arctan,
+    "atan2": np.arctan2,
+    "sinh": np.sinh,
+    "cosh": np.cosh,
+    "tanh": np.tanh,
+    "log": np.log,
+    "exp": np.exp,
+    "abs": np.abs,
+    "sign": np.sign,
+    "floor": np.floor,
+    "ceil": np.ceil,
+    "<": np.less,
+    "<=": np.less_equal,
+    ">": np.greater,
+    ">=": np.greater_equal,
+    "==": np.equal,
+    "!=": np.not_equal,
+    "not": np.logical_not,
+}
+_FOLDED = {
+    "+": np.add,
+    "*": np.multiply,
+    "max": np.maximum,
+    "min": np.minimum,
+    "and": np.logical_and,
+    "or": np.logical_or,
+}
+
+
+def tree(expr):
+    """Write a SymPy expression as a plain tree.
+
+    Raises
+    ------
+    ValueError
+        If the expression holds something that has no real value for numbers, such as a derivative.
+
+    Examples
+    --------
+    >>> from sympy.abc import x, y
+    >>> tree(x**2 + 3*y)
+    ['+', ['^', 'x', 2], ['*', 3, 'y']]
+    """
+    expr = sp.sympify(expr)
+    if expr.is_Symbol:
+        return expr.name
+    if expr in (sp.true, sp.false):
+        return int(bool(expr))
+    if expr.is_Integer and abs(expr) < 2**53:
+        return int(expr)
+    if expr.is_number and not expr.is_Boolean and not expr.is_Relational:
+        return _number(expr)
+    if expr.is_Pow:
+        return _power(expr)
+    if isinstance(expr, sp.Piecewise):
+        return ["piecewise", *(tree(part) for pair in expr.args for part in pair)]
+    if type(expr) in _FUNCTIONS:
+        return [_FUNCTIONS[type(expr)], *map(tree, expr.args)]
+    raise ValueError(f"{expr} cannot be drawn: it has no value as a formula in real numbers.")
+
+
+def _number(expr):
+    value = complex(expr)
+    if value.imag or value.real != value.real:
+        return ["/", 0, 0]
+    if np.isinf(value.real):
+        return ["/", int(np.sign(value.real)), 0]
+    return value.real
+
+
+def _power(expr):
+    if expr.exp == sp.S.Half:
+        return ["sqrt", tree(expr.base)]
+    if expr.base == sp.E:
+        return ["exp", tree(expr.exp)]
+    if expr.exp.is_number and expr.exp.is_negative:
+        return ["/", 1, tree(expr.base**-expr.exp)]
+    return ["^", tree(expr.base), tree(expr.exp)]
+
+
+def evaluate(node, values):
+    """Evaluate a tree with NumPy, ``values`` a dictionary from names to numbers or arrays.
+
+    Examples
+    --------
+    >>> float(evaluate(["+", ["^", "x", 2], ["*", 3, "y"]], {"x": 2.0, "y": 1.0}))
+    7.0
+    """
+    with np.errstate(all="ignore"):
+        return _evaluate(node, values)
+
+
+def _evaluate(node, values):
+    if isinstance(node, str):
+        return np.asarray(values[node], dtype=float)
+    if not isinstance(node, list):
+        return np.float64(node)
+    operation, *arguments = node
+    arguments = [_evaluate(argument, values) for argument in arguments]
+    if operation == "piecewise":
+        pieces, conditions = arguments[::2], [c != 0 for c in arguments[1::2]]
+        result = np.nan
+        for piece, condition in zip(reversed(pieces), reversed(conditions), strict=True):
+            result = np.where(condition, piece, result)
+        return result
+    if operation in _FOLDED:
+        return reduce(_FOLDED[operation], arguments)
+    return _NUMPY[operation](*arguments)

@@ -1,0 +1,98 @@
+"""A view: one axes of a scene's still part, and the marks over it."""
+
+import numpy as np
+
+from calclib import overlay
+from calclib.plot import HEIGHT, heights
+from calclib.scene import marks as m
+from calclib.scene.reading import fill
+
+MARGINS = {
+    "left": 62,
+    "right": 16,
+    "bottom": 48,
+    "top": 16,
+    "title": 24,
+}  # pixels around a plane view
+TEXT = 10.5  # points
+
+
+class View:
+    """A still picture in the plane or, with a camera, in space; ``draw`` draws it on the axes it is given."""
+
+    def __init__(self, draw, *, camera=None, title="", weight=1, grids=()):
+        self.draw, self.camera, self.home = draw, camera, camera
+        self.title, self.weight, self.grids = title, weight, grids
+        self.marks = []
+
+    def add(self, *marks):
+        """Draw marks over the view, the last on top. Returns the view."""
+        self.marks.extend(marks)
+        return self
+
+    def attach(self, figure, left, width):
+        """Draw the still part on the figure, in the column that begins ``left`` pixels from its left."""
+        total, height = figure.get_size_inches() * overlay.DPI
+        top = MARGINS["title"] if self.title else 0
+        self.area = [left / total, 0, width / total, 1]
+        if self.camera:
+            ax = figure.add_axes(
+                (left / total, 0, width / total, 1 - top / height), projection="3d"
+            )
+            self.draw(ax)
+            ax.view_init(azim=self.camera[0], elev=self.camera[1])
+            ax.set_box_aspect((4, 4, 3.2), zoom=0.94)
+            ax.locator_params(nbins=5)
+            ax.tick_params(labelsize=TEXT - 1, pad=1)
+            for axis in (ax.xaxis, ax.yaxis, ax.zaxis):
+                axis.labelpad = 0
+        else:
+            x0, y0, right = MARGINS["left"], MARGINS["bottom"], MARGINS["right"]
+            size = (width - x0 - right) / total, (height - y0 - max(top, MARGINS["top"])) / height
+            ax = figure.add_axes(((left + x0) / total, y0 / height, *size))
+            self.draw(ax)
+            ax.tick_params(labelsize=TEXT - 1)
+        for axis in (ax.xaxis, ax.yaxis, *([ax.zaxis] if self.camera else [])):
+            axis.label.set_size(TEXT + 1.5)
+        if self.title:
+            figure.text((left + width / 2) / total, 1 - top / 2 / height, self.title, ha="center", va="center",
+                        fontsize=TEXT)  # fmt: skip
+        self.ax = ax
+
+    def overlays(self, values):
+        """The marks as Matplotlib artists at the controls' values."""
+        return [self.ax.add_artist(m.overlay(mark, values, fill)) for mark in self.marks]
+
+    def spec(self):
+        """What the browser needs to draw and steer the marks, after the still part was drawn."""
+        ax, (width, height) = self.ax, self.ax.figure.bbox.size
+        common = {"marks": self.marks}
+        if not self.camera:
+            box = ax.get_window_extent()
+            area = [box.x0 / width, 1 - box.y1 / height, box.width / width, box.height / height]
+            log = [ax.get_xscale() == "log", ax.get_yscale() == "log"]
+            return common | {
+                "kind": "plane",
+                "area": area,
+                "x": ax.get_xlim(),
+                "y": ax.get_ylim(),
+                "log": log,
+            }
+        (sx, _, tx), (_, sy, ty), _ = ax.transData.get_affine().get_matrix()
+        return common | {
+            "kind": "space",
+            "area": self.area,
+            "box": [ax.get_xlim(), ax.get_ylim(), ax.get_zlim()],
+            "aspect": ax._box_aspect.tolist(),  # Matplotlib tells these two to nobody
+            "distance": float(ax._dist),
+            "camera": list(self.camera),
+            "home": list(self.home),
+            "place": [sx / width, tx / width, -sy / height, 1 - ty / height],
+            "surfaces": [_surface(*grid) for grid in self.grids],
+        }
+
+
+def _surface(x, y, z):
+    colours = np.round(255 * HEIGHT(np.arange(256))[:, :3]).astype(np.uint8)
+    return {"x": x.tolist(), "y": y.tolist(), "z": z.astype("<f4").tobytes(),
+            "colours": colours.tobytes(), "range": heights(z)}  # fmt: skip
