@@ -53,6 +53,7 @@ def run(notebook, path):
         notebook,
         timeout=120,
         kernel_name="python3",
+        extra_arguments=["--log-level=ERROR"],
         coalesce_streams=True,
         record_timing=False,
         store_widget_state=False,
