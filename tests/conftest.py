@@ -244,3 +244,13 @@ def lab(page, jupyterlab):
     """A page with JupyterLab in it, and no kernel left running afterwards."""
     yield Lab(page, jupyterlab)
     jupyterlab.shut_down_kernels()
+
+
+@pytest.fixture(scope="session")
+def canvas(browser):
+    """A page that shows scenes with no kernel and no JupyterLab, see ``canvas_page``."""
+    from canvas_page import CanvasPage
+
+    canvas = CanvasPage(browser)
+    yield canvas
+    assert canvas.errors == []
