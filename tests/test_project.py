@@ -165,7 +165,7 @@ def test_every_requirement_has_a_lower_bound_and_a_cap():
         line for line in (ROOT / "requirements.txt").read_text().splitlines() if line[:1] not in "#"
     ]
     assert own == "-e ."
-    assert [line for line in pinned if not re.fullmatch(r"[\w-]+>=[\d.]+,<\d+", line)] == []
+    assert [line for line in pinned if not re.fullmatch(r"[\w-]+>=[\d.]+,<[\d.]+", line)] == []
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
     assert set(project["dependencies"]) <= set(pinned)
 
