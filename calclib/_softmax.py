@@ -1,0 +1,34 @@
+"""Softmax, of numbers and of symbols."""
+
+import numpy as np
+from sympy import Add, ImmutableMatrix, MatrixBase, exp
+
+
+def softmax(a):
+    """Softmax S_j = exp(a_j) / (exp(a_1) + ... + exp(a_d)) of numbers or of symbols.
+
+    Parameters
+    ----------
+    a : array_like of numbers, along its last axis; or a SymPy column or a list with symbols
+
+    Returns
+    -------
+    Array of the shape of `a`, stable for large entries; or a SymPy column.
+
+    Notes
+    -----
+    Example 2.6.
+
+    Examples
+    --------
+    >>> softmax([1, 2, 5]).round(3)
+    array([0.017, 0.047, 0.936])
+    """
+    if isinstance(a, MatrixBase) or any(
+        getattr(v, "free_symbols", ()) for v in np.ravel(np.array(a, object))
+    ):
+        powers = [exp(v) for v in a]
+        return ImmutableMatrix(powers) / Add(*powers)
+    a = np.asarray(a, dtype=float)
+    powers = np.exp(a - a.max(axis=-1, keepdims=True))
+    return powers / powers.sum(axis=-1, keepdims=True)
