@@ -1,1 +1,33 @@
-"""Multivariate calculus for machine learning: derivatives, pictures, live views and exercises."""
+"""Multivariate calculus for machine learning: derivatives, their checks, pictures and practice."""
+
+from calclib import explore, plot
+from calclib.derivatives import (
+    NotDifferentiable,
+    chain_rule,
+    directional_derivative,
+    gradient,
+    jacobian,
+    linear_approximation,
+    softmax,
+    steepest_ascent,
+)
+from calclib.numerical import numerical_gradient, numerical_jacobian, to_numpy
+from calclib.parsing import ParseError, parse
+
+__all__ = [
+    "NotDifferentiable",
+    "ParseError",
+    "chain_rule",
+    "directional_derivative",
+    "explore",
+    "gradient",
+    "jacobian",
+    "linear_approximation",
+    "numerical_gradient",
+    "numerical_jacobian",
+    "parse",
+    "plot",
+    "softmax",
+    "steepest_ascent",
+    "to_numpy",
+]

@@ -5,6 +5,7 @@ from matplotlib import colormaps
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.colors import ListedColormap
 from matplotlib.figure import Figure
+from sympy import latex
 
 from calclib import overlay
 from calclib.derivatives import gradient, linear_approximation
@@ -13,6 +14,7 @@ from calclib.numerical import to_numpy
 DERIVATIVE = "#d1410c"  # the one warm colour: tangents, planes and gradients
 SECOND = "#0f4c9e"  # the cool one: the second point, and what is compared with the derivative
 INK = "#222222"
+CURVE = "#3b5b6d"  # the graph of a function of one variable
 # viridis, half way to white: perceptually uniform still, and the accents stand out from it
 HEIGHT = ListedColormap(0.5 + 0.5 * colormaps["viridis"](np.linspace(0, 1, 256))[:, :3], "height")
 CELLS = 50  # of a surface, along each side
@@ -61,6 +63,19 @@ def _axes(ax, **kwargs):
         figure = Figure(figsize=(5, 4.5), dpi=overlay.DPI)
         FigureCanvasAgg(figure)
         ax = figure.add_subplot(**kwargs)
+    return ax
+
+
+def graph(f, x, *, span=2, ax=None, color=CURVE, **kwargs):
+    """Draw the curve y = f(x) on a 2-D axes; ``kwargs`` go to ``Axes.plot``. Returns the axes."""
+    ax = _axes(ax)
+    at = np.linspace(*(span if np.ndim(span) else (-span, span)), 401)
+    y = to_numpy(f, (x,))(at)
+    y = np.where(np.isfinite(y), y, np.nan)
+    ax.plot(at, y, **({"color": color, "linewidth": 2} | kwargs))
+    ax.set(xlim=at[[0, -1]], ylim=heights(y), xlabel=f"${latex(x)}$")
+    ax.grid(color="#dddddd", linewidth=0.8)
+    ax.set_axisbelow(True)
     return ax
 
 
@@ -185,7 +200,5 @@ def gradient_field(f, xs, *, span=2, ax=None, count=9, color=DERIVATIVE, **kwarg
 
 
 def _label(ax, xs):
-    from sympy import latex
-
     ax.set_xlabel(f"${latex(xs[0])}$")
     ax.set_ylabel(f"${latex(xs[1])}$")

@@ -1,7 +1,9 @@
 """Scenes: a still Matplotlib picture, marks over it written in SymPy, controls, and a reading."""
 
 from calclib.scene.marks import Arrow, Curve, Label, Path, Plane, Point, Polygon, Segment
-from calclib.scene.scene import Scene, slider
+from calclib.scene.scene import Scene
+from calclib.scene.trees import Defined
+from calclib.scene.widgets import set_range, slider
 
 __all__ = [
     "Arrow",

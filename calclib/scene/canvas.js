@@ -22,6 +22,7 @@ const OPERATIONS = {
   "==": (a, b) => (a === b ? 1 : 0),
   "!=": (a, b) => (a !== b ? 1 : 0),
   "not": (a) => (a ? 0 : 1),
+  "finite": (a) => (Number.isFinite(a) ? 1 : 0),
 };
 for (const name of ["sqrt", "sin", "cos", "tan", "asin", "acos", "atan", "atan2", "sinh", "cosh", "tanh",
   "log", "exp", "abs", "sign", "floor", "ceil"]) OPERATIONS[name] = Math[name];

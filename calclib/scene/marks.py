@@ -62,7 +62,7 @@ def Curve(at, parameter, start, end, *, count=200, width=2.5, dash=False, halo=T
     )
 
 
-def Polygon(corners, *, alpha=0.75, **style):
+def Polygon(corners, *, alpha=0.65, **style):
     """A filled convex polygon; in space, its corners lie in one plane."""
     return _mark("face", corners, alpha=alpha, **style)
 

@@ -9,8 +9,26 @@ from functools import reduce
 
 import numpy as np
 import sympy as sp
+from sympy.logic.boolalg import BooleanFunction
+
+
+class Defined(BooleanFunction):
+    """The condition that an expression has a finite real value.
+
+    Examples
+    --------
+    >>> from sympy.abc import x
+    >>> bool(evaluate(tree(Defined(1 / x)), {"x": 0.0}))
+    False
+    """
+
+    @classmethod
+    def eval(cls, expr):
+        """Leave it to the evaluators: SymPy calls this."""
+
 
 _FUNCTIONS = {
+    Defined: "finite",
     sp.Add: "+",
     sp.Mul: "*",
     sp.sin: "sin",
@@ -69,6 +87,7 @@ _NUMPY = {
     "==": np.equal,
     "!=": np.not_equal,
     "not": np.logical_not,
+    "finite": np.isfinite,
 }
 _FOLDED = {
     "+": np.add,

@@ -59,9 +59,10 @@ class View:
                         fontsize=TEXT)  # fmt: skip
         self.ax = ax
 
-    def overlays(self, values):
-        """The marks as Matplotlib artists at the controls' values."""
-        return [self.ax.add_artist(m.overlay(mark, values, fill)) for mark in self.marks]
+    def overlay(self, values):
+        """Draw the marks on the axes, as Matplotlib artists, at the controls' values."""
+        for mark in self.marks:
+            self.ax.add_artist(m.overlay(mark, values, fill))
 
     def spec(self):
         """What the browser needs to draw and steer the marks, after the still part was drawn."""

@@ -1,0 +1,96 @@
+"""The widgets of a scene: its picture in the browser, sliders, and their end."""
+
+import math
+from pathlib import Path
+
+import anywidget
+import ipywidgets
+import traitlets
+from IPython import get_ipython
+
+_made = {}  # cell -> (which run of it, the scenes it made)
+
+
+class Canvas(anywidget.AnyWidget):
+    """The picture in the browser; ``canvas.js`` draws it.
+
+    ``frame`` holds all of it at one camera and size, so that picture, marks and projection change together.
+    """
+
+    _esm = Path(__file__).with_name("canvas.js")
+    _css = Path(__file__).with_name("canvas.css")
+    frame = traitlets.Dict().tag(sync=True)
+    controls = traitlets.List().tag(sync=True)
+    problem = traitlets.Unicode().tag(sync=True)
+
+
+def slider(label, low, high, value, *, step=None):
+    """A slider for a control; by default its step is a power of ten near a hundredth of the range."""
+    step = step or 10.0 ** round(math.log10((high - low) / 100))
+    return ipywidgets.FloatSlider(
+        value,
+        min=low,
+        max=high,
+        step=step,
+        description=label,
+        readout_format=f".{_decimals(step)}f",
+        style={"description_width": "initial"},
+        layout={"width": "auto"},
+    )
+
+
+def _decimals(step):
+    return max(0, -math.floor(math.log10(step) + 1e-9))
+
+
+def set_range(widget, low, high, value):
+    """Give a slider another range and value, and a step to match."""
+    step = 10.0 ** round(math.log10((high - low) / 100))
+    with widget.hold_trait_notifications():
+        widget.min, widget.max, widget.value = min(low, widget.min), max(high, widget.max), value
+        widget.min, widget.max, widget.step = low, high, step
+    widget.readout_format = f".{_decimals(step)}f"
+
+
+def binding(symbol, widget):
+    """How the browser finds a control's value: by model, key and, for a selection, the options."""
+    found = {"symbol": symbol.name, "control": f"anywidget:{widget.model_id}", "key": "value"}
+    if hasattr(widget, "options"):  # of a selection the browser knows only the index
+        found |= {"key": "index", "options": [float(value) for _, value in widget._options_full]}
+    return found
+
+
+def rows(*groups, width):
+    """Widgets in two columns, or one where the page is narrow."""
+    columns = "repeat(auto-fit, minmax(max(280px, 40%), 1fr))"
+    grid = {"grid_template_columns": columns, "max_width": f"{width}px"}
+    return [
+        ipywidgets.GridBox(list(group), layout={"width": "100%", "grid_gap": "0 24px"} | grid)
+        for group in groups
+        if group
+    ]
+
+
+def close(widget):
+    """Close a widget with all that belongs to it; ipywidgets keeps each one alive until then."""
+    for part in (*getattr(widget, "children", ()), getattr(widget, "style", None), widget.layout):
+        if isinstance(part, ipywidgets.DOMWidget):
+            close(part)
+        elif part is not None:
+            part.close()
+    widget.unobserve_all()
+    widget.close()
+
+
+def close_earlier_runs(scene):
+    """Close the scenes that an earlier run of the present cell made: their output is gone."""
+    parent = getattr(get_ipython(), "get_parent", dict)()
+    if parent.get("header", {}).get("msg_type") != "execute_request":
+        return
+    cell = parent["metadata"].get("cellId") or parent["content"]["code"]
+    run, scenes = _made.get(cell, (None, []))
+    if run != parent["header"]["msg_id"]:
+        for old in scenes:
+            old.close()
+        scenes = []
+    _made[cell] = parent["header"]["msg_id"], [*scenes, scene]
