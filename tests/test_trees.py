@@ -1,0 +1,261 @@
+"""calclib.scene.trees and `compile` of canvas.js: each other, NumPy and exact arithmetic agree."""
+
+from random import Random
+
+import mpmath
+import numpy as np
+import pytest
+import sympy as sp
+
+from calclib.numerical import to_numpy
+from calclib.scene.trees import Defined, evaluate, tree
+
+x, y, z = xs = sp.symbols("x y z", real=True)
+
+UNARY = [
+    *(sp.sin, sp.cos, sp.tan, sp.asin, sp.acos, sp.atan, sp.sinh, sp.cosh, sp.tanh, sp.log, sp.exp),
+    *(sp.sqrt, sp.Abs, sp.sign, sp.floor, sp.ceiling, lambda a: a**2, lambda a: 1 / a),
+    *(lambda a: a ** sp.Rational(-1, 2), lambda a: a ** sp.Rational(1, 3), lambda a: -a),
+]
+BINARY = [
+    *(sp.Add, sp.Mul, sp.Max, sp.Min, sp.atan2, lambda a, b: a - b, lambda a, b: a / b),
+    *(sp.Pow, lambda a, b: sp.Mul(a, b, sp.Rational(3, 7)), lambda a, b: sp.Max(a, b, 0)),
+]
+ONE = [  # the operations of a tree on one argument, sqrt apart, and on two
+    *("sin", "cos", "tan", "asin", "acos", "atan", "sinh", "cosh", "tanh", "log", "exp"),
+    *("abs", "sign", "floor", "ceil"),
+]
+TWO = ["+", "*", "/", "^", "max", "min", "atan2", "<", "<=", ">", ">=", "==", "!="]
+UNWANTED = [sp.I, sp.oo, sp.zoo, sp.nan, sp.arg, sp.im, sp.re, sp.ITE]
+RELATIONS = [sp.Lt, sp.Le, sp.Gt, sp.Ge, sp.Eq, sp.Ne]
+
+
+def random_condition(random, depth):
+    a, b = (random_expression(random, depth - 1) for _ in range(2))
+    condition = random.choice(RELATIONS)(a, b)
+    if depth > 1 and random.random() < 0.4:
+        join = random.choice([sp.And, sp.Or, lambda p, q: sp.And(p, sp.Not(q))])
+        condition = join(condition, random_condition(random, depth - 1))
+    return condition
+
+
+def random_expression(random, depth):
+    if depth <= 0 or random.random() < 0.1:
+        constants = [sp.Integer(random.randint(-3, 3)), sp.Rational(random.randint(1, 9), 4), sp.pi]
+        return random.choice([*xs, *xs, *constants])
+    kind = random.random()
+    if kind < 0.4:
+        return random.choice(UNARY)(random_expression(random, depth - 1))
+    if kind < 0.9:
+        a, b = (random_expression(random, depth - 1) for _ in range(2))
+        return random.choice(BINARY)(a, b)
+    pieces = [
+        (random_expression(random, depth - 1), random_condition(random, depth - 1))
+        for _ in range(random.randint(1, 2))
+    ]
+    if random.random() < 0.5:
+        pieces.append((random_expression(random, depth - 1), True))
+    return sp.Piecewise(*pieces)
+
+
+def random_expressions(count, *, seed, depth=4):
+    """Expressions in some of x, y and z that hold no imaginary or infinite number."""
+    random, made = Random(seed), []
+    while len(made) < count:
+        try:
+            expr = random_expression(random, depth)
+        except (NotImplementedError, TypeError, ValueError):  # such as Max(y, log(-2)), not real
+            continue
+        if expr.free_symbols and not expr.has(*UNWANTED):
+            made.append(expr)
+    return made
+
+
+def points(count, *, seed):
+    """Values of x, y and z: exact binary fractions, with ties and zeros among them."""
+    random = Random(seed)
+    return np.array([[random.randint(-24, 24) / 8 for _ in xs] for _ in range(count)])
+
+
+def in_browser(canvas, trees, at):
+    """The values that canvas.js gives to trees at points, shape (trees, points)."""
+    function = """({ compile }, [trees, points]) => trees.map((tree) => {
+        const f = compile(tree);
+        return points.map(([x, y, z]) => f({ x, y, z }));
+    })"""
+    return np.array(canvas.call(function, [trees, at.tolist()]))
+
+
+def in_python(node, at):
+    return np.broadcast_to(evaluate(node, dict(zip("xyz", at.T, strict=True))), len(at))
+
+
+def largest(node, at):
+    """The largest value inside a tree, at each point: what rounding is measured by."""
+    if not isinstance(node, list):
+        return np.abs(in_python(node, at))
+    inner = [largest(part, at) for part in node[1:]]
+    return np.fmax.reduce([np.abs(in_python(node, at).astype(float)), *inner])
+
+
+def assert_same(got, expected, size):
+    """Equal up to rounding, with what is not finite in the same places."""
+    got, expected = np.asarray(got, dtype=float), np.asarray(expected, dtype=float)
+    calm = size < 1e5  # beyond, a sine or a difference is all rounding
+    np.testing.assert_array_equal(np.isfinite(got)[calm], np.isfinite(expected)[calm])
+    both = calm & np.isfinite(got)
+    assert np.all(np.abs(got[both] - expected[both]) <= 1e-9 * (1 + size[both]))
+
+
+EXPRESSIONS = random_expressions(300, seed=1)
+AT = points(24, seed=2)
+
+
+def test_the_random_expressions_try_what_they_should():
+    shares = [np.isfinite(in_python(tree(expr), AT)).mean() for expr in EXPRESSIONS]
+    assert 0.5 < np.mean(shares) < 0.9
+    used = str([tree(expr) for expr in EXPRESSIONS])
+    for name in [*ONE, *TWO, "sqrt", "and", "or", "piecewise"]:
+        assert f"['{name}'," in used, name
+
+
+def test_numpy_gives_trees_the_values_of_lambdify():
+    for expr in EXPRESSIONS[:150]:
+        node = tree(expr)
+        assert_same(in_python(node, AT), to_numpy(expr, xs)(*AT.T), largest(node, AT))
+
+
+def exact(expr, at):
+    """SymPy's value with 40 digits at each point, nan where it has none that is finite and real."""
+    f, values = sp.lambdify(xs, expr, "mpmath"), []
+    with mpmath.workdps(40):
+        for point in at:
+            try:
+                value = mpmath.mpmathify(f(*map(mpmath.mpf, point)))
+                real = isinstance(value, mpmath.mpf) and mpmath.isfinite(value)
+                values.append(float(value) if real else np.nan)
+            except (ArithmeticError, AttributeError, TypeError, ValueError):  # 1/0, i > 0
+                values.append(np.nan)
+    return np.array(values)
+
+
+def test_numpy_gives_trees_the_values_of_exact_arithmetic():
+    agreed = 0
+    for expr in EXPRESSIONS:
+        node = tree(expr)
+        expected, got, size = exact(expr, AT), in_python(node, AT), largest(node, AT)
+        both = np.isfinite(expected) & np.isfinite(got)
+        assert_same(got[both], expected[both], size[both])
+        agreed += both.mean() / len(EXPRESSIONS)
+    assert agreed > 0.5
+
+
+def test_the_browser_gives_trees_the_values_of_numpy(canvas):
+    trees = [tree(expr) for expr in EXPRESSIONS]
+    for node, got in zip(trees, in_browser(canvas, trees, AT), strict=True):
+        assert_same(got, in_python(node, AT), largest(node, AT))
+
+
+def same(got, expected):
+    """Whether the numbers are the same, nan and infinities included, but for their last digits."""
+    got, expected = np.asarray(got, dtype=float), np.asarray(expected, dtype=float)
+    return np.allclose(got, expected, rtol=1e-13, atol=0, equal_nan=True)
+
+
+# Every operation at every pair of these. Left out is -0: no slider gives one, and NumPy and
+# JavaScript differ in which zero is the greater.
+EXTREME = [
+    *(0.0, 0.125, 0.5, 1.0, 1.5, 2.0, 3.0, 1e-320, 1e-9, 1e9, 1e17, 1e308, np.inf, np.nan),
+    *(-0.125, -0.5, -1.0, -1.5, -2.0, -3.0, -1e-320, -1e-9, -1e9, -1e308, -np.inf),
+]
+
+
+@pytest.mark.parametrize("operation", TWO)
+def test_both_evaluators_agree_at_extreme_pairs(canvas, operation):
+    at = np.array([(p, q, 0) for p in EXTREME for q in EXTREME])
+    node = [operation, "x", "y"]
+    assert same(in_browser(canvas, [node], at)[0], in_python(node, at))
+
+
+def test_both_evaluators_agree_at_extreme_values(canvas):
+    at = np.array([(p, 0, 0) for p in EXTREME])
+    nodes = [[name, "x"] for name in [*ONE, "sqrt"]]
+    for node, got in zip(nodes, in_browser(canvas, nodes, at), strict=True):
+        assert same(got, in_python(node, at)), node
+
+
+@pytest.mark.parametrize(
+    ("expr", "at", "expected"),
+    [
+        (sp.Piecewise((1, x < 0), (2, x > 0)), 0, np.nan),  # no condition holds: at a tie
+        (sp.Piecewise((1, x < 0), (2, x > 0)), -1, 1),
+        (sp.Piecewise((1, x <= 0), (2, x >= 0)), 0, 1),  # the first that holds
+        (sp.Piecewise((1 / x, sp.Ne(x, 0)), (7, True)), 0, 7),  # what is not chosen may be infinite
+        (sp.Piecewise((5, sp.Eq(sp.log(x), 0))), -1, np.nan),  # a condition on what has no value
+        (sp.Piecewise((5, (x > 0) & ~(x > 2) | sp.Eq(x, 9))), 9, 5),
+        (sp.Piecewise((5, (x > 0) & ~(x > 2) | sp.Eq(x, 9))), 3, np.nan),
+        (sp.Max(x, sp.sqrt(x)), -1, np.nan),  # the greater of a number and of none is none
+        (sp.sqrt(x), -1, np.nan),
+        (x ** sp.Rational(1, 3), -8, np.nan),  # the principal root is not real
+        (x**-2, -2, 0.25),
+        (x ** sp.Rational(-1, 2), 4, 0.5),
+        (2**x, -1, 0.5),
+        (x**x, 0, 1),
+        (1 / x, 0, np.inf),
+        (-1 / x, 0, -np.inf),
+        (sp.log(x), 0, -np.inf),
+        (sp.exp(x), 800, np.inf),
+        (sp.exp(x) / sp.exp(x + 1, evaluate=False), 800, np.nan),
+        (sp.sign(x) + sp.Abs(x), 0, 0),
+        (x + 10**400, 1, np.inf),  # beyond floating point
+        (x + sp.Rational(1, 10**400), 1, 1),
+        (x * sp.Integer(2**53 + 1), 1, 2.0**53),
+        (x + sp.sqrt(2), 0, 2**0.5),
+        (x + sp.I, 1, np.nan),
+        (sp.Add(x, sp.oo, evaluate=False), 1, np.inf),
+        (sp.Add(x, -sp.oo, evaluate=False), 1, -np.inf),
+        (sp.nan, 1, np.nan),
+        (sp.zoo, 1, np.nan),
+        (x > 1, 2, 1),
+        (sp.true, 0, 1),
+        (Defined(1 / x), 0, 0),
+        (Defined(1 / x), 2, 1),
+        (sp.Piecewise((1, Defined(sp.sqrt(x))), (2, True)), -1, 2),
+        (sp.false, 0, 0),
+        (0.1, 0, 0.1),
+    ],
+)
+def test_values_at_the_edges(canvas, expr, at, expected):
+    node, at = tree(expr), np.array([(at, 0.0, 0.0)])
+    assert same(in_python(node, at), [expected])
+    assert same(in_browser(canvas, [node], at), [[expected]])
+
+
+def test_trees_are_evaluated_at_arrays_and_shapes_broadcast():
+    at = {"x": np.arange(3.0)[:, None], "y": np.arange(4.0)}
+    np.testing.assert_array_equal(evaluate(tree(x + 2 * y), at), at["x"] + 2 * at["y"])
+    node = tree(sp.Piecewise((x, x < y), (y, y <= x)))
+    np.testing.assert_array_equal(evaluate(node, at), np.minimum(at["x"], at["y"]))
+
+
+@pytest.mark.parametrize(
+    "expr",
+    [
+        sp.Derivative(sp.Function("f")(x), x),
+        sp.Function("f")(x) + 1,
+        sp.Integral(sp.exp(-(x**2)), (x, 0, y)),
+        sp.Heaviside(x),
+        sp.DiracDelta(x),
+        sp.gamma(x),
+        sp.conjugate(sp.Symbol("w")),
+        sp.Matrix([x, y]),
+        sp.MatrixSymbol("A", 2, 2)[0, 1],
+        sp.Interval(0, 1),
+    ],
+)
+def test_what_has_no_real_value_is_refused_with_a_sentence(expr):
+    with pytest.raises(ValueError) as refused:
+        tree(expr)
+    message = str(refused.value)
+    assert message.endswith("it has no value as a formula in real numbers.")
+    assert "f(x)" in message or str(expr) in message
