@@ -128,7 +128,7 @@ def level_curves(f, xs, *, span=2, ax=None, grid=None, **kwargs):
     levels = np.linspace(low, high, 13)
     ax.contourf(x, y, z, levels=levels, cmap=HEIGHT, vmin=low, vmax=high)
     if np.nanmin(z) < np.nanmax(z):
-        ax.contour(x, y, z, **({"levels": levels, "colors": "#555566", "linewidths": 0.7} | kwargs))
+        ax.contour(x, y, z, **({"levels": levels, "colors": "#555566", "linewidths": 0.7, "linestyles": "solid"} | kwargs))
     ax.set(xlim=x[[0, -1]], ylim=y[[0, -1]], aspect="equal")
     _label(ax, xs)
     return ax

@@ -45,7 +45,6 @@ class FunctionField(ipywidgets.GridBox):
             value=text,
             layout={
                 "grid_template_columns": "1fr 1fr",
-                "grid_column": "1 / -1",
                 "grid_gap": "0 24px",
                 "width": "100%",
             },

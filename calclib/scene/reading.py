@@ -24,15 +24,12 @@ def number(value, sign="", digits=3, kind="f"):
     >>> number(7.9), number(-2, "+"), number(1.5, "-"), number(0.000123, "", 2, "g"), number(1e-7, kind="g")
     ('7.9', '- 2', '- 1.5', '0.00012', '1·10⁻⁷')
     """
-    value = float(f"{value:.11e}")  # what differs further on is rounding of the machine
-    if abs(value) < 1e-12:
-        value = 0.0
-    if sign == "-":
-        value = -value
-    size = abs(Decimal(value))
+    value = -value if sign == "-" else value
+    size = float(_round(abs(Decimal(value)), 12))  # what differs further on is machine rounding
+    size = Decimal(size) if size >= 1e-12 else Decimal(0)
     if size and (kind == "g" or size >= 10**9):
         figures = digits if kind == "g" else 6
-        size = size.quantize(Decimal(1).scaleb(size.adjusted() - figures + 1), ROUND_HALF_UP)
+        size = _round(size, figures)
         exponent = size.adjusted()
         if -5 < exponent < 6:
             text = _trim(f"{size:.{max(0, figures - 1 - exponent)}f}")
@@ -40,11 +37,15 @@ def number(value, sign="", digits=3, kind="f"):
             text = f"{_trim(format(size.scaleb(-exponent), f'.{figures - 1}f'))}·10{exponent}"
             text = re.sub(r"10(-?\d+)$", lambda m: "10" + m[1].translate(_RAISED), text)
     else:
-        text = _trim(str(size.quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP)))
+        text = _trim(f"{size.quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP):f}")
     negative = value < 0 and text != "0"
     if sign:
         return ("- " if negative else "+ ") + text
     return "-" * negative + text
+
+
+def _round(size, figures):
+    return size.quantize(Decimal(1).scaleb(size.adjusted() - figures + 1), ROUND_HALF_UP)
 
 
 def _trim(text):

@@ -4,7 +4,6 @@ import base64
 from contextlib import contextmanager
 from io import BytesIO
 
-import ipywidgets
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
@@ -149,8 +148,8 @@ class Scene:
         """Settings, controls and picture as one ipywidget, to place in a layout of one's own."""
         if self._box is None:
             self._send()
-            groups = self.settings.values(), self.controls.values()
-            self._box = ipywidgets.VBox([*widgets.rows(*groups, width=self.width), self.canvas])
+            settings, controls = self.settings.values(), self.controls.values()
+            self._box = widgets.panel(settings, controls, self.canvas)
         return self._box
 
     def _repr_mimebundle_(self, **kwargs):

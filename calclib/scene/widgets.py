@@ -60,15 +60,15 @@ def binding(symbol, widget):
     return found
 
 
-def rows(*groups, width):
-    """Widgets in two columns, or one where the page is narrow."""
-    columns = "repeat(auto-fit, minmax(max(280px, 40%), 1fr))"
-    grid = {"grid_template_columns": columns, "max_width": f"{width}px"}
-    return [
-        ipywidgets.GridBox(list(group), layout={"width": "100%", "grid_gap": "0 24px"} | grid)
-        for group in groups
-        if group
-    ]
+def panel(settings, controls, canvas):
+    """Lay out a scene: compound settings in a row each, sliders in two columns, then the picture."""
+    wide = [widget for widget in settings if isinstance(widget, ipywidgets.Box)]
+    small = [*controls, *(widget for widget in settings if widget not in wide)]
+    columns = "repeat(auto-fit, minmax(max(280px, 40%), 1fr))"  # one, where the page is narrow
+    layout = {"grid_template_columns": columns, "grid_gap": "0 24px", "width": "100%"}
+    rows = [ipywidgets.GridBox(small, layout=layout)] if small else []
+    limit = {"max_width": f"{canvas.frame['maximum']}px", "width": "100%"}
+    return ipywidgets.VBox([ipywidgets.VBox([*wide, *rows], layout=limit), canvas])
 
 
 def close(widget):
