@@ -90,7 +90,8 @@ def sentence(template, values, *, otherwise="", when=True):
 def left_out(mark):
     """The sentence on a named mark that has no place at the controls' values."""
     name = mark["name"]
-    silent = [[c, None] for point in mark.get("points", ()) for c in point]
+    points = mark.get("points") or [[mark["curve"]["from"], mark["curve"]["to"]]]
+    silent = [[c, None] for point in points for c in point]
     return {
         "text": silent,
         "otherwise": [f"{name[0].upper()}{name[1:]} is left out: it has no value here."],
