@@ -66,7 +66,7 @@ def variables(xs):
 
 def coordinates(at, xs):
     """The point as a list of SymPy scalars in the order of xs."""
-    at = [at] if isinstance(at, Expr) or np.ndim(at) == 0 else list(np.ravel(np.array(at, object)))
+    at = list(np.ravel(np.array(at, dtype=object)))
     if len(at) != len(xs):
         raise ValueError(
             f"The point {_tuple(at)} has {_count(at, 'coordinate')}, "
@@ -80,6 +80,11 @@ def coordinates(at, xs):
     return at
 
 
+def is_dimension_free(expr):
+    """Whether `expr` is a matrix expression, not an explicit matrix."""
+    return isinstance(expr, MatrixExpr) and not isinstance(expr, MatrixBase)
+
+
 def prepare(F, xs, at):
     """(F, xs, at, back): real symbols throughout, and `back` restores the caller's own.
 
@@ -88,9 +93,9 @@ def prepare(F, xs, at):
     """
     F, xs, back = outputs(F), variables(xs), {}
     if isinstance(xs, MatrixSymbol):
-        if isinstance(at, MatrixExpr) and at.shape != xs.shape:
+        if is_dimension_free(at) and at.shape != xs.shape:
             raise ValueError(f"The point {at} is {at.rows} x {at.cols}, and {xs} {xs.rows} x 1.")
-        if isinstance(at, MatrixExpr) or (at is None and not _names_elements(F, xs)):
+        if is_dimension_free(at) or (at is None and not _names_elements(F, xs)):
             return F, xs, at, back
         F, xs, back = _by_elements(F, xs)
     at = None if at is None else coordinates(at, xs)

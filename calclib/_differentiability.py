@@ -66,9 +66,9 @@ def partials_at(f, xs, at):
     return [v.evalf() if is_rounded else v for v in values]
 
 
-def refusal(f, xs, at, slopes):
+def refusal(f, xs, at, slopes, what="gradient"):
     """NotDifferentiable for one-sided slopes {where: (left, right)} that are not one number."""
-    what = "derivative" if len(xs) == 1 else "gradient"
+    what = "derivative" if len(xs) == 1 else what
     told = "; ".join(
         ("its slope" if len(xs) == 1 else f"along {where} its slope")
         + f" is {_told(left)} on the left and {_told(right)} on the right"
@@ -110,6 +110,10 @@ def _check_all_directions(f, exact, xs, at, partials):
                 f"{_told(left)} on the left and {_told(right)} on the right.",
                 {tuple(u): slopes},
             )
+    if exact.free_symbols - {*xs} or any(v.free_symbols for v in at):
+        raise ValueError(
+            f"Whether {f} has a gradient at {_place(xs, at)} depends on symbols: give numbers."
+        )
     far, near = _errors(exact, xs, at, partials, axes + diagonals)
     if near > 1e-12 and near > far / 3:
         raise NotDifferentiable(f"{why}: no plane touches its graph in every direction.")

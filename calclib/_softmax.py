@@ -24,11 +24,12 @@ def softmax(a):
     >>> softmax([1, 2, 5]).round(3)
     array([0.017, 0.047, 0.936])
     """
-    if isinstance(a, MatrixBase) or any(
-        getattr(v, "free_symbols", ()) for v in np.ravel(np.array(a, object))
-    ):
-        powers = [exp(v) for v in a]
+    entries = np.ravel(np.array(a, dtype=object))
+    if isinstance(a, MatrixBase) or any(getattr(v, "free_symbols", ()) for v in entries):
+        powers = [exp(v) for v in entries]
         return ImmutableMatrix(powers) / Add(*powers)
     a = np.asarray(a, dtype=float)
+    if a.size == 0 or not np.isfinite(a.max(axis=-1)).all():
+        raise ValueError("Softmax needs logits, and a finite number as the largest of them.")
     powers = np.exp(a - a.max(axis=-1, keepdims=True))
     return powers / powers.sum(axis=-1, keepdims=True)

@@ -15,6 +15,7 @@ from sympy import (
     MatrixSymbol,
     Mul,
     Rational,
+    S,
     Trace,
     ZeroMatrix,
     nan,
@@ -24,7 +25,14 @@ from sympy import (
 )
 from sympy.matrices.exceptions import NonInvertibleMatrixError
 
-from calclib._arguments import coordinates, one_output, outputs, prepare, variables
+from calclib._arguments import (
+    coordinates,
+    is_dimension_free,
+    one_output,
+    outputs,
+    prepare,
+    variables,
+)
 from calclib._differentiability import NotDifferentiable, partials_at, refusal, value_at
 from calclib._partials import partial
 from calclib._slopes import agree, slopes_along
@@ -166,7 +174,7 @@ def directional_derivative(f, xs, v, *, at=None):
     sqrt(2)/2
     """
     f, xs = one_output(f), variables(xs)
-    if isinstance(xs, MatrixSymbol) and isinstance(v, MatrixExpr):
+    if isinstance(xs, MatrixSymbol) and is_dimension_free(v):
         if v.shape != xs.shape or isinstance(v, ZeroMatrix):
             raise ValueError(f"A direction for {xs} is a nonzero column of its size, {v} is not.")
         return gradient(f, xs, at=at).T * v * (v.T * v) ** -Rational(1, 2)
@@ -182,7 +190,8 @@ def directional_derivative(f, xs, v, *, at=None):
         f, xs, at, back = prepare(f, xs, at)
         slopes = slopes_along(f[0], xs, at, unit)
         if not agree(*slopes):
-            raise refusal(f[0], xs, at, {tuple(v): slopes}) from None
+            what = "directional derivative"
+            raise refusal(f[0], xs, at, {tuple(v): slopes}, what) from None
         return slopes[0].xreplace(back)
     return Add(*(g * u for g, u in zip(slopes, unit, strict=True)))
 
@@ -209,13 +218,15 @@ def steepest_ascent(f, xs, *, at):
     [4/5]])
     """
     g = gradient(f, xs, at=at)
-    if g.is_zero_matrix if isinstance(g, MatrixBase) else isinstance(g, ZeroMatrix):
+    if not isinstance(g, MatrixBase) and not isinstance(g, ZeroMatrix):
+        return g * (g.T * g) ** -Rational(1, 2)
+    square = sum(a**2 for a in g) if isinstance(g, MatrixBase) else S.Zero
+    square = simplify(square) if square.is_number else square
+    if square == 0:
         raise ValueError(
             f"The gradient is zero at {at}: the slope is 0 in every direction, so none is steepest."
         )
-    if isinstance(g, MatrixExpr) and not isinstance(g, MatrixBase):
-        return g * (g.T * g) ** -Rational(1, 2)
-    return g / sqrt(simplify(sum(a**2 for a in g)))
+    return g / sqrt(square)
 
 
 def linear_approximation(f, xs, *, at):
@@ -239,7 +250,7 @@ def linear_approximation(f, xs, *, at):
     """
     F, variable = one_output(f), variables(xs)
     J = jacobian(F, variable, at=at)
-    if isinstance(variable, MatrixSymbol) and isinstance(at, MatrixExpr):
+    if isinstance(variable, MatrixSymbol) and is_dimension_free(at):
         step = J * (variable - at)
         if isinstance(F, MatrixBase):
             return F[0].xreplace({variable: at}).doit() + Trace(step)
@@ -296,16 +307,14 @@ def chain_rule(F, us, G, xs):
     us, G = variables(us), outputs(G)
     count = us.rows if isinstance(us, MatrixSymbol) else len(us)
     if G.rows != count:
-        raise ValueError(
-            f"The number of outputs of G, {G.rows}, is not that of variables, {count}."
-        )
+        raise ValueError(f"G needs an output for each variable of F: {count}, not {G.rows}.")
     outer, inner = jacobian(F, us), jacobian(G, xs)
     if isinstance(us, MatrixSymbol):
         put_in = {us: G}
-    elif isinstance(G, MatrixBase):
-        put_in = dict(zip(us, G, strict=True))
+    elif is_dimension_free(G) and count == 1:
+        put_in = {us[0]: Trace(G)}
     else:
-        put_in = {us[0]: Trace(G)} if G.shape == (1, 1) else {}
+        put_in = dict(zip(us, G.as_explicit(), strict=True))
     outer = outer.xreplace(put_in).doit()
     is_scalar = isinstance(outer, MatrixBase) and outer.shape == (1, 1)
     product = (outer[0] if is_scalar else outer) * inner
