@@ -9,15 +9,15 @@ from sympy import (
     Basic,
     Dummy,
     ImmutableMatrix,
+    Integer,
     MatrixBase,
-    MatrixExpr,
     MatrixSymbol,
     lambdify,
     sympify,
 )
 from sympy.printing.numpy import NumPyPrinter
 
-from calclib._arguments import put_in
+from calclib._arguments import is_dimension_free, put_in
 
 _STEP = np.cbrt(np.finfo(float).eps)  # balances truncation, h^2, against rounding, eps/h
 
@@ -195,7 +195,7 @@ def _own_shape(value, x):
     if not isinstance(x, MatrixSymbol):
         return ()
     axes = 1 if x.shape[1] == 1 else 2
-    shape = (*value.shape[:axes], 1)[:2]
+    shape = (*(value.shape or (1,))[:axes], 1)[:2]
     if len(shape) < 2 or any(n.is_Integer and n != k for n, k in zip(x.shape, shape, strict=True)):
         raise ValueError(f"{x} is {x.rows} x {x.cols}, and its value has the shape {value.shape}.")
     return shape
@@ -205,16 +205,14 @@ def _compiled(expr, xs, shapes):
     """(NumPy function of all the numbers in the arguments, shape of the value)."""
     sizes, entries, values = {}, [], {}
     for x, shape in zip(xs, shapes, strict=True):
-        if shape:
-            sizes.update(zip(x.shape, shape, strict=True))
+        sizes.update(zip(x.shape, map(Integer, shape), strict=True) if shape else ())
+    sized = {x: x.subs(sizes) for x in xs}
     for x, shape in zip(xs, shapes, strict=True):
         own = [Dummy(real=True) for _ in range(math.prod(shape))]
-        values[x.subs(sizes)] = ImmutableMatrix(*shape, own) if shape else own[0]
+        values[sized[x]] = ImmutableMatrix(*shape, own) if shape else own[0]
         entries += own
-    is_scalar = not hasattr(expr, "shape") or (
-        isinstance(expr, MatrixExpr) and expr.shape == (1, 1)
-    )
-    expr = put_in(expr.subs(sizes), values) if sizes else expr.xreplace(values)
+    is_scalar = not hasattr(expr, "shape") or (is_dimension_free(expr) and expr.shape == (1, 1))
+    expr = put_in(expr.xreplace(sizes | sized), values) if sizes else expr.xreplace(values)
     outputs = list(expr) if isinstance(expr, MatrixBase) else [expr]
     evaluate = lambdify(
         entries, outputs, modules=[_FUNCTIONS, "numpy"], printer=_Printer(), cse=True
