@@ -61,12 +61,12 @@ def taylor_line(f="sin(x)", x=_x, *, at=0.5, span=3):
         On the right the error against h on logarithmic axes: slope 2 where f is twice differentiable.
     """
     low, high = span if np.ndim(span) else (-span, span)
-    x0, h, t = sp.symbols("x0 h t", real=True)
+    x0, h, t = _symbols("x0 h t", (x,))
     distance = ipywidgets.FloatLogSlider(
         1, base=10, min=-3, max=0.3, step=0.02, description="h", readout_format=".3f",
         style={"description_width": "initial"}, layout={"width": "auto"},
     )  # fmt: skip
-    scene = Scene({x0: slider("x₀", low, high, at), h: distance})
+    scene = Scene({x0: slider(f"{x.name}₀", low, high, at), h: distance})
 
     def draw(function):
         f = field.expression()
@@ -74,30 +74,36 @@ def taylor_line(f="sin(x)", x=_x, *, at=0.5, span=3):
         slope = gradient(f, (x,), at=(x0,))[0]
         true, linear = f.subs(x, x0 + h), line.subs(x, x0 + h)
         error = sp.Abs(true - linear)
-        near = scene.view(lambda ax: _graph(f, x, (low, high), ax), title="f and its line at x₀")
+        near = scene.view(
+            lambda ax: _graph(f, x, (low, high), ax), title=f"f and its line at {x.name}₀"
+        )
         near.add(
             Curve((t, line.subs(x, t)), t, low, high, count=2, halo=False),
             Segment((x0 + h, true), (x0 + h, linear), color=SECOND, width=4),
             Point(x0 + h, true, color=SECOND),
-            Point(x0, value, drag=(x0, None), name="the point x₀"),
+            Point(x0, value, drag=(x0, None), name=f"the point {x.name}₀"),
         )
         far = scene.view(_error_axes, title="the error against h, both logarithmic")
         at_t = sp.Abs(f.subs(x, x0 + t) - line.subs(x, x0 + t))
         far.add(Curve((t, at_t), t, 0.001, 2, count=240), Point(h, error, color=SECOND))
         there = {"x": x0, "h": h}
+        at_x0 = f"{x.name} = {{x}}"
         scene.say(
-            "Near x = {x} the line is {c} {s:+}h.", x=x0, c=value, s=slope, when=Defined(slope)
+            f"Near {at_x0} the line is {{c}} {{s:+}}h.", x=x0, c=value, s=slope, when=Defined(slope)
         )
-        scene.say("f is not defined at x = {x}.", x=x0, when=~Defined(value))
+        scene.say(f"f is not defined at {at_x0}.", x=x0, when=~Defined(value))
         kink = sp.And(Defined(value), ~Defined(slope))
-        scene.say("f has no derivative at x = {x}, and so no line there.", x=x0, when=kink)
+        scene.say(f"f has no derivative at {at_x0}, and so no line there.", x=x0, when=kink)
         scene.say(
             "With h = {h}: f = {f:5}, the line {l:5}, the error {e:2g}.",
             otherwise="With h = {h} there is nothing to compare.", f=true, l=linear, e=error, **there,
         )  # fmt: skip
-        ratio = error / error.subs(h, h / 10)
-        scene.say("A tenth of h makes the error {r:2g} times smaller.", r=ratio, when=error > 1e-9)
-        scene.say("There is no error: f is linear between the two points.", when=error <= 1e-9)
+        smaller, rounding = error.subs(h, h / 10), 1e-13 * (1 + sp.Abs(true))
+        scene.say(
+            "A tenth of h makes the error {r:2g} times smaller.", r=error / smaller,
+            when=smaller > rounding,
+        )  # fmt: skip
+        scene.say("There is no error: f and its line agree there.", when=error <= rounding)
 
     field = FunctionField(f, (x,), LINES)
     scene.drawn_by(draw, function=field)
@@ -144,7 +150,7 @@ def tangent_plane(f="x^2 + x*y + y^2", xs=(_x, _y), *, at=(1, 1), other=None, sp
     domain = np.array(plot.domain(span))
     size = domain[:, 1] - domain[:, 0]
     other = at + np.array([-0.15, 0.1]) * size if other is None else other
-    a, b, u, v = symbols = sp.symbols("x0 y0 x1 y1", real=True)
+    a, b, u, v = symbols = _symbols("x0 y0 x1 y1", xs)
     names = [f"{x.name}{mark}" for mark in ("₀", "₁") for x in xs]
     start = [*map(float, at), *map(float, other)]
     controls = [slider(name, *domain[i % 2], start[i]) for i, name in enumerate(names)]
@@ -157,13 +163,10 @@ def tangent_plane(f="x^2 + x*y + y^2", xs=(_x, _y), *, at=(1, 1), other=None, sp
         shown = (
             domain if zoom == 1 else here[:, None] + size[:, None] / zoom * np.array([-0.5, 0.5])
         )
-        height, plane = (
-            f.subs(dict(zip(xs, (a, b), strict=True))),
-            linear_approximation(f, xs, at=(a, b)),
-        )
-        slopes = gradient(f, xs, at=(a, b))
-        true, linear = (e.subs(dict(zip(xs, (u, v), strict=True))) for e in (f, plane))
         space = scene.surface(f, xs, shown.tolist(), camera=(62, 14), title="drag to turn")
+        height = f.subs(dict(zip(xs, (a, b), strict=True)))
+        plane, slopes = linear_approximation(f, xs, at=(a, b)), gradient(f, xs, at=(a, b))
+        true, linear = (e.subs(dict(zip(xs, (u, v), strict=True))) for e in (f, plane))
         reach = size.min() / zoom / 3
         space.add(
             Plane(plane, xs, around=(a, b), size=reach),
@@ -189,6 +192,12 @@ def tangent_plane(f="x^2 + x*y + y^2", xs=(_x, _y), *, at=(1, 1), other=None, sp
     )  # fmt: skip
     scene.drawn_by(draw, function=field, zoom=zoom)
     return scene
+
+
+def _symbols(names, xs):
+    """Real symbols with names that are not the function's own."""
+    taken = {x.name for x in xs}
+    return [sp.Symbol(name + "_" * (name in taken), real=True) for name in names.split()]
 
 
 def _longest(slopes, at, shown):

@@ -25,6 +25,9 @@ class FunctionField(ipywidgets.GridBox):
     def __init__(self, f, xs, choices):
         self._xs = tuple(xs)
         text = f if isinstance(f, str) else sp.sstr(f).replace("**", "^")
+        self._given = {} if isinstance(f, str) else {text: sp.sympify(f)}
+        if {symbol.name for symbol in xs} != set("xy"[: len(xs)]):
+            choices = {}  # they are written in x and y
         listed = {name: typed for typed, name in choices.items()}
         if text not in choices:
             listed = {text: text} | listed
@@ -69,7 +72,8 @@ class FunctionField(ipywidgets.GridBox):
         ParseError
             If the field is empty, cannot be read, or holds something other than one formula.
         """
-        f = parse(self.value, self._xs)
+        f = self._given.get(self.value)
+        f = parse(self.value, self._xs) if f is None else f
         if not isinstance(f, sp.Expr) or f.has(sp.nan):
             raise ParseError(f"One formula is needed here, such as {self._xs[0]}^2.", 0)
         return f
