@@ -47,7 +47,7 @@ class Overlay(Artist):
         How it looks; lengths in pixels of a figure of 100 dots an inch.
     """
 
-    def __init__(self, kind, points, *, color, width=2.5, radius=6, alpha=1.0, head=False, dash=False,
+    def __init__(self, kind, points, *, color, width=2.5, radius=0, alpha=1.0, head=False, dash=False,
                  halo=True, text="", offset=(0, 0), anchor="left", size=14):  # fmt: skip
         super().__init__()
         self.kind, self.points = kind, np.asarray(points, dtype=float)
@@ -61,7 +61,7 @@ class Overlay(Artist):
         if self.get_visible() and len(self.points):
             self._scale = renderer.points_to_pixels(1) * POINTS
             with np.errstate(all="ignore"):
-                getattr(self, "_" + self.kind)(renderer, self.points)
+                getattr(self, "_draw_" + self.kind)(renderer, self.points)
 
     def _space(self):
         """Projection, depth buffer and box of a 3-D axes."""
@@ -101,7 +101,7 @@ class Overlay(Artist):
                     runs.append(stretch)
         return runs
 
-    def _line(self, renderer, points):
+    def _draw_line(self, renderer, points):
         runs = [run for run in self._runs(points) if len(run) > 1]
         ends = self._pixels(points[-2:]) if self.head else None
         if ends is not None and self.halo:
@@ -111,6 +111,9 @@ class Overlay(Artist):
                 self._path(renderer, Path(run), edgecolor=color, facecolor="none", extra=extra)
         if ends is not None:
             self._head(renderer, *ends, self.width, self.color)
+        if self.radius:
+            for point in points:
+                self._draw_dot(renderer, point[None])
 
     def _head(self, renderer, start, tip, width, color):
         length = np.hypot(*(tip - start))
@@ -139,7 +142,7 @@ class Overlay(Artist):
             else None
         )
 
-    def _face(self, renderer, points):
+    def _draw_face(self, renderer, points):
         if not np.isfinite(points).all():
             return
         if self._flat:
@@ -165,13 +168,13 @@ class Overlay(Artist):
         for run in self._runs(np.concatenate([corners, corners[:1]])):
             self._path(renderer, Path(run), edgecolor=self.color, facecolor="none", width=1.2)
 
-    def _dot(self, renderer, points):
+    def _draw_dot(self, renderer, points):
         pixels = self._pixels(points)
         if pixels is not None:
             circle = Path.circle(pixels[0], self.radius * self._scale)
             self._path(renderer, circle, facecolor=self.color, edgecolor="white", width=1.5)
 
-    def _label(self, renderer, points):
+    def _draw_label(self, renderer, points):
         pixels = self._pixels(points)
         if pixels is not None:
             x, y = pixels[0] + np.array(self.offset) * [self._scale, -self._scale]

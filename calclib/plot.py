@@ -5,7 +5,7 @@ from matplotlib import colormaps
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.colors import ListedColormap
 from matplotlib.figure import Figure
-from sympy import latex
+from sympy import latex, sstr
 
 from calclib import overlay
 from calclib.derivatives import gradient, linear_approximation
@@ -40,14 +40,20 @@ def sample(f, xs, span, cells=CELLS):
     """
     x, y = (np.linspace(*interval, cells + 1) for interval in domain(span))
     z = to_numpy(f, xs)(*np.meshgrid(x, y))
-    z = np.where(np.isfinite(z), z, np.nan)
-    if np.isnan(z).all():
-        raise ValueError(f"{f} is not defined anywhere on this domain.")
+    z = _finite(z, f)
     low, middle, high = np.nanpercentile(z, (5, 50, 95))
     reach = 6 * (high - low) + 1e-12 * abs(middle) + 1e-300
     if np.nanmax(z) - np.nanmin(z) > 2 * reach:  # a pole: show the rest at a scale that can be read
         z = np.where(np.abs(z - middle) <= reach, z, np.nan)
     return x, y, z
+
+
+def _finite(z, f):
+    """The values of f, nan where there is none or none that single precision can hold."""
+    z = np.where(np.abs(z) < 1e38, z, np.nan)
+    if np.isnan(z).all():
+        raise ValueError(f"f = {sstr(f).replace('**', '^')} has no value on this domain.")
+    return z
 
 
 def heights(z):
@@ -70,8 +76,7 @@ def graph(f, x, *, span=2, ax=None, color=CURVE, **kwargs):
     """Draw the curve y = f(x) on a 2-D axes; ``kwargs`` go to ``Axes.plot``. Returns the axes."""
     ax = _axes(ax)
     at = np.linspace(*(span if np.ndim(span) else (-span, span)), 401)
-    y = to_numpy(f, (x,))(at)
-    y = np.where(np.isfinite(y), y, np.nan)
+    y = _finite(to_numpy(f, (x,))(at), f)
     ax.plot(at, y, **({"color": color, "linewidth": 2} | kwargs))
     ax.set(xlim=at[[0, -1]], ylim=heights(y), xlabel=f"${latex(x)}$")
     ax.grid(color="#dddddd", linewidth=0.8)
@@ -128,7 +133,15 @@ def level_curves(f, xs, *, span=2, ax=None, grid=None, **kwargs):
     levels = np.linspace(low, high, 13)
     ax.contourf(x, y, z, levels=levels, cmap=HEIGHT, vmin=low, vmax=high)
     if np.nanmin(z) < np.nanmax(z):
-        ax.contour(x, y, z, **({"levels": levels, "colors": "#555566", "linewidths": 0.7, "linestyles": "solid"} | kwargs))
+        ax.contour(
+            x,
+            y,
+            z,
+            **(
+                {"levels": levels, "colors": "#555566", "linewidths": 0.7, "linestyles": "solid"}
+                | kwargs
+            ),
+        )
     ax.set(xlim=x[[0, -1]], ylim=y[[0, -1]], aspect="equal")
     _label(ax, xs)
     return ax
@@ -158,7 +171,7 @@ def tangent_plane(f, xs, *, at, size=None, ax=None, color=DERIVATIVE, alpha=0.75
     corners = [(a + i * size, b + j * size) for i, j in ((-1, -1), (1, -1), (1, 1), (-1, 1))]
     points = [(p, q, plane(p, q)) for p, q in corners]
     ax.add_artist(overlay.Overlay("face", points, color=color, alpha=alpha))
-    ax.add_artist(overlay.Overlay("dot", [(a, b, plane(a, b))], color=color))
+    ax.add_artist(overlay.Overlay("dot", [(a, b, plane(a, b))], color=color, radius=6))
     return ax
 
 

@@ -1,6 +1,16 @@
 """Scenes: a still Matplotlib picture, marks over it written in SymPy, controls, and a reading."""
 
-from calclib.scene.marks import Arrow, Curve, Label, Path, Plane, Point, Polygon, Segment
+from calclib.scene.marks import (
+    Arrow,
+    Curve,
+    Iteration,
+    Label,
+    Path,
+    Plane,
+    Point,
+    Polygon,
+    Segment,
+)
 from calclib.scene.scene import Scene
 from calclib.scene.trees import Defined
 from calclib.scene.widgets import set_range, slider
@@ -8,6 +18,8 @@ from calclib.scene.widgets import set_range, slider
 __all__ = [
     "Arrow",
     "Curve",
+    "Defined",
+    "Iteration",
     "Label",
     "Path",
     "Plane",
@@ -15,5 +27,6 @@ __all__ = [
     "Polygon",
     "Scene",
     "Segment",
+    "set_range",
     "slider",
 ]

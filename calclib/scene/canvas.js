@@ -262,11 +262,25 @@ function plane(corners) {
 
 const css = (colour) => Number(`0xff${colour.slice(5, 7)}${colour.slice(3, 5)}${colour.slice(1, 3)}`) & 0xffffff;
 
-// The points of a mark: a list of coordinates, or the samples of a curve.
-function compilePoints({ points, curve }) {
+// The points of a mark: a list of coordinates, the samples of a curve, or the points of an iteration.
+function compilePoints({ points, curve, iteration }) {
   if (points) {
     const made = points.map((point) => point.map(compile));
     return (values) => made.map((point) => point.map((f) => f(values)));
+  }
+  if (iteration) {
+    const { symbols } = iteration, count = compile(iteration.count);
+    const [start, step, made] = [iteration.start, iteration.step, iteration.at].map((trees) => trees.map(compile));
+    return (values) => {
+      const at = { ...values }, path = [];
+      let now = start.map((f) => f(at));
+      for (let k = 0; k <= Math.min(count(values), 1000); k++) {
+        symbols.forEach((symbol, i) => (at[symbol] = now[i]));
+        path.push(made.map((f) => f(at)));
+        now = step.map((f) => f(at));
+      }
+      return path;
+    };
   }
   const made = curve.at.map(compile), from = compile(curve.from), to = compile(curve.to);
   return (values) => {
@@ -275,6 +289,19 @@ function compilePoints({ points, curve }) {
       at[curve.symbol] = start + i * step;
       return made.map((f) => f(at));
     });
+  };
+}
+
+// The colour at a level from 0 to 1 between evenly spaced stops.
+function compileColour({ color, level, stops }) {
+  if (!level) return () => color;
+  const f = compile(level), channels = stops.map((stop) => [1, 3, 5].map((i) => parseInt(stop.slice(i, i + 2), 16)));
+  return (values) => {
+    const at = Math.max(0, Math.min(1, f(values))) * (stops.length - 1);
+    if (!Number.isFinite(at)) return "#ffffff";
+    const i = Math.min(Math.floor(at), stops.length - 2);
+    const mixed = channels[i].map((c, k) => Math.floor(c + (at - i) * (channels[i + 1][k] - c) + 0.5));
+    return `#${mixed.map((c) => c.toString(16).padStart(2, "0")).join("")}`;
   };
 }
 
@@ -356,6 +383,7 @@ const DRAW = {
       stroke(ctx, runs, colour, (mark.width + extra) * scale, dash);
     }
     if (head) fillHead(ctx, ends, mark, mark.width, scale, mark.color);
+    if (mark.radius) for (const point of points) DRAW.dot(ctx, mark, view, [point], scale);
   },
   face(ctx, mark, view, points, scale) {
     if (!points.every(finite)) return;
@@ -404,7 +432,7 @@ const DRAW = {
 function prepareView(spec, width, height) {
   const view = { ...spec, width, height };
   view.marks = spec.marks.map((mark) => {
-    const made = { ...mark, points: compilePoints(mark) };
+    const made = { ...mark, points: compilePoints(mark), paint: compileColour(mark) };
     return mark.kind === "label" ? { ...made, text: compileText(mark.text) } : made;
   });
   view.area = spec.area.map((f, i) => f * (i % 2 ? height : width)); // left, top, width, height in pixels
@@ -518,6 +546,7 @@ function render({ model, el, signal, host }) {
       ctx.lineJoin = "round";
       for (const mark of view.marks) {
         const points = mark.points(now);
+        mark.color = mark.paint(now);
         ctx.globalAlpha = mark.alpha;
         DRAW[mark.kind](ctx, mark, view, points, scale, now);
         if (mark.handle) moveHandle(mark, view, points[0]);

@@ -7,18 +7,25 @@ that cannot be evaluated is said to be left out.
 
 import numpy as np
 import sympy as sp
+from matplotlib.colors import to_hex
 
 from calclib.overlay import Overlay
 from calclib.plot import DERIVATIVE, INK
 from calclib.scene.reading import text_parts
 from calclib.scene.trees import evaluate, tree
 
+STYLES = {"color", "width", "radius", "alpha", "head", "dash", "halo", "offset", "anchor", "size"}
+
 
 def _coordinates(point):
     return [tree(c) for c in (point if isinstance(point, (tuple, list)) else sp.Matrix(point))]
 
 
-def _mark(kind, points, *, color=DERIVATIVE, name="", alpha=1.0, **style):
+def _mark(kind, points, *, color=DERIVATIVE, level=None, name="", alpha=1.0, **style):
+    """``level``, an expression from 0 to 1, picks the colour out of a list of them."""
+    if level is not None:
+        style |= {"level": tree(level), "stops": list(map(to_hex, color))}
+        color = INK
     mark = {"kind": kind, "color": color, "name": name, "alpha": alpha, **style}
     return mark | (
         points if isinstance(points, dict) else {"points": [_coordinates(p) for p in points]}
@@ -62,6 +69,18 @@ def Curve(at, parameter, start, end, *, count=200, width=2.5, dash=False, halo=T
     )
 
 
+def Iteration(symbols, start, step, count, *, at=None, width=2, radius=4, **style):
+    """The path of a repeated step: from ``start``, ``count`` times the expressions ``step`` in the symbols.
+
+    ``at`` gives the points' coordinates as expressions in the symbols, by default the symbols.
+    """
+    path = {"start": start, "step": step, "at": symbols if at is None else at}
+    path = {key: _coordinates(value) for key, value in path.items()}
+    path |= {"symbols": [symbol.name for symbol in symbols], "count": tree(count)}
+    style = {"head": False, "dash": False, "halo": True} | style
+    return _mark("line", {"iteration": path}, width=width, radius=radius, **style)
+
+
 def Polygon(corners, *, alpha=0.65, **style):
     """A filled convex polygon; in space, its corners lie in one plane."""
     return _mark("face", corners, alpha=alpha, **style)
@@ -89,31 +108,54 @@ def Label(at, text, *, color=INK, offset=(10, 0), anchor="left", size=14, values
 
 def points(mark, values):
     """The coordinates of a mark's points at the controls' values, shape (n, 2) or (n, 3)."""
+    if "iteration" in mark:
+        return _iterate(mark["iteration"], values)
     at, coordinates = values, mark.get("points")
     if coordinates is None:
         curve = mark["curve"]
         start, end = (evaluate(curve[key], values) for key in ("from", "to"))
-        at, coordinates = (
-            values | {curve["symbol"]: np.linspace(start, end, curve["count"])},
-            [curve["at"]],
-        )
-    return np.concatenate(
-        [
-            np.stack(np.broadcast_arrays(*(evaluate(c, at) for c in point), 0.0)[:-1], -1).reshape(
-                -1, len(point)
-            )
-            for point in coordinates
-        ]
+        at = values | {curve["symbol"]: np.linspace(start, end, curve["count"])}
+        coordinates = [curve["at"]]
+    return np.concatenate([_together(point, at) for point in coordinates])
+
+
+def _together(point, at):
+    """The coordinates of a point, or of one for each entry of the values that are arrays."""
+    arrays = [evaluate(c, at) for c in point]
+    shape = (
+        np.broadcast_shapes((1,), *map(np.shape, at.values()))
+        if any(map(np.ndim, at.values()))
+        else (1,)
     )
+    return np.stack([np.broadcast_to(a, shape) for a in arrays], axis=-1)
+
+
+def _iterate(path, values):
+    at, points = dict(values), []
+    now = [evaluate(c, at) for c in path["start"]]
+    for _ in range(int(min(evaluate(path["count"], values), 1000)) + 1):
+        at |= dict(zip(path["symbols"], now, strict=True))
+        points.append([float(evaluate(c, at)) for c in path["at"]])
+        now = [evaluate(c, at) for c in path["step"]]
+    return np.array(points)
+
+
+def _colour(mark, values):
+    """The colour at a level from 0 to 1 between evenly spaced stops."""
+    stops = np.array([[int(stop[i : i + 2], 16) for i in (1, 3, 5)] for stop in mark["stops"]])
+    at = float(np.clip(evaluate(mark["level"], values), 0, 1)) * (len(stops) - 1)
+    if not np.isfinite(at):
+        return "#ffffff"
+    i = min(int(at), len(stops) - 2)
+    mixed = np.floor(stops[i] + (at - i) * (stops[i + 1] - stops[i]) + 0.5)
+    return to_hex(mixed / 255)
 
 
 def overlay(mark, values, say):
     """The mark as a Matplotlib artist; ``say`` fills a label's text from the values."""
-    style = {
-        k: v
-        for k, v in mark.items()
-        if k not in ("points", "curve", "name", "drag", "kind", "text")
-    }
+    style = {key: value for key, value in mark.items() if key in STYLES}
     if mark["kind"] == "label":
         style["text"] = say(mark["text"], values) or ""
+    if "level" in mark:
+        style["color"] = _colour(mark, values)
     return Overlay(mark["kind"], points(mark, values), **style)

@@ -38,6 +38,7 @@ class Scene:
         self.width, self._height = width, height
         self._size = width, 1.0  # what the browser asked for last: its width, and pixels for each
         self._draw = self._box = None
+        self._unsettled = ""
         self.canvas = widgets.Canvas(controls=[widgets.binding(*c) for c in self.controls.items()])
         self.canvas.on_msg(self._asked)
 
@@ -163,7 +164,7 @@ class Scene:
     # ---- What happens to it ----
 
     @contextmanager
-    def _told(self):
+    def _told(self, otherwise=""):
         """Whatever goes wrong inside reaches the reading."""
         try:
             yield
@@ -174,15 +175,16 @@ class Scene:
                 f"Something went wrong in the kernel: {type(error).__name__}: {error}."
             )
         else:
-            self.canvas.problem = ""
+            self.canvas.problem = otherwise
 
     def _changed(self, change):
         with self._told():
             self._make()
+        self._unsettled = self.canvas.problem  # another side of the picture does not mend it
 
     def _asked(self, canvas, content, buffers):
         """The browser asks for a picture from another side, or of another size."""
-        with self._told():
+        with self._told(self._unsettled):
             if "turn" in content:
                 index, azimuth, elevation = content["turn"]
                 self.views[index].camera = float(azimuth), float(elevation)
