@@ -103,7 +103,8 @@ def taylor_line(f="sin(x)", x=_x, *, at=0.5, span=3):
             "A tenth of h makes the error {r:2g} times smaller.", r=error / smaller,
             when=smaller > rounding,
         )  # fmt: skip
-        scene.say("There is no error: f and its line agree there.", when=error <= rounding)
+        agree = sp.And(Defined(error), error <= rounding)
+        scene.say("There is no error: f and its line agree there.", when=agree)
 
     field = FunctionField(f, (x,), LINES)
     scene.drawn_by(draw, function=field)
