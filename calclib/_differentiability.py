@@ -23,7 +23,7 @@ from sympy import (
 from sympy.core.relational import Relational
 
 from calclib._partials import partial, rewrite
-from calclib._slopes import agree, is_finite_real, sign_of, slopes_along
+from calclib._slopes import agree, at_point, is_finite_real, sign_of, slopes_along
 
 
 class NotDifferentiable(ValueError):
@@ -40,7 +40,7 @@ class NotDifferentiable(ValueError):
 
 def value_at(f, xs, at):
     """f(at), refused where `f` has no finite real value."""
-    value = rewrite(f).xreplace(dict(zip(xs, at, strict=True)))
+    value = at_point(rewrite(f), xs, at)
     if not is_finite_real(value):
         raise NotDifferentiable(f"{f} is not defined at {_place(xs, at)}.")
     return _rounded(value)
@@ -51,8 +51,8 @@ def partials_at(f, xs, at):
     value_at(f, xs, at)
     exact, f_exact = [_exact(v) for v in at], _exact(f)
     switches = _switches(rewrite(f_exact), xs)
-    if not any(sign_of(s.xreplace(dict(zip(xs, exact, strict=True)))) == 0 for s in switches):
-        values = [partial(f, x).xreplace(dict(zip(xs, at, strict=True))) for x in xs]
+    if not any(sign_of(at_point(s, xs, exact)) == 0 for s in switches):
+        values = [at_point(partial(f, x), xs, at) for x in xs]
         if all(map(is_finite_real, values)):
             return [_rounded(v) for v in values]
     slopes = {x: slopes_along(f_exact, xs, exact, [int(x == other) for other in xs]) for x in xs}

@@ -30,6 +30,10 @@ _T = Dummy("t", positive=True)
 _NEAR = Rational(1, 10**20)  # an expression without kinks keeps its sign from here down to 0
 
 
+class _Undefined(Exception):
+    """The function has no real value for small t > 0."""
+
+
 def slopes_along(f, xs, at, direction):
     """Left and right slope of t -> f(at + t * direction) at t = 0."""
     left = _slope(f, xs, at, [-v for v in direction])
@@ -45,6 +49,14 @@ def agree(left, right):
         and right.is_finite is not False
         and sign_of(simplify(left - right)) == 0
     )
+
+
+def at_point(f, xs, at):
+    """`f` with `at` put in for `xs`; nan where SymPy cannot order numbers that are not real."""
+    try:
+        return f.xreplace(dict(zip(xs, at, strict=True)))
+    except (TypeError, ValueError):
+        return nan
 
 
 def is_finite_real(value):
@@ -70,9 +82,12 @@ def sign_of(value):
 def _slope(f, xs, at, direction):
     """Limit of (f(at + t * direction) - f(at)) / t for t -> 0 from the right."""
     f = rewrite(f)
-    start = f.xreplace(dict(zip(xs, at, strict=True)))
-    branch = _branch(f.xreplace({x: a + _T * v for x, a, v in zip(xs, at, direction, strict=True)}))
-    if branch is None or not is_finite_real(branch.subs(_T, _NEAR)):
+    start = at_point(f, xs, at)
+    try:
+        branch = _branch(at_point(f, xs, [a + _T * v for a, v in zip(at, direction, strict=True)]))
+    except _Undefined:
+        return None
+    if not is_finite_real(branch.subs(_T, _NEAR)):
         return None
     if sign_of(simplify(branch.subs(_T, 0) - start)) == 0:
         slope = branch.diff(_T).subs(_T, 0)
@@ -86,14 +101,15 @@ def _slope(f, xs, at, direction):
 
 
 def _branch(g):
-    """`g` with each kink replaced by what it is for small t > 0; None where it is not defined."""
+    """`g` with each kink replaced by what it is for small t > 0."""
     if not g.has(_T) or not g.has(Max, Min, Abs, Piecewise, floor, ceiling, atan2):
         return g
     if isinstance(g, Piecewise):
-        return next((_branch(e) for e, condition in g.args if _holds(condition)), None)
+        for value, condition in g.args:
+            if _holds(condition):
+                return _branch(value)
+        raise _Undefined
     args = [_branch(arg) for arg in g.args]
-    if None in args:
-        return None
     if isinstance(g, (Max, Min)):
         better = 1 if isinstance(g, Max) else -1
         return reduce(lambda a, b: b if _sign_near(b - a) == better else a, args)
@@ -110,9 +126,11 @@ def _branch(g):
 
 def _sign_near(g):
     sign = sign_of(simplify(g).subs(_T, _NEAR))
-    if sign is None:
-        names = ", ".join(sorted(map(str, g.free_symbols - {_T})))
+    names = ", ".join(sorted(map(str, g.free_symbols - {_T})))
+    if sign is None and names:
         raise ValueError(f"Whether there is a derivative depends on {names}: give numbers for it.")
+    if sign is None:
+        raise _Undefined
     return sign
 
 

@@ -313,6 +313,8 @@ def off_axes(f):
         (Piecewise((x**2 / 2, x < 1), (3 * x - Rational(5, 2), True)), 1, (1, 3)),
         (Piecewise((x * sin(1 / x), Ne(x, 0)), (0, True)), 0, (nan, nan)),
         (Piecewise((x, floor(x) > 0), (0, True)), 1, (oo, 1)),
+        (Piecewise((x, x >= 0)), 0, (None, 1)),
+        (Max(sqrt(x), -1), 0, (None, oo)),
     ],
 )
 def test_one_sided_slopes_where_there_is_no_derivative(f, at, slopes):
@@ -416,7 +418,15 @@ def test_a_direction_along_a_tie_has_a_slope():
 
 @pytest.mark.parametrize(
     ("f", "at"),
-    [(1 / x, 0), (log(x), -1), (log(x), 0), (sqrt(x), -4), (x / Abs(x), 0), (asin(x), 2)],
+    [
+        (1 / x, 0),
+        (log(x), -1),
+        (log(x), 0),
+        (sqrt(x), -4),
+        (x / Abs(x), 0),
+        (asin(x), 2),
+        (Max(sqrt(x), -1), -1),
+    ],
 )
 def test_outside_the_domain(f, at):
     with pytest.raises(NotDifferentiable, match=f"is not defined at x = {at}"):
