@@ -2,7 +2,7 @@
 
 import inspect
 import math
-from functools import cache
+from functools import cache, reduce
 
 import numpy as np
 from sympy import (
@@ -79,12 +79,13 @@ def to_numpy(expr, xs):
         for value, own in zip(values, shapes, strict=True):
             axes = len(own) - (own[1:] == (1,))  # a column needs no second axis
             entries += list(value.reshape(-1, *value.shape[axes:]))
+        entries = np.broadcast_arrays(*entries)
         try:
             with np.errstate(all="ignore"):
                 results = [_real(result) for result in evaluate(*entries)]
         except NameError as error:
             raise ValueError(f"NumPy has no function {error.name}.") from None
-        common = np.broadcast_shapes(*(entry.shape for entry in entries))
+        common = entries[0].shape
         result = np.stack([np.broadcast_to(r, common) for r in results]).reshape(shape + common)
         return result if result.shape else result.item()
 
@@ -237,6 +238,12 @@ class _Printer(NumPyPrinter):
 
     def _print_Integer(self, expr):
         return str(expr.p) if abs(expr.p) < 2**53 else self._print_Rational(expr)
+
+    def _print_Max(self, expr):
+        return reduce("maximum({}, {})".format, map(self._print, expr.args))
+
+    def _print_Min(self, expr):
+        return reduce("minimum({}, {})".format, map(self._print, expr.args))
 
     def _print_ComplexInfinity(self, expr):
         return "nan"

@@ -60,6 +60,8 @@ def test_arguments_broadcast():
     column, row = np.arange(3.0)[:, None], np.arange(4.0)
     assert (to_numpy(x + 10 * y, xy)(column, row) == column + 10 * row).all()
     assert (to_numpy(Max(x, 0), xy)(column, row) == np.broadcast_to(column, (3, 4))).all()
+    both = to_numpy(And(x > 0, y > 1), xy)(column, row)
+    assert (both == (column > 0) & (row > 1)).all()
 
 
 @pytest.mark.parametrize("constant", [7, Rational(1, 2), pi, true])
