@@ -30,8 +30,8 @@ def project(P, points):
 def depth_buffer(meshes, P, shape):
     """Depth of the nearest surface at the centre of each pixel, ``inf`` where there is none.
 
-    ``meshes`` holds triples (x, y, z) with z of shape (len(y), len(x)); a height that is not finite is a
-    hole. Each cell is two triangles that meet on its rising diagonal.
+    ``meshes`` holds triples (x, y, z) with z of shape (len(y), len(x)); a height that is not finite
+    is a hole. Each cell is two triangles that meet on its rising diagonal.
     """
     buffer = np.full(shape[0] * shape[1], np.inf)
     for x, y, z in meshes:
@@ -128,7 +128,7 @@ def face_coverage(corners, buffer):
 
 
 def _slope(values, axis):
-    """The smaller of the two one-sided differences: the side that does not cross an edge of the surface."""
+    """The smaller one-sided difference: the side that does not cross an edge of the surface."""
     steps = np.abs(np.diff(values, axis=axis))
     steps = np.where(np.isfinite(steps), steps, np.inf)
     pad = [(0, 0), (0, 0)]

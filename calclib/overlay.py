@@ -1,9 +1,11 @@
 """Lines, faces, dots and labels laid over a Matplotlib axes, with what a surface hides left out.
 
-Matplotlib sorts whole artists by their depth, so that two surfaces never intersect. An `Overlay` is drawn
-after all else, pixel by pixel against the depth of the surfaces that `add_mesh` has told the axes.
+Matplotlib sorts whole artists by their depth, so that two surfaces never intersect. An `Overlay` is
+drawn after all else, pixel by pixel against the depth of the surfaces that `add_mesh` has told the
+axes.
 """
 
+from itertools import pairwise
 from weakref import WeakKeyDictionary
 
 import numpy as np
@@ -40,15 +42,30 @@ class Overlay(Artist):
     Parameters
     ----------
     kind : "line", "face", "dot" or "label"
-        A line through the points (with ``head``: an arrow), a filled convex polygon, a disc or a text.
+        A line through the points (with ``head`` an arrow), a filled convex polygon, a disc, a text.
     points : array of shape (n, 2) or (n, 3)
         The axes' data. A point that is not finite interrupts a line and leaves out all else.
     color, width, radius, alpha, head, dash, text, offset, anchor
         How it looks; lengths in pixels of a figure of 100 dots an inch.
     """
 
-    def __init__(self, kind, points, *, color, width=2.5, radius=0, alpha=1.0, head=False, dash=False,
-                 halo=True, text="", offset=(0, 0), anchor="left", size=14):  # fmt: skip
+    def __init__(
+        self,
+        kind,
+        points,
+        *,
+        color,
+        width=2.5,
+        radius=0,
+        alpha=1.0,
+        head=False,
+        dash=False,
+        halo=True,
+        text="",
+        offset=(0, 0),
+        anchor="left",
+        size=14,
+    ):
         super().__init__()
         self.kind, self.points = kind, np.asarray(points, dtype=float)
         self.color, self.width, self.radius, self.alpha = color, width, radius, alpha
@@ -82,7 +99,7 @@ class Overlay(Artist):
             return [run[np.isfinite(run).all(1)] for run in np.split(pixels, breaks)]
         P, buffer, box = self._space()
         runs = []
-        for start, end in zip(points, points[1:], strict=False):
+        for start, end in pairwise(points):
             clipped = (
                 occlusion.clip_segment(start, end, box) if np.isfinite([start, end]).all() else None
             )
@@ -178,8 +195,8 @@ class Overlay(Artist):
         pixels = self._pixels(points)
         if pixels is not None:
             x, y = pixels[0] + np.array(self.offset) * [self._scale, -self._scale]
-            text = Text(x, y, self.text, color=self.color, ha=self.anchor, va="center",
-                        fontsize=self.size * POINTS, transform=IdentityTransform())  # fmt: skip
+            style = {"color": self.color, "ha": self.anchor, "fontsize": self.size * POINTS}
+            text = Text(x, y, self.text, va="center", transform=IdentityTransform(), **style)
             text.set_figure(self.get_figure())
             text.draw(renderer)
 
@@ -189,10 +206,17 @@ class Overlay(Artist):
         return context
 
     def _path(self, renderer, path, *, edgecolor, facecolor, width=None, extra=0):
-        patch = PathPatch(path, edgecolor=edgecolor, facecolor=facecolor, alpha=self.alpha,
-                          linewidth=((width or self.width) + extra) * POINTS, transform=IdentityTransform(),
-                          linestyle=(0, (4, 3)) if self.dash and not extra else "-",
-                          capstyle="butt", joinstyle="round")  # fmt: skip
+        patch = PathPatch(
+            path,
+            edgecolor=edgecolor,
+            facecolor=facecolor,
+            alpha=self.alpha,
+            linewidth=((width or self.width) + extra) * POINTS,
+            linestyle=(0, (4, 3)) if self.dash and not extra else "-",
+            capstyle="butt",
+            joinstyle="round",
+            transform=IdentityTransform(),
+        )
         patch.set_figure(self.get_figure())
         patch.set_snap(False)
         if self._flat:

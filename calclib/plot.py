@@ -1,4 +1,4 @@
-"""Still pictures of functions of two variables: each draws on the axes it is given and returns it."""
+"""Still pictures of functions: each draws on the axes that it is given, and returns it."""
 
 import numpy as np
 from matplotlib import colormaps
@@ -17,6 +17,8 @@ INK = "#222222"
 CURVE = "#3b5b6d"  # the graph of a function of one variable
 # viridis, half way to white: perceptually uniform still, and the accents stand out from it
 HEIGHT = ListedColormap(0.5 + 0.5 * colormaps["viridis"](np.linspace(0, 1, 256))[:, :3], "height")
+MESH = {"linewidth": 0.25, "edgecolor": (1, 1, 1, 0.55)}
+LEVELS = {"colors": "#555566", "linewidths": 0.7, "linestyles": "solid"}
 CELLS = 50  # of a surface, along each side
 
 
@@ -31,7 +33,7 @@ def domain(span):
 
 
 def sample(f, xs, span, cells=CELLS):
-    """A grid (x, y, z) of f over a span; a height that is not finite, or far off all others, is nan.
+    """A grid (x, y, z) of f over a span; where f is not finite, or far off the rest, z is nan.
 
     Raises
     ------
@@ -112,9 +114,8 @@ def surface(f, xs, *, span=2, ax=None, grid=None, **kwargs):
     ax = _axes(ax, projection="3d")
     x, y, z = sample(f, xs, span) if grid is None else grid
     low, high = heights(z)
-    style = {"cmap": HEIGHT, "vmin": low, "vmax": high, "linewidth": 0.25, "edgecolor": (1, 1, 1, 0.55),
-             "rcount": CELLS, "ccount": CELLS, "antialiased": True} | kwargs  # fmt: skip
-    ax.plot_surface(*np.meshgrid(x, y), z, **style)
+    style = {"cmap": HEIGHT, "vmin": low, "vmax": high, "rcount": CELLS, "ccount": CELLS} | MESH
+    ax.plot_surface(*np.meshgrid(x, y), z, **(style | kwargs))
     ax.set(xlim=x[[0, -1]], ylim=y[[0, -1]], zlim=(low, high))
     _label(ax, xs)
     ax.set_zlabel("$z$")
@@ -133,22 +134,16 @@ def level_curves(f, xs, *, span=2, ax=None, grid=None, **kwargs):
     levels = np.linspace(low, high, 13)
     ax.contourf(x, y, z, levels=levels, cmap=HEIGHT, vmin=low, vmax=high)
     if np.nanmin(z) < np.nanmax(z):
-        ax.contour(
-            x,
-            y,
-            z,
-            **(
-                {"levels": levels, "colors": "#555566", "linewidths": 0.7, "linestyles": "solid"}
-                | kwargs
-            ),
-        )
+        ax.contour(x, y, z, **(LEVELS | {"levels": levels} | kwargs))
     ax.set(xlim=x[[0, -1]], ylim=y[[0, -1]], aspect="equal")
     _label(ax, xs)
     return ax
 
 
 def tangent_plane(f, xs, *, at, size=None, ax=None, color=DERIVATIVE, alpha=0.75):
-    """Draw the tangent plane z = f(p0) + <grad f(p0), p - p0> and its point of contact (Definition 2.5).
+    """Draw the tangent plane z = f(p0) + <grad f(p0), p - p0> and its point of contact.
+
+    This is Definition 2.5.
 
     Parameters
     ----------

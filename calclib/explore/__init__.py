@@ -1,4 +1,4 @@
-"""Interactive views, one module for each notebook: ``explore.tangent_plane()`` in a cell shows one."""
+"""Interactive views, one module for each notebook: ``explore.tangent_plane()`` shows one."""
 
 from calclib.explore.first_order_approximation import tangent_plane, taylor_line
 

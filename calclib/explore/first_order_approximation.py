@@ -1,4 +1,4 @@
-"""The views of section 2.2: a function of one variable and its line, one of two variables and its plane."""
+"""The views of section 2.2: a function of one variable and its line, one of two and its plane."""
 
 import ipywidgets
 import numpy as np
@@ -58,7 +58,7 @@ def taylor_line(f="sin(x)", x=_x, *, at=0.5, span=3):
     Returns
     -------
     Scene
-        On the right the error against h on logarithmic axes: slope 2 where f is twice differentiable.
+        On the right the error against h, both logarithmic: slope 2 where f is twice differentiable.
     """
     low, high = span if np.ndim(span) else (-span, span)
     x0, h, t = _symbols("x0 h t", (x,))
@@ -96,8 +96,12 @@ def taylor_line(f="sin(x)", x=_x, *, at=0.5, span=3):
         scene.say(f"f has no derivative at {at_x0}, and so no line there.", x=x0, when=kink)
         scene.say(
             "With h = {h}: f = {f:5}, the line {l:5}, the error {e:2g}.",
-            otherwise="With h = {h} there is nothing to compare.", f=true, l=linear, e=error, **there,
-        )  # fmt: skip
+            otherwise="With h = {h} there is nothing to compare.",
+            **there,
+            f=true,
+            l=linear,
+            e=error,
+        )
         smaller, rounding = error.subs(h, h / 10), 1e-13 * (1 + sp.Abs(true))
         scene.say(
             "A tenth of h makes the error {r:2g} times smaller.", r=error / smaller,
@@ -188,9 +192,12 @@ def tangent_plane(f="x^2 + x*y + y^2", xs=(_x, _y), *, at=(1, 1), other=None, sp
 
     field = FunctionField(f, xs, SURFACES)
     zoom = ipywidgets.SelectionSlider(
-        options=ZOOMS, description="zoom", style={"description_width": "initial"}, layout={"width": "auto"},
+        options=ZOOMS,
+        description="zoom",
         continuous_update=False,
-    )  # fmt: skip
+        style={"description_width": "initial"},
+        layout={"width": "auto"},
+    )
     scene.drawn_by(draw, function=field, zoom=zoom)
     return scene
 
@@ -232,7 +239,7 @@ def _read(scene, xs, symbols, height, slopes, true, linear):
 
 
 def _fit(controls, window, shown):
-    """Let the sliders run over the window; the second point keeps its place in it relative to the first."""
+    """Let the sliders run over the window; the second point moves in or out with it."""
     if np.array_equal(window[0], shown):
         return
     ratio = (shown[:, 1] - shown[:, 0]) / (window[0][:, 1] - window[0][:, 0])

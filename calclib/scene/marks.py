@@ -1,8 +1,8 @@
-"""Marks: what a scene draws over its still part, with SymPy expressions in the controls' symbols as coordinates.
+"""Marks: what a scene draws over its still part, at SymPy expressions in the controls' symbols.
 
-Each is a dictionary that both renderers read: a kind (line, face, dot or label, as in `calclib.overlay`),
-its points as trees, and a style. ``name`` is how the reading and a screen reader call the mark; a named one
-that cannot be evaluated is said to be left out.
+Each is a dictionary that both renderers read: a kind (line, face, dot or label, as in
+`calclib.overlay`), its points as trees, and a style. ``name`` is how the reading and a screen
+reader call the mark; a named one that cannot be evaluated is said to be left out.
 """
 
 import numpy as np
@@ -33,7 +33,7 @@ def _mark(kind, points, *, color=DERIVATIVE, level=None, name="", alpha=1.0, **s
 
 
 def Point(*at, radius=6.5, drag=None, **style):
-    """A disc. ``drag`` names the symbols that dragging it in the plane sets, None for a fixed axis."""
+    """A disc. ``drag``: the symbols that dragging it in the plane sets, None for a fixed axis."""
     if drag is not None:
         style["drag"] = [None if symbol is None else symbol.name for symbol in drag]
     return _mark("dot", [at], radius=radius, **style)
@@ -56,7 +56,7 @@ def Path(points, *, width=2.5, head=False, dash=False, halo=True, **style):
 
 
 def Curve(at, parameter, start, end, *, count=200, width=2.5, dash=False, halo=True, **style):
-    """The curve that a point with coordinates ``at`` runs through while the parameter goes from start to end."""
+    """The curve of the points ``at`` while the parameter goes from start to end."""
     curve = {"at": _coordinates(at), "symbol": parameter.name, "from": tree(start), "to": tree(end)}
     return _mark(
         "line",
@@ -70,7 +70,7 @@ def Curve(at, parameter, start, end, *, count=200, width=2.5, dash=False, halo=T
 
 
 def Iteration(symbols, start, step, count, *, at=None, width=2, radius=4, **style):
-    """The path of a repeated step: from ``start``, ``count`` times the expressions ``step`` in the symbols.
+    """The path of a repeated step: from ``start``, ``count`` times ``step`` in the symbols.
 
     ``at`` gives the points' coordinates as expressions in the symbols, by default the symbols.
     """
@@ -87,7 +87,7 @@ def Polygon(corners, *, alpha=0.65, **style):
 
 
 def Plane(height, xs, *, around, size, **style):
-    """The part of the plane z = height(xs) above the square with half side ``size`` around a point."""
+    """The plane z = height(xs) above the square with half side ``size`` around a point."""
     corners = []
     for signs in ((-1, -1), (1, -1), (1, 1), (-1, 1)):
         at = [c + sign * size for c, sign in zip(around, signs, strict=True)]
@@ -96,7 +96,7 @@ def Plane(height, xs, *, around, size, **style):
 
 
 def Label(at, text, *, color=INK, offset=(10, 0), anchor="left", size=14, values=None, **style):
-    """A text beside a point; ``text`` is a template as for `Scene.say`, ``values`` its expressions."""
+    """A text beside a point: a template as for `Scene.say`, and the values in it."""
     style |= {
         "text": text_parts(text, values or {}),
         "offset": offset,

@@ -1,8 +1,8 @@
-"""The reading: sentences with numbers in them, filled from the controls' values here and in the browser.
+"""The reading: sentences whose numbers follow the controls, here and in the browser.
 
-A template such as ``"z = {c} {g:+}(x {a:-})"`` names SymPy expressions. After a colon stand, each optional: a
-sign ("+" writes " + 4" or " - 4" as a term of a sum, "-" the negative of it: x - a), the digits, and a kind ("f":
-at most so many decimals, trailing zeros dropped, the default with 3; "g": so many significant digits).
+A template such as ``"z = {c} {g:+}(x {a:-})"`` names SymPy expressions. After a colon may
+stand: a sign ("+" writes + 4 or - 4 as a term of a sum, "-" the negative of it: x - a), the digits,
+and a kind ("f": at most so many decimals, the default with 3; "g": so many significant digits).
 """
 
 import re
@@ -21,8 +21,8 @@ def number(value, sign="", digits=3, kind="f"):
 
     Examples
     --------
-    >>> number(7.9), number(-2, "+"), number(1.5, "-"), number(0.000123, "", 2, "g"), number(1e-7, kind="g")
-    ('7.9', '- 2', '- 1.5', '0.00012', '1·10⁻⁷')
+    >>> number(7.9), number(-2, "+"), number(1.5, "-"), number(0.000123, "", 2, "g")
+    ('7.9', '- 2', '- 1.5', '0.00012')
     """
     value = -value if sign == "-" else value
     size = float(_round(abs(Decimal(value)), 12))  # what differs further on is machine rounding
@@ -53,7 +53,7 @@ def _trim(text):
 
 
 def text_parts(template, values):
-    """A template as a list of texts and [tree, [sign, digits, kind]] pairs: what the browser reads."""
+    """A template as a list of texts and [tree, [sign, digits, kind]] pairs."""
     parts = []
     for text, name, spec, _ in Formatter().parse(template):
         if text:

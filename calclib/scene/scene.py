@@ -23,7 +23,7 @@ class Scene:
     Parameters
     ----------
     controls : dict
-        SymPy symbols and the widgets that give their values: sliders, dropdowns with numbers, toggles.
+        SymPy symbols and the widgets that give their values: sliders, menus of numbers, toggles.
         The marks and sentences are expressions in these symbols.
     height : float
         The picture's height over its width.
@@ -45,9 +45,9 @@ class Scene:
     # ---- What it is made of ----
 
     def view(self, draw, *, camera=None, grids=(), **options):
-        """Add a view whose still part ``draw(ax)`` draws, in space if it has a camera (azimuth, elevation).
+        """Add a view whose still part ``draw(ax)`` draws, in space if given a camera (azim, elev).
 
-        ``grids`` are the surfaces (x, y, z) that hide marks behind them. Returns the `View`, to add marks to.
+        ``grids`` are the surfaces (x, y, z) that hide marks. Returns the `View`, to add marks to.
         """
         self.views.append(View(draw, camera=camera, grids=grids, **options))
         return self.views[-1]
@@ -68,16 +68,16 @@ class Scene:
     def say(self, template, *, otherwise="", when=True, **values):
         """Add a sentence to the reading; `calclib.scene.reading` explains the template.
 
-        ``otherwise`` takes its place where one of its numbers has no value. It is said only where the
-        condition ``when`` holds.
+        ``otherwise`` takes its place where one of its numbers has no value. It is said only where
+        the condition ``when`` holds.
         """
         self.sentences.append(reading.sentence(template, values, otherwise=otherwise, when=when))
 
     def drawn_by(self, draw, **settings):
-        """Let ``draw(**values)`` make the views and sentences, anew whenever one of the settings changes.
+        """Let ``draw(**values)`` make views and sentences, anew whenever a setting changes.
 
-        Settings are widgets too, for what only the kernel can do. Whatever goes wrong in ``draw`` becomes a
-        sentence of the reading, and the picture stays as it was.
+        Settings are widgets too, for what only the kernel can do. Whatever goes wrong in ``draw``
+        becomes a sentence of the reading, and the picture stays as it was.
         """
         self._draw, self.settings = draw, settings
         self._make()
@@ -124,7 +124,7 @@ class Scene:
         return figure
 
     def figure(self, *, width=None, ratio=1.0):
-        """The present picture as a Matplotlib figure, marks and all, with ``ratio`` pixels for each of the width."""
+        """The present picture as a Matplotlib figure, ``width * ratio`` pixels wide."""
         figure = self._still(width or self.width, ratio)
         for view in self.views:
             view.overlay(self.value)

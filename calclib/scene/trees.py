@@ -1,8 +1,8 @@
 """SymPy expressions as plain trees, and their evaluation with NumPy.
 
-A tree is a number, the name of a symbol, or a list ``[operation, *trees]``: nothing but JSON, so that
-the browser evaluates the very same tree (``compile`` in ``canvas.js``). Values are real: where an
-expression has none, both evaluators give ``nan`` or an infinity.
+A tree is a number, the name of a symbol, or a list ``[operation, *trees]``: nothing but JSON, so
+that the browser evaluates the very same tree (``compile`` in ``canvas.js``). Values are real: where
+an expression has none, both evaluators give ``nan`` or an infinity.
 """
 
 from functools import reduce

@@ -18,7 +18,7 @@ TEXT = 10.5  # points
 
 
 class View:
-    """A still picture in the plane or, with a camera, in space; ``draw`` draws it on the axes it is given."""
+    """A still picture that ``draw(ax)`` draws, in the plane or, with a camera, in space."""
 
     def __init__(self, draw, *, camera=None, title="", weight=1, grids=()):
         self.draw, self.camera, self.home = draw, camera, camera
@@ -31,7 +31,7 @@ class View:
         return self
 
     def attach(self, figure, left, width):
-        """Draw the still part on the figure, in the column that begins ``left`` pixels from its left."""
+        """Draw the still part on the figure, in the column that begins at ``left`` (pixels)."""
         total, height = figure.get_size_inches() * overlay.DPI
         top = MARGINS["title"] if self.title else 0
         self.area = [left / total, 0, width / total, 1]
@@ -55,8 +55,8 @@ class View:
         for axis in (ax.xaxis, ax.yaxis, *([ax.zaxis] if self.camera else [])):
             axis.label.set_size(TEXT + 1.5)
         if self.title:
-            figure.text((left + width / 2) / total, 1 - top / 2 / height, self.title, ha="center", va="center",
-                        fontsize=TEXT)  # fmt: skip
+            middle = (left + width / 2) / total, 1 - top / 2 / height
+            figure.text(*middle, self.title, ha="center", va="center", fontsize=TEXT)
         self.ax = ax
 
     def overlay(self, values):

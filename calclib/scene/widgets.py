@@ -14,7 +14,7 @@ _made = {}  # cell -> (which run of it, the scenes it made)
 class Canvas(anywidget.AnyWidget):
     """The picture in the browser; ``canvas.js`` draws it.
 
-    ``frame`` holds all of it at one camera and size, so that picture, marks and projection change together.
+    ``frame`` holds all of it at one camera and size: picture, marks and projection change together.
     """
 
     _esm = Path(__file__).with_name("canvas.js")
@@ -25,7 +25,7 @@ class Canvas(anywidget.AnyWidget):
 
 
 def slider(label, low, high, value, *, step=None):
-    """A slider for a control; by default its step is a power of ten near a hundredth of the range."""
+    """A slider for a control, its step a power of ten near a hundredth of the range."""
     step = step or 10.0 ** round(math.log10((high - low) / 100))
     return ipywidgets.FloatSlider(
         value,
@@ -61,7 +61,7 @@ def binding(symbol, widget):
 
 
 def panel(settings, controls, canvas):
-    """Lay out a scene: compound settings in a row each, sliders in two columns, then the picture."""
+    """Lay out a scene: compound settings in a row each, sliders in two columns, the picture."""
     wide = [widget for widget in settings if isinstance(widget, ipywidgets.Box)]
     small = [*controls, *(widget for widget in settings if widget not in wide)]
     columns = "repeat(auto-fit, minmax(max(280px, 40%), 1fr))"  # one, where the page is narrow
