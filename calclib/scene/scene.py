@@ -4,8 +4,10 @@ import base64
 from contextlib import contextmanager
 from io import BytesIO
 
+import numpy as np
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
+from PIL import Image
 
 from calclib import plot
 from calclib.overlay import DPI
@@ -133,9 +135,10 @@ class Scene:
     def _send(self):
         """Draw the still part and send it, with all that the browser needs for the marks."""
         width, ratio = self._size
-        picture = _png(self._still(width, ratio), compress_level=1)
+        figure = self._still(width, ratio)
+        figure.canvas.draw()
         self.canvas.frame = {
-            "image": picture,
+            "image": _png(figure, compress_level=1),
             "width": width,
             "height": round(width * self._height),
             "maximum": self.width,
@@ -143,21 +146,27 @@ class Scene:
             "views": [view.spec() for view in self.views],
             "reading": self._sentences(),
         }
+        return figure
 
     @property
     def widget(self):
         """Settings, controls and picture as one ipywidget, to place in a layout of one's own."""
-        if self._box is None:
+        if not self.canvas.frame:
             self._send()
+        if self._box is None:
             settings, controls = self.settings.values(), self.controls.values()
             self._box = widgets.panel(settings, controls, self.canvas)
         return self._box
 
     def _repr_mimebundle_(self, **kwargs):
+        figure = self._send()
         live = {"version_major": 2, "version_minor": 0, "model_id": self.widget.model_id}
+        for view in self.views:
+            for artist in view.overlay(self.value):
+                artist.draw(figure.canvas.get_renderer())
         return {
             "text/plain": self.reading,
-            "image/png": base64.b64encode(_png(self.figure())).decode(),
+            "image/png": base64.b64encode(_png(figure)).decode(),
             "application/vnd.jupyter.widget-view+json": live,
         }
 
@@ -205,8 +214,8 @@ class Scene:
 
 
 def _png(figure, **options):
+    """What was drawn last on a figure, as the bytes of a PNG file."""
     file = BytesIO()
-    figure.savefig(
-        file, format="png", dpi=figure.dpi, metadata={"Software": None}, pil_kwargs=options
-    )
+    picture = np.asarray(figure.canvas.buffer_rgba())
+    Image.fromarray(picture).convert("RGB").save(file, "PNG", **options)
     return file.getvalue()

@@ -60,9 +60,8 @@ class View:
         self.ax = ax
 
     def overlay(self, values):
-        """Draw the marks on the axes, as Matplotlib artists, at the controls' values."""
-        for mark in self.marks:
-            self.ax.add_artist(m.overlay(mark, values, fill))
+        """Put the marks on the axes at the controls' values; returns the Matplotlib artists."""
+        return [self.ax.add_artist(m.overlay(mark, values, fill)) for mark in self.marks]
 
     def spec(self):
         """What the browser needs to draw and steer the marks, after the still part was drawn."""
