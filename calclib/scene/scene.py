@@ -109,6 +109,8 @@ class Scene:
     @property
     def reading(self):
         """The sentences under the picture, with the present numbers."""
+        if self.canvas is None:
+            return "This view is over: its cell was run again."
         said = reading.lines(self._sentences(), self.value)
         return "\n".join([*said, self.canvas.problem] if self.canvas.problem else said)
 
@@ -159,6 +161,8 @@ class Scene:
         return self._box
 
     def _repr_mimebundle_(self, **kwargs):
+        if self.canvas is None:
+            return {"text/plain": self.reading}
         figure = self._send()
         live = {"version_major": 2, "version_minor": 0, "model_id": self.widget.model_id}
         for view in self.views:
@@ -208,9 +212,10 @@ class Scene:
     def close(self):
         """Free the widgets and the pictures: the scene is over."""
         for widget in (self._box or self.canvas, *self.controls.values(), *self.settings.values()):
-            widgets.close(widget)
+            if widget is not None:
+                widgets.close(widget)
         self.views, self.sentences, self.controls, self.settings = [], [], {}, {}
-        self._draw = self._box = None
+        self._draw = self._box = self.canvas = None
 
 
 def _png(figure, **options):

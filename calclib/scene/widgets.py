@@ -17,8 +17,9 @@ class Canvas(anywidget.AnyWidget):
     ``frame`` holds all of it at one camera and size: picture, marks and projection change together.
     """
 
-    _esm = Path(__file__).with_name("canvas.js")
-    _css = Path(__file__).with_name("canvas.css")
+    # the text, since anywidget keeps every widget alive that it watches a file for
+    _esm = Path(__file__).with_name("canvas.js").read_text(encoding="utf-8")
+    _css = Path(__file__).with_name("canvas.css").read_text(encoding="utf-8")
     frame = traitlets.Dict().tag(sync=True)
     controls = traitlets.List().tag(sync=True)
     problem = traitlets.Unicode().tag(sync=True)
