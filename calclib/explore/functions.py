@@ -18,20 +18,22 @@ class FunctionField(ipywidgets.GridBox):
         What may stand in the formula.
     choices : dict
         Texts, as the student would type them, with the names in the menu.
+    name : text
+        What the function is called.
     """
 
     value = traitlets.Unicode()
 
-    def __init__(self, f, xs, choices):
+    def __init__(self, f, xs, choices, *, name="f"):
         self._xs = tuple(xs)
         text = f if isinstance(f, str) else sp.sstr(f).replace("**", "^")
         self._given = {} if isinstance(f, str) else {text: sp.sympify(f)}
-        if {symbol.name for symbol in xs} != set("xy"[: len(xs)]):
-            choices = {}  # they are written in x and y
+        if not all(_can_read(typed, self._xs) for typed in choices):
+            choices = {}  # they are written in other symbols
         listed = {name: typed for typed, name in choices.items()}
         if text not in choices:
             listed = {text: text} | listed
-        name = f"f({', '.join(symbol.name for symbol in self._xs)}) ="
+        arguments = ", ".join(symbol.name for symbol in self._xs)
         style = {"description_width": "initial"}
         self._menu = ipywidgets.Dropdown(
             options=[("your own", ""), *listed.items()],
@@ -41,7 +43,11 @@ class FunctionField(ipywidgets.GridBox):
             layout={"width": "auto"},
         )
         self._field = ipywidgets.Text(
-            text, description=name, continuous_update=False, style=style, layout={"width": "auto"}
+            text,
+            description=f"{name}({arguments}) =",
+            continuous_update=False,
+            style=style,
+            layout={"width": "auto"},
         )
         super().__init__(
             [self._menu, self._field],
@@ -77,3 +83,11 @@ class FunctionField(ipywidgets.GridBox):
         if not isinstance(f, sp.Expr) or f.has(sp.nan):
             raise ParseError(f"One formula is needed here, such as {self._xs[0]}^2.", 0)
         return f
+
+
+def _can_read(text, xs):
+    try:
+        parse(text, xs)
+    except ParseError:
+        return False
+    return True
