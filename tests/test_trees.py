@@ -8,7 +8,7 @@ import pytest
 import sympy as sp
 
 from calclib.numerical import to_numpy
-from calclib.scene.trees import Defined, evaluate, tree
+from calclib.scene.trees import Defined, Iterated, evaluate, tree
 
 x, y, z = xs = sp.symbols("x y z", real=True)
 
@@ -229,6 +229,15 @@ def test_values_at_the_edges(canvas, expr, at, expected):
     node, at = tree(expr), np.array([(at, 0.0, 0.0)])
     assert same(in_python(node, at), [expected])
     assert same(in_browser(canvas, [node], at), [[expected]])
+
+
+def test_a_repeated_step_ends_where_its_closed_form_says(canvas):
+    node = tree(Iterated(x - y, [x, y], [z, 1], [x / 2 + y, y + 1], 7) + x)
+    begin = [0, 1, -2.5, 96, np.nan]
+    closed = [(a + 2) / 128 + 12 - 8 for a in begin]  # x_n = (z + 2) / 2^n + 2 n - 2, y_n = n + 1
+    at = np.array([(3, 0, a) for a in begin])
+    assert same([evaluate(node, dict(zip("xyz", p, strict=True))) for p in at], np.add(closed, 3))
+    assert same(in_browser(canvas, [node], at)[0], np.add(closed, 3))
 
 
 def test_trees_are_evaluated_at_arrays_and_shapes_broadcast():

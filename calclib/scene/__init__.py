@@ -12,13 +12,14 @@ from calclib.scene.marks import (
     Segment,
 )
 from calclib.scene.scene import Scene
-from calclib.scene.trees import Defined
+from calclib.scene.trees import Defined, Iterated
 from calclib.scene.widgets import set_range, slider
 
 __all__ = [
     "Arrow",
     "Curve",
     "Defined",
+    "Iterated",
     "Iteration",
     "Label",
     "Path",

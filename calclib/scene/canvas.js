@@ -31,6 +31,10 @@ export function compile(tree) {
   if (typeof tree === "number") return () => tree;
   if (typeof tree === "string") return (values) => values[tree];
   const [operation, ...rest] = tree;
+  if (operation === "iterate") {
+    const value = compile(rest[0]), run = compileIterates(...rest.slice(1));
+    return (values) => value(run(values));
+  }
   const parts = rest.map(compile);
   const [f, g] = parts;
   if (operation === "piecewise") {
@@ -43,6 +47,20 @@ export function compile(tree) {
   if (fold) return parts.reduce((left, right) => (values) => fold(left(values), right(values)));
   if (parts.length === 1) return (values) => apply(f(values));
   return (values) => apply(f(values), g(values));
+}
+
+// Repeats a step, tells `each` the values at the start and after every step, and returns the last ones.
+function compileIterates(symbols, start, step, count) {
+  const first = start.map(compile), next = step.map(compile), times = compile(count);
+  return (values, each = () => {}) => {
+    const at = { ...values };
+    for (let k = 0, now = first; k <= Math.min(times(values), 1000); k++, now = next) {
+      const found = now.map((f) => f(at));
+      symbols.forEach((symbol, i) => (at[symbol] = found[i]));
+      each(at);
+    }
+    return at;
+  };
 }
 
 // ---- Sentences: the reading under the picture ----
@@ -269,16 +287,11 @@ function compilePoints({ points, curve, iteration }) {
     return (values) => made.map((point) => point.map((f) => f(values)));
   }
   if (iteration) {
-    const { symbols } = iteration, count = compile(iteration.count);
-    const [start, step, made] = [iteration.start, iteration.step, iteration.at].map((trees) => trees.map(compile));
+    const run = compileIterates(iteration.symbols, iteration.start, iteration.step, iteration.count);
+    const made = iteration.at.map(compile);
     return (values) => {
-      const at = { ...values }, path = [];
-      let now = start.map((f) => f(at));
-      for (let k = 0; k <= Math.min(count(values), 1000); k++) {
-        symbols.forEach((symbol, i) => (at[symbol] = now[i]));
-        path.push(made.map((f) => f(at)));
-        now = step.map((f) => f(at));
-      }
+      const path = [];
+      run(values, (at) => path.push(made.map((f) => f(at))));
       return path;
     };
   }

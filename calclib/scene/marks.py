@@ -12,7 +12,7 @@ from matplotlib.colors import to_hex
 from calclib.overlay import Overlay
 from calclib.plot import DERIVATIVE, INK
 from calclib.scene.reading import text_parts
-from calclib.scene.trees import evaluate, tree
+from calclib.scene.trees import evaluate, iterates, tree
 
 STYLES = {"color", "width", "radius", "alpha", "head", "dash", "halo", "offset", "anchor", "size"}
 
@@ -131,13 +131,8 @@ def _together(point, at):
 
 
 def _iterate(path, values):
-    at, points = dict(values), []
-    now = [evaluate(c, at) for c in path["start"]]
-    for _ in range(int(min(evaluate(path["count"], values), 1000)) + 1):
-        at |= dict(zip(path["symbols"], now, strict=True))
-        points.append([float(evaluate(c, at)) for c in path["at"]])
-        now = [evaluate(c, at) for c in path["step"]]
-    return np.array(points)
+    at = iterates(*(path[key] for key in ("symbols", "start", "step", "count")), values)
+    return np.array([[float(evaluate(c, now)) for c in path["at"]] for now in at])
 
 
 def _colour(mark, values):

@@ -27,6 +27,23 @@ class Defined(BooleanFunction):
         """Leave it to the evaluators: SymPy calls this."""
 
 
+class Iterated(sp.Expr):
+    """The value of ``expr`` after ``count`` steps: the symbols go from ``start`` on to ``step``.
+
+    Examples
+    --------
+    >>> from sympy.abc import n, x
+    >>> float(evaluate(tree(Iterated(x, [x], [1], [2 * x], n)), {"n": 10.0}))
+    1024.0
+    """
+
+    is_commutative = True
+
+    def __new__(cls, expr, symbols, start, step, count):
+        parts = (sp.Tuple(*part) for part in (symbols, start, step))
+        return super().__new__(cls, sp.sympify(expr), *parts, sp.sympify(count))
+
+
 _FUNCTIONS = {
     Defined: "finite",
     sp.Add: "+",
@@ -126,6 +143,9 @@ def tree(expr):
         return _power(expr)
     if isinstance(expr, sp.Piecewise):
         return ["piecewise", *(tree(part) for pair in expr.args for part in pair)]
+    if isinstance(expr, Iterated):
+        value, *parts, count = expr.args
+        return ["iterate", tree(value), *([tree(e) for e in part] for part in parts), tree(count)]
     if type(expr) in _FUNCTIONS:
         return [_FUNCTIONS[type(expr)], *map(tree, expr.args)]
     raise ValueError(f"{expr} cannot be drawn: it has no value as a formula in real numbers.")
@@ -162,12 +182,25 @@ def evaluate(node, values):
         return _evaluate(node, values)
 
 
+def iterates(symbols, start, step, count, values):
+    """The values, with those of the symbols, at the start and after each of ``count`` steps."""
+    at = dict(values)
+    now = [evaluate(node, at) for node in start]
+    for _ in range(int(min(evaluate(count, values), 1000)) + 1):
+        at |= dict(zip(symbols, now, strict=True))
+        yield at
+        now = [evaluate(node, at) for node in step]
+
+
 def _evaluate(node, values):
     if isinstance(node, str):
         return np.asarray(values[node], dtype=float)
     if not isinstance(node, list):
         return np.float64(node)
     operation, *arguments = node
+    if operation == "iterate":
+        *_, last = iterates(*arguments[1:], values)
+        return evaluate(arguments[0], last)
     arguments = [_evaluate(argument, values) for argument in arguments]
     if operation == "piecewise":
         pieces, conditions = arguments[::2], [c != 0 for c in arguments[1::2]]
