@@ -9,7 +9,8 @@ from typing import NamedTuple
 from sympy import Basic, Rational, S
 from sympy.core.alphabets import greeks
 
-from calclib._arithmetic import FUNCTIONS, ParseError
+from calclib._arithmetic import FUNCTIONS
+from calclib._bounds import ParseError
 
 _MAX_TOKENS = 250
 _GREEK = dict(zip(greeks, "αβγδεζηθικλμνξοπρστυφχψω", strict=True))
@@ -126,9 +127,11 @@ def _hint(word, known, symbols):
     for other in (word.lower(), word.upper()):
         if other in symbols:
             return f"write {other}"
-    power = re.fullmatch(r"(\D+)([0-9]+)", word)
-    if power and power[1] in known:
-        return f"write {power[1]}^{power[2]} or {power[2]}{power[1]}"
+    name, number, rest = re.fullmatch(r"(\D+)([0-9]*)(.*)", word).groups()
+    if number and name in FUNCTIONS:
+        return f"write {name}({number}{rest})"
+    if number and name in known and not rest:
+        return f"write {name}^{number} or {number}{name}"
     for other in get_close_matches(word.lower()[:20], FUNCTIONS, 1):
         return f"write {other} if you mean that"
     letters = ", ".join(list(symbols)[:8])
