@@ -121,10 +121,17 @@ class Scene:
     def _still(self, width, ratio):
         figure = Figure(figsize=(width / DPI, round(width * self._height) / DPI), dpi=DPI * ratio)
         FigureCanvasAgg(figure)
-        left, total = 0, sum(view.weight for view in self.views)
+        columns = []
         for view in self.views:
-            view.attach(figure, left, width * view.weight / total)
-            left += width * view.weight / total
+            columns = [*columns[:-1], [*columns[-1], view]] if view.below else [*columns, [view]]
+        left, total = 0, sum(column[0].weight for column in columns)
+        for column in columns:
+            wide, top = width * column[0].weight / total, 0
+            for view in column:
+                tall = round(width * self._height) * view.tall / sum(v.tall for v in column)
+                view.attach(figure, left, top, wide, tall)
+                top += tall
+            left += wide
         return figure
 
     def figure(self, *, width=None, ratio=1.0):

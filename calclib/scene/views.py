@@ -18,11 +18,16 @@ TEXT = 10.5  # points
 
 
 class View:
-    """A still picture that ``draw(ax)`` draws, in the plane or, with a camera, in space."""
+    """A still picture that ``draw(ax)`` draws, in the plane or, with a camera, in space.
 
-    def __init__(self, draw, *, camera=None, title="", weight=1, grids=()):
+    ``weight`` is the column's share of the width; ``below`` puts the view under the one before it,
+    in the same column, of which each takes the share ``tall`` of the height.
+    """
+
+    def __init__(self, draw, *, camera=None, title="", weight=1, below=False, tall=1, grids=()):
         self.draw, self.camera, self.home = draw, camera, camera
         self.title, self.weight, self.grids = title, weight, grids
+        self.below, self.tall = below, tall
         self.marks = []
 
     def add(self, *marks):
@@ -30,15 +35,14 @@ class View:
         self.marks.extend(marks)
         return self
 
-    def attach(self, figure, left, width):
-        """Draw the still part on the figure, in the column that begins at ``left`` (pixels)."""
-        total, height = figure.get_size_inches() * overlay.DPI
-        top = MARGINS["title"] if self.title else 0
-        self.area = [left / total, 0, width / total, 1]
+    def attach(self, figure, left, top, width, height):
+        """Draw the still part on the figure, in a box of pixels from its left and its top."""
+        total, tall = figure.get_size_inches() * overlay.DPI
+        bottom, title = tall - top - height, MARGINS["title"] if self.title else 0
+        self.area = [left / total, top / tall, width / total, height / tall]
         if self.camera:
-            ax = figure.add_axes(
-                (left / total, 0, width / total, 1 - top / height), projection="3d"
-            )
+            box = left / total, bottom / tall, width / total, (height - title) / tall
+            ax = figure.add_axes(box, projection="3d")
             self.draw(ax)
             ax.view_init(azim=self.camera[0], elev=self.camera[1])
             ax.set_box_aspect((4, 4, 3.2), zoom=0.94)
@@ -48,14 +52,14 @@ class View:
                 axis.labelpad = 0
         else:
             x0, y0, right = MARGINS["left"], MARGINS["bottom"], MARGINS["right"]
-            size = (width - x0 - right) / total, (height - y0 - max(top, MARGINS["top"])) / height
-            ax = figure.add_axes(((left + x0) / total, y0 / height, *size))
+            size = (width - x0 - right) / total, (height - y0 - max(title, MARGINS["top"])) / tall
+            ax = figure.add_axes(((left + x0) / total, (bottom + y0) / tall, *size))
             self.draw(ax)
             ax.tick_params(labelsize=TEXT - 1)
         for axis in (ax.xaxis, ax.yaxis, *([ax.zaxis] if self.camera else [])):
             axis.label.set_size(TEXT + 1.5)
         if self.title:
-            middle = (left + width / 2) / total, 1 - top / 2 / height
+            middle = (left + width / 2) / total, 1 - (top + title / 2) / tall
             figure.text(*middle, self.title, ha="center", va="center", fontsize=TEXT)
         self.ax = ax
 
