@@ -1,6 +1,7 @@
 """Scenes: a still Matplotlib picture, marks over it written in SymPy, controls, and a reading."""
 
 from calclib.scene.marks import (
+    POINTER,
     Arrow,
     Curve,
     Iteration,
@@ -16,6 +17,7 @@ from calclib.scene.trees import Defined, Iterated
 from calclib.scene.widgets import set_range, slider
 
 __all__ = [
+    "POINTER",
     "Arrow",
     "Curve",
     "Defined",

@@ -112,7 +112,7 @@ function compileReading(sentences) {
 const FACE_BIAS = 1e-6, LINE_BIAS = 5e-4, DOT_BIAS = 2e-3;
 
 // Matplotlib's camera, z upright: rows for pixel right, pixel down, depth and the common divisor.
-function projection({ box, aspect, distance, camera, place }, width, height) {
+export function projection({ box, aspect, distance, camera, place }, width, height) {
   const [azim, elev] = camera.map((degrees) => (degrees * Math.PI) / 180);
   const w = [Math.cos(elev) * Math.cos(azim), Math.cos(elev) * Math.sin(azim), Math.sin(elev)];
   const u = [-Math.sin(azim), Math.cos(azim), 0];
@@ -445,7 +445,7 @@ const DRAW = {
 function prepareView(spec, width, height) {
   const view = { ...spec, width, height };
   view.marks = spec.marks.map((mark) => {
-    const made = { ...mark, points: compilePoints(mark), paint: compileColour(mark) };
+    const made = { ...mark, points: compilePoints(mark), paint: compileColour(mark), to: mark.to?.map(compile) };
     return mark.kind === "label" ? { ...made, text: compileText(mark.text) } : made;
   });
   view.area = spec.area.map((f, i) => f * (i % 2 ? height : width)); // left, top, width, height in pixels
@@ -642,8 +642,9 @@ function render({ model, el, signal, host }) {
     control.model.save_changes();
   }
   const dragTo = (mark, view, pixel) => {
-    const data = view.data(pixel);
-    mark.drag.forEach((symbol, axis) => symbol && set(symbol, data[axis]));
+    const data = view.data(pixel), at = { ...values(), pointer_x: data[0], pointer_y: data[1] };
+    const to = mark.to?.map((f) => f(at)) ?? data;
+    mark.drag.forEach((symbol, axis) => symbol && set(symbol, to[axis]));
   };
 
   function addHandle(mark) {

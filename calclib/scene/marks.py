@@ -14,6 +14,7 @@ from calclib.plot import DERIVATIVE, INK
 from calclib.scene.reading import text_parts
 from calclib.scene.trees import evaluate, iterates, tree
 
+POINTER = sp.symbols("pointer_x pointer_y", real=True)
 STYLES = {"color", "width", "radius", "alpha", "head", "dash", "halo", "offset", "anchor", "size"}
 
 
@@ -33,7 +34,12 @@ def _mark(kind, points, *, color=DERIVATIVE, level=None, name="", alpha=1.0, **s
 
 
 def Point(*at, radius=6.5, drag=None, **style):
-    """A disc. ``drag``: the symbols that dragging it in the plane sets, None for a fixed axis."""
+    """A disc. ``drag``: the symbols that dragging it in the plane sets, None for a fixed axis.
+
+    A dictionary gives them values of their own, as expressions in the place of the `POINTER`.
+    """
+    if isinstance(drag, dict):
+        style["to"] = [tree(value) for value in drag.values()]
     if drag is not None:
         style["drag"] = [None if symbol is None else symbol.name for symbol in drag]
     return _mark("dot", [at], radius=radius, **style)
