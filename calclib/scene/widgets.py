@@ -1,5 +1,6 @@
 """The widgets of a scene: its picture in the browser, sliders, and their end."""
 
+import gc
 import math
 from pathlib import Path
 
@@ -93,5 +94,7 @@ def close_earlier_runs(scene):
     if run != parent["header"]["msg_id"]:
         for old in scenes:
             old.close()
+        if scenes:
+            gc.collect()  # figures hold themselves in circles, some megabytes each
         scenes = []
     _made[cell] = parent["header"]["msg_id"], [*scenes, scene]
