@@ -7,7 +7,7 @@ import sympy
 from sympy import Add, ImmutableMatrix, S, Tuple
 from sympy.matrices import MatrixBase, MatrixExpr
 
-from calclib._bounds import NO_VALUE, ParseError, bounded, check_power, is_scalar
+from calclib._bounds import ParseError, bounded, check_power, is_scalar
 
 
 def unwrap(value):
@@ -98,7 +98,7 @@ def divide(left, right):
     if not is_scalar(right) and not _is_single(right):
         raise ParseError("A vector cannot stand below the line; write its norm or one entry.")
     if right == 0:
-        raise ParseError(f"Division by zero {NO_VALUE}")
+        raise ParseError("Division by zero has no value; write undefined if that is your answer.")
     return multiply(left, right**-1)
 
 

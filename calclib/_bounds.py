@@ -8,7 +8,7 @@ from sympy.matrices import MatrixBase, MatrixExpr
 _MAX_NODES, _MAX_BITS = 500, 400
 _MAX_POWER = 100  # of the whole degree: what is read is evaluated later
 _MAX_COEFFICIENT = 1000  # inside an exponent
-NO_VALUE = "has no value; write undefined if that is your answer."
+_NOT_REAL = "This has no real value; write undefined if that is your answer."
 _TOO_HIGH = f"This power is too high; write exponents up to {_MAX_POWER}."
 
 
@@ -63,7 +63,7 @@ def bounded(value):
         if degree > _MAX_POWER or tower > 2:
             raise ParseError(_TOO_HIGH)
         if entry.has(I, S.NaN, S.ComplexInfinity, S.Infinity, S.NegativeInfinity):
-            raise ParseError(f"What is no real number {NO_VALUE}")
+            raise ParseError(_NOT_REAL)
         terms = entry.args if entry.is_Mul or entry.is_Add else [entry]
         numbers = [term for term in terms if term.is_number]
         for number in [Add(*numbers)] if entry.is_Add else numbers:
@@ -78,7 +78,7 @@ def _check_number(number):
         return
     size = number.evalf(15)
     if not size.is_Float:
-        raise ParseError(f"What is no real number {NO_VALUE}")
+        raise ParseError(_NOT_REAL)
     # a zero in disguise, sqrt(2)*sqrt(3) - sqrt(6), would later send SymPy on a long search
     if not 1e-40 < abs(size) < 1e100:
         raise ParseError("This number is too large or too close to 0; write it in simpler form.")

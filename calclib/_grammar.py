@@ -107,7 +107,7 @@ class Grammar:
             self.fail("Write a comma between entries, or * for a product.")
 
     def power(self, base):
-        token = self.advance()
+        name, token = self.last.text.replace(")", "(...)"), self.advance()
         braced = self.token.text == "{" and self.tokens[self.index + 1].kind == "transpose"
         self.index += braced
         if self.token.kind == "transpose":
@@ -121,8 +121,8 @@ class Grammar:
         if self.last.kind in ("name", "number") and is_scalar(exponent):
             more = self.glued() and self.token.kind in ("name", "function")
             if more and (base == E or not exponent.is_number):  # e^xy
-                shown = self.text[first.start : self.last.end]
-                self.ambiguous(f"^({shown}{self.token.text}) or ^{shown} * {self.token.text}")
+                short, more = self.text[first.start : self.last.end], self.token.text
+                self.ambiguous(f"{name}^({short}{more}) or {name}^{short} * {more}")
             halved = self.token.text == "/" and self.tokens[self.index + 1].kind == "number"
             if halved and exponent.is_number and (exponent == 1 or exponent < 0):  # x^1/2
                 self.ambiguous("brackets, as in x^(1/2)")

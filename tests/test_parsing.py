@@ -274,10 +274,10 @@ REFUSED = {  # text: (offset of the trouble, part of what is said)
     "x/(y - y)": (1, "Division by zero"),
     "x/[[0]]": (1, "Division by zero"),
     "0^-1": (1, "Division by zero"),
-    "sqrt(-1)": (0, "no real number"),
-    "1 + ln 0": (4, "no real number"),
-    "asin(2)": (0, "no real number"),
-    "tan(π/2)": (0, "no real number"),
+    "sqrt(-1)": (0, "no real value"),
+    "1 + ln 0": (4, "no real value"),
+    "asin(2)": (0, "no real value"),
+    "tan(π/2)": (0, "no real value"),
     # two ways to read it
     "x/2y": (3, "a/(b*c) or (a/b)*c"),
     "1/2x": (3, "a/(b*c) or (a/b)*c"),
@@ -286,8 +286,8 @@ REFUSED = {  # text: (offset of the trouble, part of what is said)
     "sin x/2": (5, "sin(x)"),
     "cos x e^x": (6, "cos(x)"),
     "sin x(y+1)": (5, "sin(x)"),
-    "e^xy": (3, "^(xy) or ^x * y"),
-    "e^2x": (3, "^(2x) or ^2 * x"),
+    "e^xy": (3, "e^(xy) or e^x * y"),
+    "e^2x": (3, "e^(2x) or e^2 * x"),
     "x^1/2": (3, "x^(1/2)"),
     "(x^2+y^2)^-1/2": (12, "x^(1/2)"),
     "sin^-1 x": (0, "asin(x)"),
@@ -388,7 +388,7 @@ def test_plain_symbols_are_taken_as_real():
     p, q = symbols("p q")
     assert parse("|p|^2 + |e^q|", (p, q)) == p**2 + exp(q)
     assert parse("2pq^2 - (p+1)/q", (p, q)) == 2 * p * q**2 - (p + 1) / q
-    with pytest.raises(ParseError, match="no real number"):
+    with pytest.raises(ParseError, match="no real value"):
         parse("sqrt(-p^2)", (p, q))
 
 
