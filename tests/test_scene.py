@@ -1,0 +1,467 @@
+"""Scenes: what they are made of, what they show, what they tell, and that nothing of them stays."""
+
+import base64
+import gc
+import subprocess
+import sys
+import weakref
+from queue import Empty
+
+import ipywidgets
+import numpy as np
+import pytest
+from canvas_page import decode, rendered
+from ipywidgets.widgets.widget import _instances
+from jupyter_client.manager import start_new_kernel
+from matplotlib.figure import Figure
+from sympy import Max, exp, log, sin, symbols
+
+from calclib.scene import Arrow, Defined, Plane, Point, Scene, Segment, slider
+
+a, b, x, y = symbols("a b x y", real=True)
+VIEW, PICTURE, READING = "application/vnd.jupyter.widget-view+json", "image/png", "text/plain"
+
+
+def make(**controls):
+    """A scene with a surface, level curves and a point that one can drag."""
+    scene = Scene({a: slider("a", -2, 2, 1), b: slider("b", -2, 2, 0.5)} | controls)
+    scene.surface(x**2 + y**2, (x, y), 2).add(
+        Plane(2 * a * (x - a) + a**2, (x, y), around=(a, b), size=0.5), Point(a, b, a**2 + b**2)
+    )
+    scene.level_curves(x**2 + y**2, (x, y), 2).add(
+        Arrow((a, b), (2 * a, 2 * b)), Point(a, b, drag=(a, b), name="the point")
+    )
+    scene.say("At ({a}, {b}) the value is {f}.", a=a, b=b, f=a**2 + b**2)
+    return scene
+
+
+def moved(scene, **values):
+    for symbol, widget in scene.controls.items():
+        widget.value = values.get(symbol.name, widget.value)
+    return scene
+
+
+def changed(before, after):
+    """How many pixels differ."""
+    return int((before != after).any(axis=-1).sum())
+
+
+# ---- What it shows ----
+
+
+def test_value_and_reading_follow_the_controls():
+    scene = make()
+    assert scene.value == {"a": 1.0, "b": 0.5}
+    assert scene.reading == "At (1, 0.5) the value is 1.25."
+    moved(scene, a=-2, b=0)
+    assert scene.value == {"a": -2.0, "b": 0.0}
+    assert scene.reading == "At (-2, 0) the value is 4."
+
+
+def test_the_picture_follows_the_controls():
+    scene = make()
+    before = rendered(scene.figure())
+    assert changed(before, rendered(scene.figure())) == 0
+    after = rendered(moved(scene, a=-1).figure())
+    assert before.shape == after.shape
+    middle = before.shape[1] // 2
+    assert changed(before[:, :middle], after[:, :middle]) > 300  # in space
+    assert changed(before[:, middle:], after[:, middle:]) > 300  # in the plane
+
+
+@pytest.mark.parametrize("width, ratio", [(960, 1), (700, 1), (961, 2), (333, 1.5), (700, 3)])
+def test_the_still_part_has_the_size_the_browser_asks_for(width, ratio):
+    scene = make()
+    scene._asked(scene.canvas, {"resize": [width, ratio]}, [])
+    frame, width = scene.canvas.frame, min(width, scene.width)
+    height, columns, _ = decode(frame["image"]).shape
+    assert (frame["width"], frame["ratio"]) == (width, ratio)
+    assert abs(columns - width * ratio) < 1 and abs(height - frame["height"] * ratio) < 1
+
+
+@pytest.mark.parametrize("asked", [[10, 1], [10**6, 1], [500, 0.01], [500, 99]])
+def test_a_size_out_of_bounds_is_brought_back(asked):
+    scene = make()
+    scene._asked(scene.canvas, {"resize": asked}, [])
+    frame = scene.canvas.frame
+    assert 300 <= frame["width"] <= scene.width and 0.5 <= frame["ratio"] <= 3
+    assert scene.canvas.problem == ""
+
+
+def test_three_forms_of_one_thing():
+    scene = make()
+    bundle = scene._repr_mimebundle_()
+    assert set(bundle) == {VIEW, PICTURE, READING}
+    assert bundle[READING] == scene.reading
+    assert bundle[VIEW]["model_id"] == scene.widget.model_id
+    shown = decode(base64.b64decode(bundle[PICTURE]))
+    assert changed(shown, rendered(scene.figure())) == 0
+
+
+def test_the_panel_holds_every_control_and_the_canvas():
+    scene = make()
+    scene.drawn_by(lambda choice: None, choice=ipywidgets.Dropdown(options=["one", "two"]))
+    parts = set(walk(scene.widget))
+    assert {*scene.controls.values(), *scene.settings.values(), scene.canvas} <= parts
+    assert scene.widget is scene.widget
+
+
+def walk(widget):
+    """A widget and all that lies in it."""
+    yield widget
+    for child in getattr(widget, "children", ()):
+        yield from walk(child)
+
+
+def test_no_pyplot():
+    code = (
+        "import sys, sympy; from calclib.scene import Scene, slider\n"
+        "x, y, a = sympy.symbols('x y a', real=True)\n"
+        "scene = Scene({a: slider('a', 0, 1, 0)}); scene.surface(x*y, (x, y), 1)\n"
+        "scene._repr_mimebundle_(); scene.figure()\n"
+        "assert 'matplotlib.pyplot' not in sys.modules"
+    )
+    subprocess.run([sys.executable, "-W", "error", "-c", code], check=True, timeout=60)
+
+
+# ---- What it tells ----
+
+
+def test_otherwise_takes_the_place_of_what_has_no_value():
+    scene = Scene({a: slider("a", -2, 2, 1)})
+    scene.say("log {a} = {l}.", otherwise="There is no logarithm of {a}.", a=a, l=log(a))
+    assert scene.reading == "log 1 = 0."
+    assert moved(scene, a=-1).reading == "There is no logarithm of -1."
+    assert moved(scene, a=0).reading == "There is no logarithm of 0."
+
+
+def test_a_sentence_without_otherwise_is_silent_where_it_has_no_value():
+    scene = Scene({a: slider("a", -2, 2, -1)})
+    scene.say("log {a} = {l}.", a=a, l=log(a))
+    assert scene.reading == ""
+
+
+def test_when():
+    scene = Scene({a: slider("a", -2, 2, 1)})
+    scene.say("It is positive.", when=a > 0)
+    scene.say("It has a logarithm.", when=Defined(log(a)))
+    scene.say("It has none.", when=~Defined(log(a)))
+    assert scene.reading == "It is positive.\nIt has a logarithm."
+    assert moved(scene, a=-1).reading == "It has none."
+
+
+def test_a_named_mark_without_a_place_is_left_out_and_told():
+    scene = Scene({a: slider("a", -2, 2, 1)})
+    scene.level_curves(x + y, (x, y), 2).add(
+        Point(a, log(a), name="the logarithm"), Point(a, log(a))
+    )
+    with_point, nothing = (
+        rendered(scene.figure()),
+        "The logarithm is left out: it has no value here.",
+    )
+    assert scene.reading == ""
+    assert moved(scene, a=-1).reading == nothing
+    assert changed(with_point, rendered(scene.figure())) > 50
+
+
+# ---- Controls of every kind ----
+
+KINDS = {
+    "slider": (slider("a", 0, 4, 1, step=0.5), 2.5, 2.5),
+    "logarithmic": (ipywidgets.FloatLogSlider(1, min=-3, max=3), 100, 100),
+    "whole": (ipywidgets.IntSlider(1, min=0, max=4), 3, 3),
+    "dropdown": (ipywidgets.Dropdown(options=[1.5, 2.5, 10], value=1.5), 10, 10),
+    "named dropdown": (ipywidgets.Dropdown(options=[("one", 1), ("two", 2)], value=1), 2, 2),
+    "toggle buttons": (ipywidgets.ToggleButtons(options=[("-", -1), ("+", 1)], value=-1), 1, 1),
+    "radio buttons": (ipywidgets.RadioButtons(options=[3, 4], value=3), 4, 4),
+    "selection slider": (ipywidgets.SelectionSlider(options=[1, 2, 4], value=1), 4, 4),
+    "checkbox": (ipywidgets.Checkbox(False), True, 1),
+    "toggle": (ipywidgets.ToggleButton(False), True, 1),
+    "box": (ipywidgets.BoundedFloatText(1, min=0, max=9), 4, 4),
+}
+
+
+def browser_value(binding, widget):
+    """A control's value as ``canvas.js`` finds it: from the model's state, which has no options."""
+    state = widget.get_state()
+    found = float(state[binding["key"]])
+    return binding["options"][int(found)] if "options" in binding else found
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_any_control_with_numbers_moves_a_mark(kind):
+    widget, to, number = KINDS[kind]
+    scene = Scene({a: widget})
+    scene.view(lambda ax: ax.set(xlim=(-2, 101), ylim=(-1, 1))).add(Point(a, 0, radius=9))
+    scene.say("{a}", a=a)
+    (binding,) = scene.canvas.controls
+    before, picture = scene.value["a"], rendered(scene.figure())
+    assert browser_value(binding, widget) == before
+    widget.value = to
+    assert scene.value["a"] == number == browser_value(binding, widget) != before
+    assert scene.reading == str(number)
+    assert changed(picture, rendered(scene.figure())) > 20
+
+
+def test_a_control_without_numbers_is_refused():
+    with pytest.raises(ValueError, match="red"):
+        Scene({a: ipywidgets.Dropdown(options=["red", "blue"])})
+
+
+# ---- Settings ----
+
+
+def with_setting(draw, *options):
+    choice = ipywidgets.Dropdown(options=options)
+    scene = Scene({a: slider("a", -1, 1, 0.5)})
+    scene.drawn_by(lambda choice: draw(scene, choice), choice=choice)
+    return scene, choice
+
+
+def surface_of(scene, f):
+    if isinstance(f, Exception):
+        scene.say("Half done.")
+        raise f
+    scene.surface(f, (x, y), 1, camera=(30, 20)).add(Point(a, 0, f.subs({x: a, y: 0})))
+    scene.say(f"f = {f}, at {{a}} it is {{f}}.", a=a, f=f.subs({x: a, y: 0}))
+
+
+def test_a_setting_makes_views_and_sentences_anew():
+    scene, choice = with_setting(surface_of, x**2, x + 1)
+    scene.widget  # noqa: B018  (shown)
+    before, picture = scene.canvas.frame, rendered(scene.figure())
+    assert scene.reading == "f = x**2, at 0.5 it is 0.25."
+    choice.value = x + 1
+    assert scene.reading == "f = x + 1, at 0.5 it is 1.5."
+    assert len(scene.views) == 1
+    assert scene.canvas.frame["image"] != before["image"]
+    assert changed(picture, rendered(scene.figure())) > 1000
+
+
+def test_the_camera_stays_when_the_function_changes():
+    scene, choice = with_setting(surface_of, x**2, x + 1)
+    scene._asked(scene.canvas, {"turn": [0, -70.0, 45.0]}, [])
+    assert scene.canvas.frame["views"][0]["camera"] == [-70, 45]
+    choice.value = x + 1
+    assert scene.views[0].camera == (-70, 45)
+    view = scene.canvas.frame["views"][0]
+    assert (view["camera"], view["home"]) == ([-70, 45], [30, 20])
+
+
+@pytest.mark.parametrize(
+    "error, told",
+    [
+        (ValueError("Too steep here."), "Too steep here."),
+        (RuntimeError("boom"), "Something went wrong in the kernel: RuntimeError: boom."),
+        (KeyError("z"), "Something went wrong in the kernel: KeyError: 'z'."),
+    ],
+)
+def test_what_goes_wrong_in_a_setting_is_told_and_the_picture_stays(error, told):
+    scene, choice = with_setting(surface_of, x**2, error, x + 1)
+    scene.widget  # noqa: B018
+    good, picture = scene.reading, rendered(scene.figure())
+    choice.value = error
+    assert scene.reading == f"{good}\n{told}"
+    assert changed(picture, rendered(scene.figure())) == 0
+    moved(scene, a=-0.5)  # alive
+    assert scene.reading.startswith("f = x**2, at -0.5 it is 0.25.")
+    scene._asked(scene.canvas, {"turn": [0, 10, 10]}, [])
+    assert scene.reading.endswith(told)  # the setting is still wrong
+    choice.value = x + 1
+    assert scene.reading == "f = x + 1, at -0.5 it is 0.5."
+
+
+def test_what_goes_wrong_while_the_still_part_is_drawn_is_told():
+    def draw(scene, f):
+        surface_of(scene, f)
+        if f != x**2:
+            scene.views[0].draw = lambda ax: 1 / 0
+
+    scene, choice = with_setting(draw, x**2, x + 1)
+    good, picture = scene.reading, rendered(scene.figure())
+    choice.value = x + 1
+    assert scene.reading.startswith(good) and "ZeroDivisionError" in scene.reading
+    assert changed(picture, rendered(scene.figure())) == 0
+
+
+def test_what_goes_wrong_on_turning_is_told(monkeypatch):
+    scene = make()
+    monkeypatch.setattr(scene, "_still", lambda *size: 1 / 0)
+    scene._asked(scene.canvas, {"turn": [0, 10, 10]}, [])
+    assert scene.reading.endswith("ZeroDivisionError: division by zero.")
+    monkeypatch.undo()
+    scene._asked(scene.canvas, {"turn": [0, 20, 10]}, [])
+    assert scene.canvas.problem == ""
+
+
+def test_the_first_drawing_raises_to_the_cell():
+    with pytest.raises(ValueError, match="Too steep"):
+        with_setting(surface_of, ValueError("Too steep here."))
+
+
+def test_a_mark_that_no_formula_gives_is_refused_at_once():
+    with pytest.raises(ValueError, match="cannot be drawn"):
+        Point(a, sin(x).diff(x, evaluate=False))
+
+
+def test_nothing_that_is_not_a_number_leaves_for_the_browser():
+    """Symbols, kinks and huge values become plain trees and a finite picture."""
+    scene = Scene({a: slider("a", -1, 1, 0)})
+    scene.surface(exp(exp(9 * x)) + Max(x, y), (x, y), 1).add(Segment((a, 0, 0), (0, 0, log(a))))
+    scene.widget  # noqa: B018
+    (view,) = scene.canvas.frame["views"]
+    heights = np.frombuffer(view["surfaces"][0]["z"], dtype="<f4")
+    assert np.isfinite(view["box"]).all() and not np.isinf(heights).any()
+
+
+# ---- The end ----
+
+
+def test_close_frees_widgets_and_figures():
+    gc.collect()
+    before = set(_instances)
+    scene, choice = with_setting(surface_of, x**2, x + 1)
+    scene.widget  # noqa: B018
+    choice.value = x + 1
+    kept = [weakref.ref(o) for o in (scene.canvas, scene.widget, choice, *scene.controls.values())]
+    kept.append(weakref.ref(scene.views[0].ax.figure))
+    assert set(_instances) > before
+    del choice
+    scene.close()
+    gc.collect()
+    assert set(_instances) == before
+    assert [ref() for ref in kept] == [None] * len(kept)
+    scene.close()  # once more does no harm
+
+
+def test_figures_are_not_kept():
+    def count():
+        gc.collect()
+        return sum(isinstance(o, Figure) for o in gc.get_objects())
+
+    scene = make()
+    scene.widget  # noqa: B018
+    before = count()
+    for azimuth in range(5):
+        scene._asked(scene.canvas, {"turn": [0, azimuth, 20]}, [])
+        rendered(scene.figure())
+    assert count() == before
+
+
+# ---- Running its cell again ----
+
+PROBE = """
+import gc, weakref, psutil
+from matplotlib.figure import Figure
+from ipywidgets.widgets.widget import _instances
+from calclib import explore
+from calclib.scene import Scene
+
+made, init = [], Scene.__init__
+
+def remember(self, *args, **kwargs):
+    init(self, *args, **kwargs)
+    made.append(weakref.ref(self.canvas))
+
+Scene.__init__ = remember
+
+def count():
+    gc.collect()
+    figures = sum(isinstance(o, Figure) for o in gc.get_objects())
+    alive = sum(ref() is not None for ref in made)
+    return len(_instances), figures, alive, len(made), psutil.Process().memory_info().rss / 2**20
+"""
+
+
+class Kernel:
+    """A kernel of its own, to which cells are sent as a front end sends them."""
+
+    def __init__(self):
+        self.manager, self.client = start_new_kernel(extra_arguments=["--log-level=ERROR"])
+
+    def run(self, code, **metadata):
+        message = self.client.session.msg(
+            "execute_request",
+            {"code": code, "silent": False, "store_history": True, "user_expressions": {},
+             "allow_stdin": False, "stop_on_error": True},
+            metadata=metadata,
+        )  # fmt: skip
+        self.client.shell_channel.send(message)
+        shown = None
+        while True:
+            got = self.client.get_iopub_msg(timeout=60)
+            if got["parent_header"].get("msg_id") != message["header"]["msg_id"]:
+                continue
+            kind, content = got["header"]["msg_type"], got["content"]
+            assert kind != "error", content
+            if kind == "execute_result":
+                shown = content["data"]
+            if kind == "status" and content["execution_state"] == "idle":
+                self._drain()
+                return shown
+
+    def _drain(self):
+        while True:
+            try:
+                self.client.get_shell_msg(timeout=0.001)
+            except Empty:
+                return
+
+    def count(self):
+        return eval(self.run("count()")["text/plain"], {})  # noqa: S307  (of our own kernel)
+
+
+@pytest.fixture(scope="module")
+def kernel():
+    kernel = Kernel()
+    kernel.run(PROBE)
+    yield kernel
+    kernel.client.stop_channels()
+    kernel.manager.shutdown_kernel(now=True)
+
+
+SMALL = """
+from sympy.abc import a, x, y
+from calclib.scene import Point, slider
+scene = Scene({a: slider("a", 0, 1, 0)}, width=300)
+scene.level_curves(x * y, (x, y), 1).add(Point(a, 0))
+scene
+"""
+
+
+@pytest.mark.parametrize(
+    "code, metadata",
+    [
+        ("explore.tangent_plane()", {"cellId": "one"}),  # JupyterLab tells which cell it is
+        ("explore.taylor_line()", {}),  # nbclient does not: then it is the source
+        (SMALL, {"cellId": "small"}),
+    ],
+    ids=["of JupyterLab", "of nbclient", "with a name"],
+)
+def test_a_cell_run_fifty_times_leaves_nothing_behind(kernel, code, metadata):
+    """`Out` and `_` keep every scene itself, and yet its figure and widgets are gone."""
+    counts = []
+    for run in range(50):
+        assert VIEW in kernel.run(code, **metadata)
+        counts.append(kernel.count() if run in (0, 4, 49) else None)
+    (_, _, _, first, _), early, late = counts[0], counts[4], counts[49]
+    print(f"memory at run 5: {early[-1]:.1f} MiB, at run 50: {late[-1]:.1f} MiB")
+    assert late[3] == first + 49  # so many scenes were made
+    assert late[:3] == early[:3]
+    assert late[2] == counts[0][2]
+    # IPython itself keeps the text of each stored picture, some 0.2 MiB
+    assert late[-1] - early[-1] < 25
+
+
+def test_two_cells_with_the_same_source_both_live(kernel):
+    before = kernel.count()[2]
+    for cell in ("left", "right", "left", "right"):
+        kernel.run("explore.taylor_line()", cellId=cell)
+    assert kernel.count()[2] == before + 2
+
+
+def test_two_scenes_of_one_cell_both_live(kernel):
+    before = kernel.count()[2]
+    for _ in range(3):
+        kernel.run("explore.taylor_line(), explore.taylor_line('x^2')", cellId="both")
+    assert kernel.count()[2] == before + 2
