@@ -94,7 +94,7 @@ class Overlay(Artist):
     def _runs(self, points):
         """The visible stretches of a line, as arrays of pixels."""
         if self._flat:
-            pixels = self.axes.transData.transform(points)
+            pixels = self._flat_pixels(points)
             breaks = np.flatnonzero(~np.isfinite(pixels).all(1))
             return [run[np.isfinite(run).all(1)] for run in np.split(pixels, breaks)]
         P, buffer, box = self._space()
@@ -143,14 +143,20 @@ class Overlay(Artist):
                        tail - across * (half + grow) - along * grow]  # fmt: skip
             self._path(renderer, Path([*corners, corners[0]]), facecolor=color, edgecolor="none")
 
+    def _flat_pixels(self, points):
+        """Pixels in the plane, nan for what has none (Matplotlib puts log 0 at the far end)."""
+        logarithmic = [self.axes.get_xscale() == "log", self.axes.get_yscale() == "log"]
+        return self.axes.transData.transform(np.where(logarithmic & (points <= 0), np.nan, points))
+
     def _pixels(self, points):
-        """Where points lie in the picture, or None where one has no place or is hidden."""
+        """Where points lie in the picture, or None where one has no place or the last is hidden."""
         if self._flat:
-            pixels = self.axes.transData.transform(points)
+            pixels = self._flat_pixels(points)
             return pixels if np.isfinite(pixels).all() else None
         P, buffer, box = self._space()
         slack = 1e-6 * (box[:, 1] - box[:, 0])
-        if not ((points >= box[:, 0] - slack) & (points <= box[:, 1] + slack)).all():
+        tip = points[-1]
+        if not ((tip >= box[:, 0] - slack) & (tip <= box[:, 1] + slack)).all():
             return None
         samples = occlusion.project(P, points)
         return (
@@ -163,8 +169,10 @@ class Overlay(Artist):
         if not np.isfinite(points).all():
             return
         if self._flat:
-            pixels = self.axes.transData.transform(points)
-            self._path(renderer, Path([*pixels, pixels[0]]), facecolor=self.color, edgecolor="none")
+            pixels = self._pixels(points)
+            if pixels is not None:
+                outline = Path([*pixels, pixels[0]])
+                self._path(renderer, outline, facecolor=self.color, edgecolor="none")
             return
         P, buffer, box = self._space()
         corners = occlusion.clip_polygon(points, box)
@@ -197,7 +205,8 @@ class Overlay(Artist):
             x, y = pixels[0] + np.array(self.offset) * [self._scale, -self._scale]
             style = {"color": self.color, "ha": self.anchor, "fontsize": self.size * POINTS}
             text = Text(x, y, self.text, va="center", transform=IdentityTransform(), **style)
-            text.set_figure(self.get_figure())
+            text.set(figure=self.get_figure(), parse_math=False)
+            text.set_clip_box(self.axes.bbox if self._flat else None)
             text.draw(renderer)
 
     def _context(self, renderer):

@@ -401,9 +401,11 @@ const DRAW = {
   face(ctx, mark, view, points, scale) {
     if (!points.every(finite)) return;
     if (!view.depth) {
+      const pixels = points.map(view.pixel);
+      if (!pixels.every(finite)) return;
       ctx.fillStyle = mark.color;
       ctx.beginPath();
-      points.map(view.pixel).forEach(([x, y]) => ctx.lineTo(x, y));
+      pixels.forEach(([x, y]) => ctx.lineTo(x, y));
       ctx.fill();
       return;
     }
