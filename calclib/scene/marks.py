@@ -27,7 +27,7 @@ def _mark(kind, points, *, color=DERIVATIVE, level=None, name="", alpha=1.0, **s
     if level is not None:
         style |= {"level": tree(level), "stops": list(map(to_hex, color))}
         color = INK
-    mark = {"kind": kind, "color": color, "name": name, "alpha": alpha, **style}
+    mark = {"kind": kind, "color": to_hex(color), "name": name, "alpha": alpha, **style}
     return mark | (
         points if isinstance(points, dict) else {"points": [_coordinates(p) for p in points]}
     )
