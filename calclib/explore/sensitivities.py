@@ -1,0 +1,122 @@
+"""The view of section 2.1.3's scenario: four inputs, two outputs, and their sensitivities."""
+
+import numpy as np
+import sympy as sp
+
+from calclib.derivatives import jacobian
+from calclib.numerical import to_numpy
+from calclib.plot import HEIGHT
+from calclib.scene import Label, Point, Polygon, Scene, slider
+
+INPUTS = {  # a name for its column, a unit, a name for its slider, its range
+    "season": ("day", "day of the year", (0, 365)),
+    "hour": ("hour", "hour (UTC)", (0, 24)),
+    "latitude": ("degree", "latitude (° north)", (-85, 85)),
+    "longitude": ("degree", "longitude (° east)", (-180, 180)),
+}
+OUTPUTS = {"temperature": "°C", "pressure": "hPa"}
+SIGNS = ("#7fa6dc", "#f2f2f2", "#f39d78")  # a negative number, 0, a positive one
+CELL = 15  # degrees: the sun needs an hour for one
+
+
+def weather(F=None, xs=None, *, at=(110, 9, 32, 35)):
+    """Move season, hour and place: the 2 x 4 Jacobian of temperature and pressure (Definition 2.4).
+
+    Parameters
+    ----------
+    F : pair of SymPy expressions, optional
+        The temperature in °C and the pressure in hPa; by default those of notebook 2.1.3.
+    xs : tuple of four symbols
+        The day of the year, the hour (UTC), and latitude and longitude in degrees.
+    at : tuple of four numbers
+        Where to begin.
+
+    Returns
+    -------
+    Scene
+        A cell's colour tells its sign and its size, as a part of the largest that it has anywhere.
+
+    Examples
+    --------
+    >>> print(weather(at=(20, 15, 0, 0)).reading.splitlines()[0])
+    The temperature is 33 °C and the pressure 1006 hPa.
+    """
+    xs = sp.symbols("s t phi lambda", real=True) if xs is None else xs
+    T, p = model(*xs) if F is None else F
+    J = jacobian([T, p], xs)
+    controls = {}
+    for symbol, (_, name, (low, high)), value in zip(xs, INPUTS.values(), at, strict=True):
+        controls[symbol] = slider(name, low, high, value, step=1)
+    scene = Scene(controls)
+    counts = 13, 13, 35, 9
+    ranges = [np.linspace(*given[-1], n) for given, n in zip(INPUTS.values(), counts, strict=True)]
+    everywhere = np.meshgrid(*ranges)
+    temperatures = to_numpy(T, xs)(*everywhere)
+    _add_world(scene, T, xs, temperatures.min(), temperatures.max())
+    _add_table(scene, J, np.abs(to_numpy(J, xs)(*everywhere)).max(axis=(2, 3, 4, 5)))
+    _, t, latitude, _ = xs
+    scene.say("The temperature is {T:1} °C and the pressure {p:1} hPa.", T=T, p=p)
+    compared = "{J:+2} {unit} by the Jacobian, {d:+2} {unit} by the formula."
+    scene.say(
+        "One hour later: " + compared.replace("{unit}", "°C"), J=J[0, 1], d=T.subs(t, t + 1) - T
+    )
+    further = p.subs(latitude, latitude + 1) - p
+    scene.say("One degree north: " + compared.replace("{unit}", "hPa"), J=J[1, 2], d=further)
+    return scene
+
+
+def model(s, t, latitude, longitude):
+    """Temperature (°C) and pressure (hPa) at sea level, by day, hour and place."""
+    year = sp.cos(2 * sp.pi * (s - 20) / 365)
+    hour, north = t + longitude / 15, latitude * sp.pi / 180
+    T = 28 - 40 * sp.sin(north) ** 2 - 18 * sp.sin(north) * year
+    T += 5 * sp.cos(north) * sp.cos(2 * sp.pi * (hour - 15) / 24)
+    p = 1013 - 6 * sp.cos(6 * north) + 3 * sp.sin(north) * year
+    p += 6 * sp.cos(north) ** 3 * sp.cos(2 * sp.pi * (hour - 10) / 12) / 5
+    return T, p
+
+
+def _add_world(scene, T, xs, cold, hot):
+    """The temperature everywhere at this day and hour, and the place."""
+    title = f"temperature: dark {cold:.0f} °C, light {hot:.0f} °C"
+    world = scene.view(_world, weight=0.85, title=title)
+    colors = [HEIGHT(level) for level in np.linspace(0, 1, 9)]
+    for south in range(-90, 90, CELL):
+        for west in range(-180, 180, CELL):
+            middle = {xs[2]: sp.Float(south + CELL / 2), xs[3]: sp.Float(west + CELL / 2)}
+            level = (T.xreplace(middle).n() - cold) / (hot - cold)
+            world.add(Polygon(_box(west, south, CELL + 2), level=level, color=colors, alpha=1))
+    place = xs[3], xs[2]
+    world.add(Point(*place, drag=place, name="the place"))
+
+
+def _add_table(scene, J, largest):
+    """The entries of the Jacobian with their units."""
+    table = scene.view(_table, title="the Jacobian: a row for each output")
+    style = {"anchor": "center"}
+    for i, output in enumerate(OUTPUTS.values()):
+        for j, (unit, *_) in enumerate(INPUTS.values()):
+            level = (1 + J[i, j] / largest[i, j]) / 2
+            per, at = f"{output}/{unit[:6]}", (j + 0.5, i + 0.5)
+            table.add(
+                Polygon(_box(j + 0.03, i + 0.03, 0.94), level=level, color=SIGNS, alpha=1),
+                Label(at, "{v:3}", values={"v": J[i, j]}, offset=(0, -10), size=18, **style),
+                Label(at, per, offset=(0, 14), size=12, **style),
+            )
+
+
+def _box(left, low, side):
+    return [(left + a, low + b) for a, b in ((0, 0), (side, 0), (side, side), (0, side))]
+
+
+def _world(ax):
+    ax.set(xlim=(-180, 180), ylim=(-90, 90), xlabel="longitude", ylabel="latitude")
+    ax.set(xticks=range(-180, 181, 90), yticks=range(-90, 91, 30))
+
+
+def _table(ax):
+    ax.set(xlim=(0, 4), ylim=(2, 0))
+    ax.set_xticks(np.arange(4) + 0.5, INPUTS)
+    ax.set_yticks(np.arange(2) + 0.5, OUTPUTS, rotation=90, va="center")
+    ax.tick_params(length=0)
+    ax.spines[:].set_visible(False)
