@@ -8,7 +8,7 @@ import sympy as sp
 
 from calclib.derivatives import jacobian
 from calclib.numerical import to_numpy
-from calclib.plot import CURVE, DERIVATIVE, SECOND
+from calclib.plot import CURVE, DERIVATIVE, SECOND, heights
 from calclib.scene import Arrow, Curve, Label, Path, Point, Polygon, Scene, slider
 
 _x, _y, _x0, _y0, _h = sp.symbols("x y x0 y0 h", real=True)
@@ -119,10 +119,7 @@ def linear_map(A=((1, 0.5), (-0.3, 0.8)), *, at=(0.2, 0.1)):
 def _window(F, xs, span):
     """The part of the plane that the image of the domain needs."""
     grid = np.meshgrid(*2 * [np.linspace(-span, span, 41)])
-    return [
-        (low - 0.05 * (high - low), high + 0.05 * (high - low))
-        for low, high in ((v.min(), v.max()) for v in to_numpy(F, xs)(*grid))
-    ]
+    return [heights(np.where(np.isfinite(v), v, np.nan)) for v in to_numpy(F, xs)(*grid)]
 
 
 def _draw(scene, F, xs, span, window, h=_h):
@@ -136,24 +133,21 @@ def _draw(scene, F, xs, span, window, h=_h):
     after = scene.view(
         lambda ax: _plane(ax, window, sp.symbols("F_1 F_2")), title="its image under F"
     )
-    boundary = [
-        (_x0 + h * s / STEPS, _y0 + h * t / STEPS)
-        for s, t in [(k, 0) for k in range(STEPS)] + [(STEPS, k) for k in range(STEPS)]
-        + [(STEPS - k, STEPS) for k in range(STEPS)] + [(0, STEPS - k) for k in range(STEPS + 1)]
-    ]  # fmt: skip
     image = [
-        [f.subs(dict(zip(xs, p, strict=True)), simultaneous=True) for f in F] for p in boundary
+        [f.subs(dict(zip(xs, p, strict=True)), simultaneous=True) for f in F] for p in _boundary(h)
     ]
-    for view, G, name, sides in ((before, xs, "e", sp.eye(2) * h), (after, F, "Je", J * h)):
+    for view, G, name, sides in ((before, xs, "e", sp.eye(2)), (after, F, "Je", J)):
         start = sp.Matrix(G).subs(dict(zip(xs, corner, strict=True)), simultaneous=True)
-        one, other = sides[:, 0], sides[:, 1]
+        one, other = h * sides[:, 0], h * sides[:, 1]
         view.add(*_grid(G, xs, span))
         view.add(Polygon([start, start + one, start + one + other, start + other], alpha=0.4))
         if view is after:
             view.add(Path(image, color=SECOND))
         view.add(Arrow(start, one), Arrow(start, other))
+        length, style = h if h == _h else float(h), {"color": DERIVATIVE, "size": 15}
         view.add(
-            _name(start + one, name + "₁", (10, 14)), _name(start + other, name + "₂", (-6, -16))
+            Label(start + one / 2, f"{length} {name}₁", anchor="center", offset=(0, 15), **style),
+            Label(start + other / 2, f"{length} {name}₂", anchor="right", offset=(-9, 0), **style),
         )
     before.add(Point(*corner, drag=corner, name="the square's corner"))
     after.add(Point(*image[0]))
@@ -161,6 +155,7 @@ def _draw(scene, F, xs, span, window, h=_h):
     scene.say(
         "At ({x}, {y}): J = [{a}, {b}; {c}, {d}], det J = {det}.",
         x=_x0, y=_y0, a=J[0, 0], b=J[0, 1], c=J[1, 0], d=J[1, 1], det=J.det(),
+        otherwise="F has no Jacobian at ({x}, {y}).",
     )  # fmt: skip
     scene.say(
         "The image of the square has {r} times its area; |det J| = {det}.",
@@ -173,8 +168,12 @@ def _draw(scene, F, xs, span, window, h=_h):
     scene.say("det J is zero: the parallelogram is flat.", when=flat)
 
 
-def _name(at, text, offset):
-    return Label(at, text, color=DERIVATIVE, offset=offset, size=15)
+def _boundary(h):
+    """Points along the sides of the square, once around."""
+    corners = (0, 0), (1, 0), (1, 1), (0, 1), (0, 0)
+    sides = [(sp.Matrix(p), sp.Matrix(q)) for p, q in pairwise(corners)]
+    around = [p + (q - p) * k / STEPS for p, q in sides for k in range(STEPS)]
+    return [sp.Matrix([_x0, _y0]) + h * p for p in (*around, around[0])]
 
 
 def _grid(F, xs, span):
