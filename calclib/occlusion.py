@@ -141,13 +141,20 @@ def _slope(values, axis):
 
 
 def visible(samples, buffer, bias):
-    """Which projected points, shape (n, 3), no surface hides."""
+    """Which projected points, shape (n, 3), no surface hides.
+
+    What is drawn *on* a surface lies between the centres of pixels: beside one of steep depth, the
+    farther counts.
+    """
+    height, width = buffer.shape
     with np.errstate(invalid="ignore"):
-        column, row = (np.nan_to_num(samples[:, :2].T, nan=-1, posinf=-1, neginf=-1) // 1).astype(
-            int
-        )
-    inside = (column >= 0) & (row >= 0) & (column < buffer.shape[1]) & (row < buffer.shape[0])
-    shown = np.isfinite(samples).all(1)
-    at = np.flatnonzero(inside)
-    shown[at] &= samples[at, 2] <= buffer[row[at], column[at]] + bias
+        found = np.nan_to_num(samples[:, :2].T, nan=-1, posinf=-1, neginf=-1)
+    column, row = np.floor(found).astype(int)
+    shown, inside = np.isfinite(samples).all(1), (column >= 0) & (row >= 0)
+    at = np.flatnonzero(inside & (column < width) & (row < height))
+    depth = np.full(len(at), -np.inf)
+    for across, up in ((0, 0), (-1, 0), (1, 0), (0, -1), (0, 1)):
+        near = (row[at] + up).clip(0, height - 1), (column[at] + across).clip(0, width - 1)
+        depth = np.maximum(depth, buffer[near])
+    shown[at] &= samples[at, 2] <= depth + bias
     return shown

@@ -209,9 +209,16 @@ function clipSegment(start, end, box) {
   return t0 <= t1 ? [at(t0), at(t1)] : null;
 }
 
-const shown = ([x, y, depth], view, bias) => {
-  if (x < 0 || y < 0 || x >= view.width || y >= view.height) return true;
-  return depth <= view.depth[Math.floor(y) * view.width + Math.floor(x)] + bias;
+const shown = ([x, y, depth], { depth: buffer, width, height }, bias) => {
+  if (x < 0 || y < 0 || x >= width || y >= height) return true;
+  const column = Math.floor(x), row = Math.floor(y);
+  let far = -Infinity; // between the centres of pixels, where the depth is steep, the farther counts
+  for (const [across, down] of [[0, 0], [-1, 0], [1, 0], [0, -1], [0, 1]]) {
+    const i = Math.max(0, Math.min(width - 1, column + across));
+    const j = Math.max(0, Math.min(height - 1, row + down));
+    far = Math.max(far, buffer[j * width + i]);
+  }
+  return depth <= far + bias;
 };
 
 // The visible part of a convex polygon with projected corners, as an image with smooth edges.
