@@ -59,12 +59,12 @@ def univariate_chain_rule(f="ln(u)", g="x^2 + 1", *, at=1, span=(-1.5, 2.5)):
     """
     low, high = map(float, span if np.ndim(span) else (-span, span))
     x, dx, t = sp.symbols("x0 dx t", real=True)
-    f, g = _own(f, _u), _own(g, _x)
-    fields = FunctionField(f, (_u,), OUTER), FunctionField(g, (_x,), INNER, name="g")
+    outer = FunctionField(_own(f, _u), (_u,), OUTER)
+    inner = FunctionField(_own(g, _x), (_x,), INNER, name="g")
     scene = Scene({x: slider("x", low, high, at), dx: slider("dx", -1, 1, 0.5)}, height=0.42)
 
-    def draw(outer, inner):
-        f, g = (field.expression() for field in fields)
+    def draw(**texts):
+        f, g = outer.expression(), inner.expression()
         rule = chain_rule(f, (_u,), (g,), (_x,))
         f_slope, g_slope, slope = (factor[0].subs(_x, x) for factor in rule)
         u, du = g.subs(_x, x), g_slope * dx
@@ -87,7 +87,7 @@ def univariate_chain_rule(f="ln(u)", g="x^2 + 1", *, at=1, span=(-1.5, 2.5)):
         _read_slopes(scene, {"x": x, "u": u, "y": y, "dx": dx, "du": du, "dy": slope * dx},
                      {"f": f_slope, "g": g_slope, "s": slope})  # fmt: skip
 
-    scene.drawn_by(draw, outer=fields[0], inner=fields[1])
+    scene.drawn_by(draw, outer=outer, inner=inner)
     return scene
 
 
@@ -101,7 +101,9 @@ def _own(f, symbol):
 
 def _ranges(f, g, span):
     """What the axes of x, u and y show: u the values of g on the span, y those of f there."""
-    u = _room(to_numpy(g, (_x,))(np.linspace(*span, 401)), "g(x)")
+    x = np.linspace(*span, 401)
+    u = _room(to_numpy(g, (_x,))(x), "g(x)")
+    _room(to_numpy(f.subs(_u, g), (_x,))(x), "f(g(x))")
     return {"x": span, "u": u, "y": _room(to_numpy(f, (_u,))(np.linspace(*u, 401)), "f(u)")}
 
 
@@ -109,16 +111,16 @@ def _room(values, name):
     """An interval around most of the values."""
     values = values[np.isfinite(values)]
     if not values.size:
-        raise ValueError(f"{name} has no value here.")
+        raise ValueError(f"{name} has no value for any x that is shown.")
     low, high = plot.heights(np.percentile(values, (3, 97)))
     return low - 0.15 * (high - low), high + 0.15 * (high - low)
 
 
 def _graph(function, axes, ranges):
-    symbol, (across, up) = {"x": _x, "u": _u}[axes[0]], axes
+    across, up = axes
 
     def draw(ax):
-        plot.graph(function, symbol, span=ranges[across], ax=ax)
+        plot.graph(function, {"x": _x, "u": _u}[across], span=ranges[across], ax=ax)
         ax.set(ylim=ranges[up], ylabel=f"${up}$")
 
     return draw
@@ -130,10 +132,8 @@ def _change(letter, start, step, offset):
     middle = [c + d / 2 for c, d in zip(start, step, strict=True)]
     color = {"x": INK, "u": SECOND, "y": DERIVATIVE}[letter]
     anchor = "left" if offset[0] else "center"
-    return (
-        Segment(start, end, color=color, width=4),
-        Label(middle, f"d{letter}", color=color, offset=offset, anchor=anchor),
-    )
+    name = Label(middle, f"d{letter}", color=color, offset=offset, anchor=anchor)
+    return Segment(start, end, color=color, width=4), name
 
 
 def _read_slopes(scene, at, slopes):
@@ -182,7 +182,7 @@ def multivariate_chain_rule(F=_F, us=_us, G=_G, xs=_xs, *, at=(1, 2), span=2):
     scene = Scene(controls, height=0.1 + 0.07 * max(m, d))
     across, down = POINTER
     left, right = k + 1.1, k + d + 2.2  # where the two factors begin
-    f, g = [f"$f_{n + 1}$" for n in range(m)], [f"$g_{n + 1}$" for n in range(d)]
+    f, g = ([f"${name}_{n + 1}$" for n in range(count)] for name, count in (("f", m), ("g", d)))
     x = [f"${sp.latex(symbol)}$" for symbol in xs]
     tables = (
         (rule.product, 0, "", rf"$J_x(f\circ g)$   {m} × {k}", f, x),

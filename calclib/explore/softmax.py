@@ -87,7 +87,7 @@ def _read(scene, logits, T, S, J):
         "They sum to {t}, and each row of the Jacobian sums to {r}.", t=sum(S), r=sum(J[0, :])
     )
     scene.say(
-        f"∂S{last}/∂a{last} = S{last}(1 - S{last})/T = {{own:3}}; "
+        f"On the diagonal, ∂S{last}/∂a{last} = S{last}(1 - S{last})/T = {{own:3}}; off it, "
         f"∂S₁/∂a{last} = -S₁S{last}/T = {{other:3}}.",
         own=J[d - 1, d - 1], other=J[0, d - 1],
     )  # fmt: skip
