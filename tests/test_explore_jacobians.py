@@ -1,0 +1,186 @@
+"""The Jacobian's views: numbers against closed forms and differences, marks in their places."""
+
+import re
+from itertools import product
+
+import numpy as np
+import pytest
+from sympy import Abs, symbols
+
+from calclib import explore
+from calclib.scene import marks
+from calclib.scene.reading import fill
+from calclib.scene.trees import evaluate
+
+MAPS = {  # written here once more, by hand
+    "(x + y²/2, y - x²/2)": lambda x, y: (x + y * y / 2, y - x * x / 2),
+    "(eˣ cos y, eˣ sin y)": lambda x, y: (np.exp(x) * np.cos(y), np.exp(x) * np.sin(y)),
+    "(x² - y², 2xy)": lambda x, y: (x * x - y * y, 2 * x * y),
+    "(x, xy), folds at x = 0": lambda x, y: (x, x * y),
+    "a swirl, keeps areas": lambda x, y: swirl(x + 1j * y),
+    "(x + y/2, y), a shear": lambda x, y: (x + y / 2, y),
+    "(y, x), a mirror": lambda x, y: (y, x),
+}
+random = np.random.default_rng(213)
+
+
+def swirl(z):
+    turned = z * np.exp(1j * abs(z) ** 2)
+    return turned.real, turned.imag
+
+
+def move(scene, *values):
+    for control, value in zip(scene.controls.values(), values, strict=True):
+        control.value = float(value)
+
+
+def numbers(text):
+    return [float(n) for n in re.findall(r"(?<!\w)-?\d+\.?\d*", text.replace("- ", "-"))]
+
+
+def differences(f, at, h=1e-5):
+    at = np.array(at, dtype=float)
+    columns = [(np.array(f(*at + h * e)) - f(*at - h * e)) / (2 * h) for e in np.eye(len(at))]
+    return np.stack(columns, axis=-1)
+
+
+def area(corners):
+    x, y = np.array(corners).T
+    return (x @ np.roll(y, -1) - y @ np.roll(x, -1)) / 2
+
+
+def the(scene, view, kind, **style):
+    """The points of a view's marks of this kind and style."""
+    found = [m for m in scene.views[view].marks if m["kind"] == kind]
+    found = [m for m in found if all(m.get(key) == value for key, value in style.items())]
+    return [marks.points(m, scene.value) for m in found]
+
+
+@pytest.mark.parametrize("name", MAPS)
+def test_the_parallelogram_is_made_of_the_columns_of_the_jacobian(name):
+    f, scene = MAPS[name], explore.grid_map()
+    menu = scene.settings["F"]
+    menu.value = dict(zip(menu.options, menu._options_values, strict=True))[name]
+    for x, y, h in [*random.uniform((-1, -1, 0.05), (0.4, 0.4, 0.6), (3, 3)).round(2), (0, 0, 0.6)]:
+        move(scene, x, y, h)
+        J = differences(f, (x, y))
+        det = np.linalg.det(J)
+        first, second, *rest = scene.reading.splitlines()
+        assert np.allclose(numbers(first), [x, y, *J.ravel(), det], atol=6e-4)
+        around = np.linspace(0, 1, 400, endpoint=False)
+        sides = [(around, 0), (1, around), (1 - around, 1), (0, 1 - around)]
+        image = [np.broadcast_arrays(*f(x + h * s, y + h * t)) for s, t in sides]
+        ratio = abs(area(np.hstack(image).T)) / h**2
+        assert np.allclose(numbers(second), [ratio, abs(det)], rtol=0.02, atol=2e-3)
+        assert any("turned over" in line for line in rest) == (det < -1e-9)
+        (corners,) = the(scene, 1, "face")
+        start = np.array(f(x, y))
+        expected = [start, start + h * J[:, 0], start + h * J.sum(1), start + h * J[:, 1]]
+        assert np.allclose(corners, expected, atol=1e-6)
+        (drawn,) = the(scene, 1, "line", color="#0f4c9e")
+        assert np.allclose(
+            drawn[[0, 10, 20, 30]], [f(x, y), f(x + h, y), f(x + h, y + h), f(x, y + h)]
+        )
+        assert not scene.canvas.problem
+
+
+def test_a_smaller_square_has_an_image_nearer_to_the_parallelogram():
+    scene = explore.grid_map()
+    apart = []
+    for h in (0.2, 0.1, 0.05):
+        move(scene, 0.2, 0.2, h)
+        ratio, det = numbers(scene.reading.splitlines()[1])
+        apart.append(abs(ratio - det))
+    assert np.allclose(np.diff(np.log2(apart)), -1, atol=0.25)
+
+
+def test_the_window_holds_the_image_of_the_grid():
+    scene = explore.grid_map()
+    for options in scene.settings["F"]._options_values:
+        scene.settings["F"].value = options
+        scene.figure(width=400)
+        (x0, x1), (y0, y1) = scene.views[1].ax.get_xlim(), scene.views[1].ax.get_ylim()
+        for line in the(scene, 1, "line", width=1.2):
+            assert ((line > (x0, y0)) & (line < (x1, y1))).all()
+            assert scene.views[1].ax.get_aspect() == 1
+
+
+def test_a_map_of_ones_own_and_what_it_may_lack():
+
+    u, v = symbols("u v", real=True)
+    scene = explore.grid_map((u * v, u + v), (u, v), at=(0.4, -0.5))
+    assert "J = [-0.5, 0.4; 1, 1], det J = -0.9" in scene.reading
+    assert (
+        "F has no Jacobian at (0, 0)."
+        in explore.grid_map((1 / u, Abs(v)), (u, v), at=(0, 0)).reading
+    )
+    flat = explore.grid_map((u, u), (u, v))
+    flat.figure(width=300)
+    assert "det J is zero" in flat.reading and "turned over" not in flat.reading
+
+
+def test_the_jacobian_of_a_matrix_is_the_matrix():
+    scene = explore.linear_map()
+    for *A, x, y in [*random.uniform(-1, 0.4, (4, 6)).round(2), (1.5, -1.5, 1.5, -1.5, 0.4, 0.4)]:
+        move(scene, *A, x, y)
+        first, second, *rest = scene.reading.splitlines()
+        A = np.reshape(A, (2, 2))
+        det = np.linalg.det(A)
+        assert np.allclose(numbers(first), [x, y, *A.ravel(), det], atol=6e-4)
+        assert np.allclose(numbers(second), abs(det), atol=6e-4)
+        assert ("det J is zero" in " ".join(rest)) == (abs(det) < 1e-9)
+        (corners,), (image,) = the(scene, 1, "face"), the(scene, 1, "line", color="#0f4c9e")
+        assert np.allclose(corners, image[[0, 10, 20, 30]])  # exact, however large the square
+        assert np.allclose(corners, [A @ p for p in the(scene, 0, "face")[0]])
+
+
+def weather(s, t, latitude, longitude):
+    """The model of notebook 2.1.3 in NumPy."""
+    north, hour = np.radians(latitude), t + longitude / 15
+    year, day = np.cos(2 * np.pi * (s - 20) / 365), 2 * np.pi / 24
+    T = 28 - 40 * np.sin(north) ** 2 - 18 * np.sin(north) * year
+    T = T + 5 * np.cos(north) * np.cos(day * (hour - 15))
+    p = 1013 - 6 * np.cos(6 * north) + 3 * np.sin(north) * year
+    return T, p + 1.2 * np.cos(north) ** 3 * np.cos(2 * day * (hour - 10))
+
+
+def test_the_sensitivities_are_differences_with_units():
+    scene = explore.weather()
+    extremes = list(product((0, 365), (0, 24), (-85, 85), (-180, 180)))
+    for at in [
+        *random.uniform((0, 0, -85, -180), (365, 24, 85, 180), (5, 4)).round(),
+        *extremes[::5],
+    ]:
+        move(scene, *at)
+        J = differences(weather, at)
+        labels = [m["text"] for m in scene.views[1].marks if m["kind"] == "label"]
+
+        said = [fill(text, scene.value) for text in labels]
+        assert np.allclose(np.array(said[::2], dtype=float), J.ravel(), atol=6e-4)
+        now, later, north = scene.reading.splitlines()
+        T, p = weather(*at)
+        assert np.allclose(numbers(now), [T, p], atol=0.06)
+        s, t, latitude, longitude = at
+        assert np.allclose(
+            numbers(later), [J[0, 1], weather(s, t + 1, latitude, longitude)[0] - T], atol=6e-3
+        )
+        assert np.allclose(
+            numbers(north), [J[1, 2], weather(s, t, latitude + 1, longitude)[1] - p], atol=6e-3
+        )
+    assert said[1::2] == [
+        f"{a}/{b}" for a in ("°C", "hPa") for b in ("day", "hour", "degree", "degree")
+    ]
+    scene.figure(width=300)
+
+
+def test_the_map_of_the_world_is_coloured_by_the_temperature():
+
+    scene = explore.weather(at=(200, 14, 0, 0))
+    cells = [m for m in scene.views[0].marks if m["kind"] == "face"]
+    middles = [(p[0] + 7.5, p[1] + 7.5) for p in (marks.points(m, scene.value)[0] for m in cells)]
+    levels = np.array([evaluate(m["level"], scene.value) for m in cells])
+    T = [weather(200, 14, latitude, longitude)[0] for longitude, latitude in middles]
+    assert np.corrcoef(levels, T)[0, 1] > 1 - 1e-9
+    assert -0.01 < levels.min() < levels.max() < 1.01 and len(cells) == 24 * 12
+    (place,) = [m for m in scene.views[0].marks if m["kind"] == "dot"]
+    assert place["drag"] == ["lambda", "phi"] and np.allclose(marks.points(place, scene.value), 0)
