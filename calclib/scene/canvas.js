@@ -617,7 +617,8 @@ function render({ model, el, signal, host }) {
     const height = (width * frame.height) / frame.width;
     stage.style.width = `${width}px`;
     canvas.style.height = `${height}px`;
-    const size = [Math.round(width * ratio), Math.round(height * ratio)];
+    const fits = width === frame.width && ratio === frame.ratio; // then no pixel is to be smoothed
+    const size = fits ? [still.width, still.height] : [Math.round(width * ratio), Math.round(height * ratio)];
     if (canvas.width !== size[0] || canvas.height !== size[1]) [canvas.width, canvas.height] = size;
     scale = canvas.width / frame.width;
     stage.querySelectorAll(".calclib-handle").forEach((handle) => handle.remove());
