@@ -61,7 +61,7 @@ def taylor_line(f="sin(x)", x=_x, *, at=0.5, span=3):
         On the right the error against h, both logarithmic: slope 2 where f is twice differentiable.
     """
     low, high = span if np.ndim(span) else (-span, span)
-    x0, h, t = _symbols("x0 h t", (x,))
+    x0, h, t = own_symbols("x0 h t", (x,))
     distance = ipywidgets.FloatLogSlider(
         1, base=10, min=-3, max=0.3, step=0.02, description="h", readout_format=".3f",
         style={"description_width": "initial"}, layout={"width": "auto"},
@@ -155,7 +155,7 @@ def tangent_plane(f="x^2 + x*y + y^2", xs=(_x, _y), *, at=(1, 1), other=None, sp
     domain = np.array(plot.domain(span))
     size = domain[:, 1] - domain[:, 0]
     other = at + np.array([-0.15, 0.1]) * size if other is None else other
-    a, b, u, v = symbols = _symbols("x0 y0 x1 y1", xs)
+    a, b, u, v = symbols = own_symbols("x0 y0 x1 y1", xs)
     names = [f"{x.name}{mark}" for mark in ("₀", "₁") for x in xs]
     start = [*map(float, at), *map(float, other)]
     controls = [slider(name, *domain[i % 2], start[i]) for i, name in enumerate(names)]
@@ -202,7 +202,7 @@ def tangent_plane(f="x^2 + x*y + y^2", xs=(_x, _y), *, at=(1, 1), other=None, sp
     return scene
 
 
-def _symbols(names, xs):
+def own_symbols(names, xs):
     """Real symbols with names that are not the function's own."""
     taken = {x.name for x in xs}
     return [sp.Symbol(name + "_" * (name in taken), real=True) for name in names.split()]

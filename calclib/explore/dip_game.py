@@ -1,0 +1,202 @@
+"""A game for section 2.2: find the deepest place of a pit in as few dips as you can."""
+
+from math import cos, pi, sin
+from random import Random
+
+import ipywidgets
+import numpy as np
+import sympy as sp
+import traitlets
+
+from calclib.derivatives import gradient
+from calclib.numerical import to_numpy
+from calclib.plot import DERIVATIVE, INK, SECOND
+from calclib.scene import Arrow, Label, Path, Point, Scene, slider
+
+_xs = sp.symbols("x y", real=True)
+_next = sp.symbols("x0 y0", real=True)
+SPAN = 2
+NEAR = 0.2  # who dips as near as this to the deepest place has found it
+LEARNING_RATE = 0.3  # of gradient descent, the opponent
+
+
+class Moves(ipywidgets.HBox):
+    """The buttons of the game; ``value`` is (number of the pit, places of the dips, given up).
+
+    ``place()`` tells where the next dip goes.
+    """
+
+    value = traitlets.Tuple()
+
+    def __init__(self, seed, place):
+        dip, show, new = (ipywidgets.Button(description=d) for d in ("Dip here", "Show", "New pit"))
+        dip.button_style = "primary"
+        super().__init__([dip, show, new], value=(seed, (), False))
+        dip.on_click(lambda _: self._play(lambda pit, dips, _: (pit, (*dips, place()), False)))
+        show.on_click(lambda _: self._play(lambda pit, dips, _: (pit, dips, True)))
+        new.on_click(lambda _: self._play(lambda pit, *_: (pit + 1, (), False)))
+
+    def _play(self, move):
+        self.value = move(*self.value)
+
+    def end(self, over):
+        """Dipping is possible as long as the game is not over."""
+        for button in self.children[:2]:
+            button.disabled = over
+
+
+def pit(seed):
+    """A pit: the height of its floor, where it is deepest, and where the first dip is made.
+
+    Examples
+    --------
+    >>> f, deepest, start = pit(1)
+    >>> gradient(f, _xs, at=deepest).applyfunc(lambda slope: round(slope, 9))
+    Matrix([
+    [0],
+    [0]])
+    """
+    random = Random(seed)
+    deepest = [round(random.uniform(-1.4, 1.4), 1) for _ in _xs]
+    start = deepest
+    while np.hypot(*np.subtract(start, deepest)) < SPAN:
+        start = [round(random.uniform(-1.8, 1.8), 1) for _ in _xs]
+    angle, curvatures = random.uniform(0, pi), (random.uniform(0.7, 1.2), random.uniform(2, 3.5))
+    x, y = (x - c for x, c in zip(_xs, deepest, strict=True))
+    along = cos(angle) * x + sin(angle) * y, cos(angle) * y - sin(angle) * x
+    rise = sum(c * u**2 / 2 for c, u in zip(curvatures, along, strict=True))
+    corners = [-SPAN, SPAN, -SPAN, SPAN], [-SPAN, -SPAN, SPAN, SPAN]
+    return rise - round(max(to_numpy(rise, _xs)(*corners)) + random.uniform(1, 6)), deepest, start
+
+
+def rival(f, deepest, start):
+    """The dips of gradient descent, until one is near enough, shape (n, 2)."""
+    slopes, path = to_numpy(gradient(f, _xs), _xs), [np.array(start)]
+    while not _near(path[-1], deepest):
+        path.append(path[-1] - LEARNING_RATE * slopes(*path[-1]).ravel())
+    return np.array(path)
+
+
+def _near(place, deepest):
+    return bool(np.hypot(*np.subtract(place, deepest)) <= NEAR + 1e-9)
+
+
+def dip_game(seed=1):
+    """Find the deepest place of a pit that you do not see, in fewer dips than gradient descent.
+
+    A dip tells the depth, or also the gradient. The pit itself is shown when the game is over.
+
+    Parameters
+    ----------
+    seed : integer
+        The number of the pit to begin with: the same number is always the same pit.
+
+    Returns
+    -------
+    Scene
+
+    Examples
+    --------
+    >>> game = dip_game()
+    >>> dip_here, show, new_pit = game.settings["moves"].children
+    >>> dip_here.click()
+    >>> print(game.reading.splitlines()[0])
+    Dip 2, at (0, 0): depth 21.02. The deepest so far is 19.53.
+    """
+    sliders = [slider(f"next {x}", -SPAN, SPAN, 0, step=0.05) for x in _xs]
+    scene = Scene(dict(zip(_next, sliders, strict=True)))
+    buttons = Moves(seed, lambda: tuple(s.value for s in sliders))
+    told = ipywidgets.Dropdown(
+        options=[("the depth", False), ("the depth and the gradient", True)],
+        description="a dip tells", style={"description_width": "initial"}, layout={"width": "auto"},
+    )  # fmt: skip
+
+    def draw(moves, told):
+        number, dips, shown = moves
+        f, deepest, start = pit(number)
+        dips, path = np.array([start, *dips]), rival(f, deepest, start)
+        depth, slopes = to_numpy(-f, _xs), to_numpy(gradient(f, _xs), _xs)
+        yours, theirs = depth(*dips.T), depth(*path.T)
+        over = "found" if _near(dips[-1], deepest) else "shown" if shown else ""
+        buttons.end(bool(over))
+        if over:
+            place = scene.level_curves(f, _xs, SPAN, title="the pit and its deepest place")
+            place.add(Path(path, width=2), *(Point(*p, radius=4) for p in path))
+        else:
+            place = scene.view(_water, title="choose where to dip")
+        if told:
+            place.add(*(Arrow(p, -slopes(*p).ravel() / 8) for p in dips))
+        place.add(*_dots(dips, yours))
+        if over:
+            place.add(Point(*deepest, color=INK))
+        else:
+            place.add(Point(*_next, color=INK, drag=_next, name="the place of the next dip"))
+        count = len(path) if over else len(dips)
+        chart = scene.view(lambda ax: _chart(ax, max(count, len(dips)), max(theirs)))
+        chart.add(*_line(theirs[:count], DERIVATIVE), *_line(yours, SECOND))
+        _read(scene, number, dips, yours, theirs, over, slopes if told else None)
+
+    scene.drawn_by(draw, moves=buttons, told=told)
+    return scene
+
+
+def _water(ax):
+    ax.set(xlim=(-SPAN, SPAN), ylim=(-SPAN, SPAN), aspect="equal", xlabel="$x$", ylabel="$y$")
+    ax.set_facecolor("#e8eff5")
+    ax.grid(color="white", linewidth=0.8)
+    ax.set_axisbelow(True)
+
+
+def _dots(dips, depths):
+    """The dips with their depths, but for depths that a later dip would cover."""
+    for i, (dip, depth) in enumerate(zip(dips, depths, strict=True)):
+        yield Point(*dip, color=SECOND, radius=5 if i + 1 < len(dips) else 7)
+        apart = np.abs(dips[i + 1 :] - dip)
+        if not ((apart[:, 0] < 0.6) & (apart[:, 1] < 0.2)).any():
+            side = -1 if dip[0] > 0.8 * SPAN else 1
+            yield Label(dip, f"{depth:.1f}", color=SECOND, offset=(11 * side, 0),
+                        anchor="right" if side < 0 else "left")  # fmt: skip
+
+
+def _chart(ax, count, depth):
+    ax.set(xlim=(0.5, max(10, count) + 0.5), ylim=(10 * np.ceil((depth + 3) / 10), 0))
+    ax.set(xlabel="dip", ylabel="depth")
+    ax.grid(color="#e4e4e4", linewidth=0.8)
+    ax.set_axisbelow(True)
+    for y, name, color in ((0.94, "you", SECOND), (0.87, "gradient descent", DERIVATIVE)):
+        ax.text(0.97, y, name, ha="right", va="center", color=color, transform=ax.transAxes)
+
+
+def _line(depths, color):
+    at = list(enumerate(depths, 1))
+    path = [Path(at, color=color, width=2)] if len(at) > 1 else []
+    return [*path, *(Point(*p, color=color, radius=4) for p in at)]
+
+
+def _read(scene, number, dips, yours, theirs, over, slopes):
+    """The sentences of the game."""
+    count, (a, b) = len(dips), dips[-1]
+    dip = {"k": count, "a": a, "b": b, "d": yours[-1], "m": max(yours)}
+    if over == "found":
+        scene.say(f"Found with {{k}} dips: ({{a}}, {{b}}) is within {NEAR} of the deepest place, "
+                  "at depth {d:2}.", **dip)  # fmt: skip
+    elif over:
+        scene.say("Not found with {k} dips: the deepest came to {m:2}.", **dip)
+    elif count == 1:
+        scene.say("Pit {p}: the first dip is made for you, at ({a}, {b}), depth {d:2}.",
+                  p=number, **dip)  # fmt: skip
+    else:
+        scene.say("Dip {k}, at ({a}, {b}): depth {d:2}. The deepest so far is {m:2}.", **dip)
+    if slopes and not over:
+        g, h = slopes(a, b).ravel()
+        told = "The floor's gradient there is ({g}, {h})ᵀ; against it the floor falls fastest."
+        scene.say(told, g=g, h=h)
+    rate = f"gradient descent with learning rate {LEARNING_RATE}"
+    if over or count >= len(theirs):
+        scene.say(f"From the same start, {rate} needs {{n}}.", n=len(theirs))
+    elif count > 1:
+        scene.say(f"After as many dips, {rate} is at depth {{t:2}}.", t=theirs[count - 1])
+    if not over:
+        task = f"Come within {NEAR} of the deepest place in as few dips as you can: "
+        now = "move the black point, now at ({x}, {y}), and press Dip here."
+        scene.say(task + now, **dict(zip("xy", _next, strict=True)))
