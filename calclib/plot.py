@@ -115,7 +115,9 @@ def surface(f, xs, *, span=2, ax=None, grid=None, **kwargs):
     x, y, z = sample(f, xs, span) if grid is None else grid
     low, high = heights(z)
     style = {"cmap": HEIGHT, "vmin": low, "vmax": high, "rcount": CELLS, "ccount": CELLS} | MESH
-    ax.plot_surface(*np.meshgrid(x, y), z, **(style | kwargs))
+    mesh = ax.plot_surface(*np.meshgrid(x, y), z, **(style | kwargs))
+    if np.isnan(z).any():  # else Matplotlib warns of what it finds in place of the missing corners
+        mesh._faces[mesh._invalid_vertices] = 0
     ax.set(xlim=x[[0, -1]], ylim=y[[0, -1]], zlim=(low, high))
     _label(ax, xs)
     ax.set_zlabel("$z$")
