@@ -70,6 +70,7 @@ def taylor_line(f="sin(x)", x=_x, *, at=0.5, span=3):
 
     def draw(function):
         f = field.expression()
+        _graph(f, x, (low, high))  # refused before all else, if there is none
         value, line = f.subs(x, x0), linear_approximation(f, (x,), at=(x0,))
         slope = gradient(f, (x,), at=(x0,))[0]
         true, linear = f.subs(x, x0 + h), line.subs(x, x0 + h)
@@ -115,9 +116,10 @@ def taylor_line(f="sin(x)", x=_x, *, at=0.5, span=3):
     return scene
 
 
-def _graph(f, x, span, ax):
+def _graph(f, x, span, ax=None):
     """The graph of f, with room above and below for the line to leave it."""
-    bottom, top = plot.graph(f, x, span=span, ax=ax).get_ylim()
+    ax = plot.graph(f, x, span=span, ax=ax)
+    bottom, top = ax.get_ylim()
     ax.set_ylim(bottom - 0.3 * (top - bottom), top + 0.3 * (top - bottom))
 
 
@@ -154,7 +156,8 @@ def tangent_plane(f="x^2 + x*y + y^2", xs=(_x, _y), *, at=(1, 1), other=None, sp
     """
     domain = np.array(plot.domain(span))
     size = domain[:, 1] - domain[:, 0]
-    other = at + np.array([-0.15, 0.1]) * size if other is None else other
+    if other is None:
+        other = np.clip(at + np.array([-0.15, 0.1]) * size, *domain.T)
     a, b, u, v = symbols = own_symbols("x0 y0 x1 y1", xs)
     names = [f"{x.name}{mark}" for mark in ("₀", "₁") for x in xs]
     start = [*map(float, at), *map(float, other)]

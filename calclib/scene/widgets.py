@@ -28,6 +28,8 @@ class Canvas(anywidget.AnyWidget):
 
 def slider(label, low, high, value, *, step=None):
     """A slider for a control, its step a power of ten near a hundredth of the range."""
+    if not low <= value <= high:
+        raise ValueError(f"{label} = {value} lies outside the interval from {low} to {high}.")
     step = step or 10.0 ** round(math.log10((high - low) / 100))
     return ipywidgets.FloatSlider(
         value,
