@@ -115,6 +115,8 @@ def surface(f, xs, *, span=2, ax=None, grid=None, **kwargs):
     x, y, z = sample(f, xs, span) if grid is None else grid
     low, high = heights(z)
     style = {"cmap": HEIGHT, "vmin": low, "vmax": high, "rcount": CELLS, "ccount": CELLS} | MESH
+    if "color" in kwargs:
+        del style["cmap"]  # which would have its way
     mesh = ax.plot_surface(*np.meshgrid(x, y), z, **(style | kwargs))
     if np.isnan(z).any():  # else Matplotlib warns of what it finds in place of the missing corners
         mesh._faces[mesh._invalid_vertices] = 0
@@ -136,7 +138,10 @@ def level_curves(f, xs, *, span=2, ax=None, grid=None, **kwargs):
     levels = np.linspace(low, high, 13)
     ax.contourf(x, y, z, levels=levels, cmap=HEIGHT, vmin=low, vmax=high)
     if np.nanmin(z) < np.nanmax(z):
-        ax.contour(x, y, z, **(LEVELS | {"levels": levels} | kwargs))
+        style = {"levels": levels} | LEVELS
+        if "cmap" in kwargs:
+            del style["colors"]
+        ax.contour(x, y, z, **(style | kwargs))
     ax.set(xlim=x[[0, -1]], ylim=y[[0, -1]], aspect="equal")
     _label(ax, xs)
     return ax
@@ -176,9 +181,13 @@ def arrow(start, vector, *, ax=None, color=DERIVATIVE, **kwargs):
     """Draw an arrow from a point, in the plane or in space; ``kwargs`` go to `Overlay`."""
     ax = _axes(ax, **({"projection": "3d"} if len(start) == 3 else {}))
     start, vector = np.array(start, dtype=float).ravel(), np.array(vector, dtype=float).ravel()
-    ax.add_artist(
-        overlay.Overlay("line", [start, start + vector], color=color, head=True, **kwargs)
-    )
+    ends = np.array([start, start + vector])
+    ax.add_artist(overlay.Overlay("line", ends, color=color, head=True, **kwargs))
+    if len(start) == 3:
+        ax.auto_scale_xyz(*ends.T)
+    else:
+        ax.update_datalim(ends)
+        ax.autoscale_view()
     return ax
 
 
