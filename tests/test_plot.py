@@ -1,0 +1,237 @@
+"""calclib.plot: what is on the axes, by the data of its artists."""
+
+import sys
+
+import numpy as np
+import pytest
+import sympy as sp
+from canvas_page import rendered
+from matplotlib.colors import to_rgba
+from matplotlib.figure import Figure
+from matplotlib.quiver import Quiver
+from mpl_toolkits.mplot3d import Axes3D
+
+from calclib import NotDifferentiable, gradient, linear_approximation, plot
+from calclib.overlay import Overlay
+
+x, y = xs = sp.symbols("x y", real=True)
+POLYNOMIAL = x**2 + x * y + y**2
+
+
+def value(f, at):
+    return float(f.subs(dict(zip(xs, at, strict=True))))
+
+
+def in_space():
+    return Figure().add_subplot(projection="3d")
+
+
+def in_plane():
+    return Figure().add_subplot()
+
+
+def facets(ax):
+    """The corners of a surface's facets, shape (n, 3); Matplotlib keeps them to itself."""
+    (surface,) = ax.collections
+    there = ~np.broadcast_to(surface._invalid_vertices, surface._faces.shape[:2])
+    return surface._faces[there]
+
+
+def lines(ax, which=-1):
+    """The points of the level curves, shape (n, 2)."""
+    return np.concatenate([path.vertices for path in ax.collections[which].get_paths()])
+
+
+def overlays(ax, kind):
+    return [artist for artist in ax.artists if isinstance(artist, Overlay) and artist.kind == kind]
+
+
+@pytest.mark.parametrize(
+    ("draw", "axes"),
+    [
+        (lambda ax: plot.surface(POLYNOMIAL, xs, ax=ax), in_space),
+        (lambda ax: plot.tangent_plane(POLYNOMIAL, xs, at=(1, 1), ax=ax), in_space),
+        (lambda ax: plot.arrow((0, 0, 0), (1, 1, 1), ax=ax), in_space),
+        (lambda ax: plot.arrow((0, 0), (1, 1), ax=ax), in_plane),
+        (lambda ax: plot.level_curves(POLYNOMIAL, xs, ax=ax), in_plane),
+        (lambda ax: plot.gradient_field(POLYNOMIAL, xs, ax=ax), in_plane),
+        (lambda ax: plot.graph(x**2, x, ax=ax), in_plane),
+    ],
+)
+def test_each_draws_on_the_axes_it_is_given_or_on_a_new_one_and_returns_it(draw, axes):
+    given = axes()
+    assert draw(given) is given
+    new = draw(None)
+    assert type(new) is type(given)
+    assert new.figure is not given.figure
+    for ax in (given, new):
+        assert rendered(ax.figure).std() > 0
+    assert (
+        "matplotlib.pyplot" not in sys.modules or not sys.modules["matplotlib.pyplot"].get_fignums()
+    )
+
+
+@pytest.mark.parametrize(
+    "f", [POLYNOMIAL, sp.Max(x, y), sp.sin(x) * sp.cos(y) + x / 10, sp.Integer(3)]
+)
+def test_surface_and_level_curves_lie_on_the_function(f):
+    span = ((-2, 1), (0, 3))
+    ax = plot.surface(f, xs, span=span)
+    assert isinstance(ax, Axes3D)
+    corners = facets(ax)
+    np.testing.assert_allclose(
+        [value(f, p[:2]) for p in corners[::97]], corners[::97, 2], atol=1e-12
+    )
+    assert (corners.min(0)[:2], corners.max(0)[:2]) == (
+        pytest.approx([-2, 0]),
+        pytest.approx([1, 3]),
+    )
+    assert (ax.get_xlim(), ax.get_ylim()) == span
+    low, high = ax.get_zlim()
+    assert low < corners[:, 2].min() <= corners[:, 2].max() < high
+
+    ax = plot.level_curves(f, xs, span=span)
+    assert (ax.get_xlim(), ax.get_ylim()) == span
+    assert ax.get_aspect() == 1  # an angle is claimed
+    if f.free_symbols:
+        levels = ax.collections[-1].levels
+        heights = [value(f, p) for p in lines(ax)[::50]]
+        off = np.abs(np.subtract.outer(heights, levels)).min(1)
+        assert off.max() < 0.02 * np.ptp(levels)
+
+
+def test_axes_are_labelled_with_the_symbols():
+    w, theta = sp.symbols("w_1 theta", real=True)
+    for ax in (plot.surface(w * theta, (w, theta)), plot.level_curves(w * theta, (w, theta))):
+        assert (ax.get_xlabel(), ax.get_ylabel()) == ("$w_{1}$", r"$\theta$")
+    assert ax.figure.axes == [ax]
+    assert plot.graph(theta**2, theta).get_xlabel() == r"$\theta$"
+
+
+def test_keyword_arguments_are_passed_on():
+    (surface,) = plot.surface(POLYNOMIAL, xs, color="red", shade=False).collections
+    np.testing.assert_array_equal(np.unique(surface.get_facecolor(), axis=0), [to_rgba("red")])
+    (surface,) = plot.surface(POLYNOMIAL, xs, cmap="magma", rcount=5).collections
+    assert (surface.get_cmap().name, len(surface.get_paths()) < 500) == ("magma", True)
+
+    curves = plot.level_curves(POLYNOMIAL, xs, levels=[1, 2], linewidths=3).collections[-1]
+    assert (list(curves.levels), curves.get_linewidth()[0]) == ([1, 2], 3)
+    assert (
+        plot.level_curves(POLYNOMIAL, xs, cmap="magma").collections[-1].get_cmap().name == "magma"
+    )
+
+    field = plot.gradient_field(POLYNOMIAL, xs, alpha=0.5, color="blue").collections[-1]
+    np.testing.assert_array_equal(field.get_facecolor(), [to_rgba("blue", 0.5)])
+    (arrow,) = overlays(plot.arrow((0, 0), (1, 2), width=7, color="green"), "line")
+    assert (arrow.width, arrow.color, arrow.head) == (7, "green", True)
+    (line,) = plot.graph(x**2, x, linestyle="--", color="red").lines
+    assert (line.get_linestyle(), line.get_color(), line.get_linewidth()) == ("--", "red", 2)
+
+
+@pytest.mark.parametrize("at", [(1, 1), (-0.5, 1.5), sp.Matrix([0, sp.Rational(1, 2)])])
+def test_the_tangent_plane_is_the_linear_approximation(at):
+    plane = linear_approximation(POLYNOMIAL, xs, at=tuple(at))
+    ax = plot.tangent_plane(POLYNOMIAL, xs, at=at, size=0.75)
+    (face,), (dot,) = overlays(ax, "face"), overlays(ax, "dot")
+    np.testing.assert_allclose([value(plane, p[:2]) for p in face.points], face.points[:, 2])
+    np.testing.assert_allclose(np.ptp(face.points[:, :2], axis=0), [1.5, 1.5])
+    np.testing.assert_allclose(face.points.mean(0), dot.points[0], atol=1e-12)
+    np.testing.assert_allclose(dot.points, [[*map(float, at), value(POLYNOMIAL, at)]])
+
+
+def test_there_is_no_tangent_plane_at_a_kink():
+    with pytest.raises(NotDifferentiable):
+        plot.tangent_plane(sp.Max(x, y), xs, at=(1, 1))
+
+
+def test_the_tangent_plane_is_hidden_by_the_surface_and_seen_from_below():
+    shares = []
+    for elevation in (35, -35):
+        ax = plot.surface(POLYNOMIAL, xs, ax=Figure(figsize=(4, 4)).add_subplot(projection="3d"))
+        ax.view_init(azim=-55, elev=elevation)
+        without = rendered(ax.figure)
+        plot.tangent_plane(POLYNOMIAL, xs, at=(0, 0), ax=ax, size=0.7, color="#ff00ff", alpha=1)
+        overlays(ax, "dot")[0].set_visible(False)
+        changed = (rendered(ax.figure) != without).any(-1)
+        shares.append(changed.mean())
+    assert shares[0] < 1e-4  # a bowl lies above each of its tangent planes
+    assert shares[1] > 0.005
+
+
+@pytest.mark.parametrize("f", [POLYNOMIAL, sp.Max(x, y), sp.sqrt(x), x**0 * 3])
+def test_the_gradient_field_has_the_gradients_direction_and_relative_length(f):
+    ax = plot.gradient_field(f, xs, count=6, span=((-2, 2), (-1, 2)))
+    (field,) = [c for c in ax.collections if isinstance(c, Quiver)]
+    slopes = gradient(f, xs)
+    for at, (u, v) in zip(field.get_offsets(), np.c_[field.U, field.V], strict=True):
+        np.testing.assert_allclose([value(s, at) for s in slopes], [u, v], atol=1e-12)
+    lengths = np.hypot(field.U, field.V) / field.scale
+    if f == 3:
+        assert not lengths.any()
+    else:
+        assert lengths.max() == pytest.approx(3 / 6)  # no arrow reaches beyond the next point
+    expected = {POLYNOMIAL: 36, sp.Max(x, y): 36, sp.sqrt(x): 18}.get(f, 36)
+    assert len(lengths) == expected
+
+
+def test_an_arrow_stands_where_it_is_put_and_a_new_axes_shows_it():
+    for start, vector in (((1, 2), (3, -4)), ((1, 2, 3), (3, -4, 0.5))):
+        ax = plot.arrow(start, sp.Matrix(vector))
+        (arrow,) = overlays(ax, "line")
+        np.testing.assert_array_equal(arrow.points, [start, np.add(start, vector)])
+        limits = [ax.get_xlim(), ax.get_ylim(), *([ax.get_zlim()] if len(start) == 3 else [])]
+        for (low, high), ends in zip(limits, arrow.points.T, strict=True):
+            assert low <= ends.min() <= ends.max() <= high
+    ax = plot.level_curves(POLYNOMIAL, xs)
+    plot.arrow((0, 0), (9, 9), ax=ax)
+    assert (ax.get_xlim(), ax.get_ylim()) == ((-2, 2), (-2, 2))  # as the curves have it
+
+
+@pytest.mark.parametrize("f", [1 / x, 1 / (x * y), sp.tan(x), 1 / (x - y) ** 2, sp.log(x**2)])
+def test_a_pole_leaves_a_scale_that_can_be_read(f):
+    for ax, heights in (
+        (plot.surface(f, xs), lambda ax: ax.get_zlim()),
+        (plot.level_curves(f, xs), lambda ax: ax.collections[0].levels[[0, -1]]),
+    ):
+        low, high = heights(ax)
+        assert -1000 < low < high < 1000
+        assert rendered(ax.figure).std() > 0
+
+
+@pytest.mark.parametrize("f", [sp.sqrt(x), sp.log(x + y), sp.sqrt(1 - x**2 - y**2), sp.asin(x)])
+def test_where_a_function_has_no_value_nothing_is_drawn(f):
+    corners = facets(plot.surface(f, xs))
+    corners = corners[np.isfinite(corners).all(1)]
+    assert len(corners) > 50
+    for p in corners[::37]:
+        assert value(f, p[:2]) == pytest.approx(p[2])
+    ax = plot.level_curves(f, xs)
+    for p in lines(ax)[::50]:
+        assert sp.im(sp.N(f.subs({x: p[0], y: p[1]}))) == 0
+    assert rendered(ax.figure).std() > 0
+
+
+@pytest.mark.parametrize("draw", [plot.surface, plot.level_curves, plot.gradient_field])
+def test_a_function_without_any_value_is_refused_with_a_sentence(draw):
+    with pytest.raises(ValueError, match=r"has no value on this domain\.$"):
+        draw(sp.sqrt(-1 - x**2), xs)
+    with pytest.raises(ValueError, match=r"lower end first\.$"):
+        draw(POLYNOMIAL, xs, span=((2, -2), (-2, 2)))
+
+
+def test_a_graph_is_the_function_with_gaps_where_it_has_no_value():
+    (line,) = plot.graph(sp.sqrt(x), x, span=(-1, 3)).lines
+    at, height = line.get_data()
+    np.testing.assert_array_equal(np.isnan(height), at < 0)
+    np.testing.assert_allclose(height[at >= 0], np.sqrt(at[at >= 0]))
+    assert line.axes.get_xlim() == (-1, 3)
+    with pytest.raises(ValueError, match="has no value"):
+        plot.graph(sp.log(-(x**2)), x)
+
+
+def test_settings_are_left_alone():
+    import matplotlib
+
+    before = dict(matplotlib.rcParams)
+    plot.tangent_plane(POLYNOMIAL, xs, at=(1, 1))
+    assert dict(matplotlib.rcParams) == before
