@@ -75,21 +75,23 @@ class Grammar:
         self.depth += 1
         if self.depth > _MAX_DEPTH:
             self.fail("This is nested too deeply; write it with fewer brackets.")
+        start, quotient, fraction, plain = self.index, False, False, False
         left = self.operand() if left is None else left
-        quotient = fraction = False
         while True:
             token, before = self.token, self.last
             if binding < _PRODUCT and self.starts_operand():
-                clear = fraction and (token.kind == "operator" or not self.glued())  # 3/5 x
-                self.check_product(quotient and not clear)
+                spaced = fraction and (token.kind == "operator" or not self.glued())  # x^2/5 y
+                self.check_product(quotient and not plain and not spaced)
                 left = self.build(token, arithmetic.multiply, left, self.expression(_PRODUCT))
                 quotient = False
             elif binding < _OPERATIONS.get(token.text, (0,))[0]:
+                signs = self.tokens[start : self.index - 1]
                 self.advance()
                 first, (level, operation) = self.token, _OPERATIONS[token.text]
                 left = self.build(token, operation, left, self.expression(level))
                 quotient = token.text == "/"
                 fraction = before.kind == first.kind == "number" and first is self.last
+                plain = fraction and all(sign.text in ("+", "-") for sign in signs)  # -3/5x
             elif token.text == "^":
                 left = self.power(left)
             else:

@@ -89,6 +89,9 @@ ACCEPTED = {
     # quotients
     "3/5 x + 4/5 y": Rational(3, 5) * x + Rational(4, 5) * y,
     "5 + 3/5 (x - 3) + 4/5(y - 4)": Rational(3, 5) * x + Rational(4, 5) * y,
+    "5 + 3/5x + 4/5y": 5 + Rational(3, 5) * x + Rational(4, 5) * y,
+    "-3/5x^2": -Rational(3, 5) * x**2,
+    "2y - 1/2sin x": 2 * y - sin(x) / 2,
     "x/2*y": x * y / 2,
     "x/y/2": x / y / 2,
     "1/2 x^2 y": x**2 * y / 2,
@@ -280,7 +283,9 @@ REFUSED = {  # text: (offset of the trouble, part of what is said)
     "tan(π/2)": (0, "no real value"),
     # two ways to read it
     "x/2y": (3, "a/(b*c) or (a/b)*c"),
-    "1/2x": (3, "a/(b*c) or (a/b)*c"),
+    "2*3/5x": (5, "a/(b*c) or (a/b)*c"),
+    "x^3/5x": (5, "a/(b*c) or (a/b)*c"),
+    "1/2/3x": (5, "a/(b*c) or (a/b)*c"),
     "1/(x+1)(x-1)": (7, "a/(b*c) or (a/b)*c"),
     "sin x y": (6, "sin(x)"),
     "sin x/2": (5, "sin(x)"),
