@@ -71,6 +71,8 @@ def _axes(ax, **kwargs):
         figure = Figure(figsize=(5, 4.5), dpi=overlay.DPI)
         FigureCanvasAgg(figure)
         ax = figure.add_subplot(**kwargs)
+        if kwargs:  # in space, where ten labels to an axis run into each other
+            ax.locator_params(nbins=5)
     return ax
 
 
@@ -208,13 +210,8 @@ def gradient_field(f, xs, *, span=2, ax=None, count=9, color=DERIVATIVE, **kwarg
     finite = np.isfinite(slopes).all(0)
     lengths = np.hypot(*slopes)[finite]
     longest = lengths.max() if lengths.size and lengths.max() > 0 else 1
-    style = {
-        "angles": "xy",
-        "scale_units": "xy",
-        "scale": longest / step.min(),
-        "color": color,
-    } | kwargs
-    ax.quiver(*(a[finite] for a in at), *(s[finite] for s in slopes), **style)
+    style = {"angles": "xy", "scale_units": "xy", "scale": longest / step.min(), "color": color}
+    ax.quiver(*(a[finite] for a in at), *(s[finite] for s in slopes), **(style | kwargs))
     return ax
 
 
