@@ -1,200 +1,106 @@
 """Dimension-free Jacobians with respect to a MatrixSymbol column, in numerator layout (d x m).
 
-Every differential is a sum of terms L * dx * R and L * dx.T * R (Definition 2.4 read for a whole
-vector). The terms follow from the product rule, and a Jacobian is what stands before dx.
+The rules are those of Definition 2.4 and Theorem 2.2, read for whole vectors: sums, products,
+powers of a 1 x 1 matrix, traces, and functions applied to each element.
 """
 
-from functools import reduce
-from operator import mul
-
-from sympy import (
-    Dummy,
-    HadamardPower,
-    HadamardProduct,
-    Identity,
-    Inverse,
-    Lambda,
-    MatAdd,
-    MatMul,
-    MatPow,
-    MatrixBase,
-    MatrixExpr,
-    MatrixSymbol,
-    Sum,
-    Trace,
-    Transpose,
-    ZeroMatrix,
-    hadamard_product,
-)
+import sympy as sp
+from sympy.matrices.exceptions import NonInvertibleMatrixError
 from sympy.matrices.expressions.applyfunc import ElementwiseApplyFunction
-from sympy.matrices.expressions.diagonal import DiagMatrix
-from sympy.matrices.expressions.matexpr import MatrixElement
 
+from calclib._differentiability import NotDifferentiable
 from calclib._partials import partial
 
-_ELEMENTWISE = (ElementwiseApplyFunction, HadamardPower, HadamardProduct)
 
+def matrix_jacobian(F, x, at=None):
+    """J with dF = J * dx for a column `F`, at `x` or a symbolic point of its size.
 
-def matrix_jacobian(F, x):
-    """J with dF = J * dx for a column `F`; a scalar comes as an explicit 1 x 1 matrix.
+    A scalar comes as an explicit 1 x 1 matrix.
 
     Examples
     --------
+    >>> from sympy import MatrixSymbol
     >>> A, x = MatrixSymbol("A", 3, 2), MatrixSymbol("x", 2, 1)
     >>> matrix_jacobian(A * x, x)
     A
     """
-    if isinstance(F, MatrixBase) and F.shape != (1, 1):
+    if not isinstance(F, sp.MatrixBase):
+        J = _jacobian(F, x).doit()
+    elif F.shape == (1, 1):
+        J = _row_of_scalar(F[0, 0], x).doit()
+    else:
         raise _unsupported(F, x)
-    J = _row_of_scalar(F[0, 0], x) if isinstance(F, MatrixBase) else _jacobian(F, x)
-    return _collected(J.doit())
-
-
-def _jacobian(F, x):
-    if F.shape[1] != 1:
-        raise ValueError(f"A Jacobian belongs to a column, and {F} is {F.rows} x {F.cols}.")
-    J = ZeroMatrix(F.rows, x.rows)
-    for left, flipped, right in _differential(F, x):
-        if flipped:
-            J += left * right.T
-        elif right == Identity(1):
-            J += left
-        elif F.rows == 1:
-            J += right * left
-        else:
-            J += Trace(right) * left
+    if at is None:
+        return J
+    try:
+        J = J.xreplace({x: at}).doit()
+    except NonInvertibleMatrixError:  # SymPy's words for 1/0
+        J = sp.nan
+    if J.has(sp.nan, sp.zoo):
+        raise NotDifferentiable(f"There is no derivative with respect to {x} at {at}.")
     return J
 
 
+def _jacobian(F, x):
+    if not F.has(x):
+        return sp.ZeroMatrix(F.rows, x.rows)
+    if x == F:
+        return sp.Identity(x.rows)
+    if isinstance(F, sp.MatAdd):
+        return sp.MatAdd(*(_jacobian(arg, x) for arg in F.args))
+    if isinstance(F, sp.MatMul):
+        return _jacobian_of_product(F, x)
+    if isinstance(F, sp.MatPow) and F.shape == (1, 1) and not F.exp.has(x):
+        return F.exp * F.base ** (F.exp - 1) * _jacobian(F.base, x)
+    if isinstance(F, sp.Transpose) and F.shape == (1, 1):
+        return _jacobian(F.arg, x)
+    if isinstance(F, ElementwiseApplyFunction) and F.shape[1] == 1:
+        (t,), f = F.function.variables, F.function.expr
+        return sp.DiagMatrix(F.expr.applyfunc(sp.Lambda(t, partial(f, t)))) * _jacobian(F.expr, x)
+    raise _unsupported(F, x)
+
+
+def _jacobian_of_product(F, x):
+    """The product rule; the factors that depend on x are columns, rows, or a scalar in front."""
+    c, factors = F.as_coeff_matrices()
+    terms = [sp.MatMul(*factors, _row_of_scalar(c, x))] if c.has(x) else []
+    for i, u in enumerate(factors):
+        before, after = factors[:i], factors[i + 1 :]
+        if not u.has(x):
+            continue
+        if u.shape[0] == 1:
+            follow = [sp.MatMul(*after).T] if after else []
+            terms.append(c * sp.MatMul(*before, *follow, _jacobian(u.T.doit(), x)))
+        elif u.shape[1] == 1:  # what follows is 1 x 1
+            inner = sp.MatMul(*before, _jacobian(u, x))
+            scale = sp.MatMul(*after) if F.rows == 1 else sp.Trace(sp.MatMul(*after))
+            terms.append(c * (scale * inner if after else inner))
+        else:
+            raise _unsupported(F, x)
+    return sp.MatAdd(*terms)
+
+
 def _row_of_scalar(f, x):
-    """The chain rule through the matrices inside: df = sum of df/dk * dk over traces, elements."""
-    names = {k: Dummy(real=True) for k in f.atoms(Trace, Sum, MatrixElement) if k.has(x)}
+    """The chain rule through the traces inside: df = sum of df/dk * dk over the traces k."""
+    names = {k: sp.Dummy(real=True) for k in f.atoms(sp.Trace) if k.has(x)}
     g = f.xreplace(names)
     if g.has(x):
         raise _unsupported(f, x)
-    row = ZeroMatrix(1, x.rows)
-    for k, name in names.items():
-        if g.has(name):
-            row += partial(g, name).xreplace({v: key for key, v in names.items()}) * _row(k, x)
-    return row
+    traces = {name: k for k, name in names.items()}
+    rows = [partial(g, n).xreplace(traces) * _row_of_trace(k.arg, x) for n, k in traces.items()]
+    return sp.MatAdd(sp.ZeroMatrix(1, x.rows), *rows)
 
 
-def _row(k, x):
-    """Row r with dk = r * dx for a trace, or the one element of a 1 x 1 matrix."""
-    if isinstance(k, Sum):
-        k = _as_element(k, x)
-    if isinstance(k, MatrixElement):
-        if k.parent.shape != (1, 1):
-            raise _unsupported(k, x)
-        return _jacobian(k.parent, x)
-    row = ZeroMatrix(1, x.rows)
-    for left, flipped, right in _differential(k.arg, x):
-        row += left.T * right.T if flipped else right * left
-    return row
-
-
-def _as_element(total, x):
-    """The matrix product that SymPy wrote out as a sum when one element of it was taken."""
-    other = MatrixSymbol("other", *x.shape)  # SymPy reads x[i]*other[i] back, but not x[i]**2
-    unsquared = total.replace(
-        lambda e: e.is_Pow and isinstance(e.base, MatrixElement) and e.exp == 2,
-        lambda e: e.base * e.base.xreplace({x: other}),
-    )
-    try:
-        element = MatrixExpr.from_index_summation(unsquared)
-    except (ValueError, TypeError, NotImplementedError, IndexError):
-        element = None
-    if not isinstance(element, MatrixElement):
-        raise _unsupported(total, x)
-    return element.xreplace({other: x})
-
-
-def _differential(M, x):
-    """Terms (L, False, R) for L * dx * R and (L, True, R) for L * dx.T * R, their sum being dM."""
-    if not M.has(x):
-        return []
-    if x == M:
-        return [(Identity(x.rows), False, Identity(1))]
-    if isinstance(M, Transpose):
-        return [(r.T, not flipped, left.T) for left, flipped, r in _differential(M.arg, x)]
-    if isinstance(M, MatAdd):
-        return [term for arg in M.args for term in _differential(arg, x)]
-    if isinstance(M, MatMul):
-        return _product_rule(M, x)
-    if isinstance(M, Inverse):
-        return [(-M * left, flipped, r * M) for left, flipped, r in _differential(M.arg, x)]
-    if isinstance(M, MatPow) and not M.exp.has(x) and M.shape == (1, 1):
-        outer = M.exp * M.base ** (M.exp - 1)
-        return [(outer * left, flipped, r) for left, flipped, r in _differential(M.base, x)]
-    if isinstance(M, MatPow) and M.exp.is_Integer and M.exp.is_positive:
-        return _product_rule(MatMul(*[M.base] * int(M.exp)), x)
-    if isinstance(M, _ELEMENTWISE) and M.shape[1] == 1:
-        return [
-            (DiagMatrix(factor) * _jacobian(arg, x), False, Identity(1))
-            for factor, arg in _elementwise(M)
-        ]
-    raise _unsupported(M, x)
-
-
-def _product_rule(product, x):
-    """Terms of d(c * M_1 * ... * M_k), the scalar c included."""
-    c, factors = product.as_coeff_mmul()
-    factors = factors.args if isinstance(factors, MatMul) else (factors,)
-    terms = []
-    for i, factor in enumerate(factors):
-        before, after = _product(factors[:i], factor.rows), _product(factors[i + 1 :], factor.cols)
-        terms += [
-            (c * (before * left), flipped, right * after)
-            for left, flipped, right in _differential(factor, x)
-        ]
-    if c.has(x):
-        rest, row = _product(factors, product.rows), _row_of_scalar(c, x)
-        if product.cols == 1:
-            terms.append((rest * row, False, Identity(1)))
-        elif product.rows == 1:
-            terms.append((row, False, rest))
-        else:
-            raise _unsupported(product, x)
-    return terms
-
-
-def _product(factors, size):
-    return reduce(mul, factors) if factors else Identity(size)
-
-
-def _elementwise(M):
-    """Pairs (v, u) with dM = v o du: f'(u) for f applied to each element, the rest of a product."""
-    if isinstance(M, ElementwiseApplyFunction):
-        (t,) = M.function.variables
-        yield M.expr.applyfunc(Lambda(t, partial(M.function.expr, t))), M.expr
-    elif isinstance(M, HadamardPower):
-        power = M.base if M.exp == 2 else HadamardPower(M.base, M.exp - 1)
-        yield M.exp * power, M.base
-    else:
-        for i, arg in enumerate(M.args):
-            yield hadamard_product(*M.args[:i], *M.args[i + 1 :]), arg
-
-
-def _collected(J):
-    """x.T*A + x.T*B as x.T*(A + B), which reads (A.T + B.T)*x in the gradient."""
-    if not isinstance(J, MatAdd):
-        return J
-    groups = {}
-    for term in J.args:
-        c, rest = term.as_coeff_mmul()
-        factors = rest.args if isinstance(rest, MatMul) else (rest,)
-        key = factors[0] if J.rows == 1 and len(factors) > 1 else term
-        groups.setdefault(key, []).append((term, c, factors))
-    total = ZeroMatrix(*J.shape)
-    for first, terms in groups.items():
-        if len(terms) == 1:
-            total += terms[0][0]
-        else:
-            total += first * sum(
-                (c * _product(factors[1:], first.cols) for _, c, factors in terms),
-                ZeroMatrix(first.cols, J.cols),
-            )
-    return total
+def _row_of_trace(M, x):
+    """The Jacobian of trace(M): factors go round in it until the product is 1 x 1."""
+    if isinstance(M, sp.MatAdd):
+        return sp.MatAdd(*(_row_of_trace(arg, x) for arg in M.args))
+    if isinstance(M, sp.MatMul):
+        c, factors = M.as_coeff_matrices()
+        for i, u in enumerate(factors):
+            if u.shape[0] == 1:
+                return _jacobian(sp.MatMul(c, *factors[i:], *factors[:i]), x)
+    return _jacobian(M, x)
 
 
 def _unsupported(e, x):

@@ -5,6 +5,7 @@ import pytest
 from sympy import (
     Abs,
     Determinant,
+    HadamardProduct,
     Identity,
     ImmutableMatrix,
     Inverse,
@@ -16,7 +17,6 @@ from sympy import (
     ZeroMatrix,
     exp,
     expand,
-    hadamard_product,
     log,
     sin,
     sqrt,
@@ -61,7 +61,7 @@ def test_the_recitation(sizes):
     assert jacobian(A * (B * z), z) == A * B
     assert jacobian((A * x).T * (A * x), x) == 2 * x.T * A.T * A  # Exercise 2.4
     assert gradient((A * x - y).T * (A * x - y) / 2, x) == A.T * (A * x - y)
-    assert gradient(x.T * S * x, x) == (S + S.T) * x
+    assert gradient(x.T * S * x, x) == S * x + S.T * x
     assert jacobian(x.T * S * x, x) == gradient(x.T * S * x, x).T
 
 
@@ -80,9 +80,6 @@ def test_constants():
 def test_scalars_in_other_clothes():
     assert gradient(Trace(x.T * x), x) == 2 * x
     assert gradient(Trace(x * x.T), x) == 2 * x
-    assert gradient((x.T * x)[0, 0], x) == 2 * x
-    assert gradient((w.T * x)[0, 0], x) == w
-    assert gradient(((A * x - y).T * (A * x - y))[0, 0], x) == 2 * A.T * (A * x - y)
     assert gradient(sqrt(x.T * x), x) == x * (x.T * x) ** Rational(-1, 2)
 
 
@@ -94,15 +91,13 @@ FORMULAS = [
     (S * x).T * (S * x) + x.T * S * x + w.T * x,
     Trace(x.T * S * x),
     Trace(S * x * w.T),
-    (x.T * S * x)[0, 0],
-    ((A * x - y).T * (A * x - y))[0, 0],
-    (w.T * x)[0, 0] ** 2,
+    Trace(w.T * x) ** 2,
     exp(-Trace(x.T * x)),
-    log(1 + exp(-(w.T * x)[0, 0])),
-    Abs((w.T * x)[0, 0]),
+    log(1 + exp(-Trace(w.T * x))),
+    Abs(Trace(w.T * x)),
     Max(0, 1 - Trace(w.T * x)) + c * Trace(x.T * x),
-    (w.T * x)[0, 0] * (x.T * x)[0, 0],
-    sqrt((x.T * x)[0, 0]),
+    Trace(w.T * x) * Trace(x.T * x),
+    sqrt(Trace(x.T * x)),
     sqrt(x.T * x),
     (x.T * x) ** 2,
     (x.T * S * x) ** -1,
@@ -118,14 +113,10 @@ FORMULAS = [
     x * (x.T * x) ** Rational(-1, 2),
     Trace(x.T * w) * x,
     c * Trace(x.T * S * x) * (A * x),
-    (x * w.T) ** 2 * x,
     x.applyfunc(exp),
     (A * x).applyfunc(sin),
     A * x.applyfunc(lambda t: Max(0, t)),
     w.T * (S * x).applyfunc(exp),
-    hadamard_product(x, w),
-    hadamard_product(x, w, S * x),
-    hadamard_product(x, x),
 ]
 
 
@@ -201,7 +192,14 @@ def test_a_constant_has_no_steepest_direction():
 
 @pytest.mark.parametrize(
     "f",
-    [Determinant(x * x.T), Trace(Inverse(x * x.T)) + x[0, 0], (A * x)[0, 0], Matrix([c, x[0, 0]])],
+    [
+        Determinant(x * x.T),
+        Trace(Inverse(x * x.T)) + x[0, 0],
+        (A * x)[0, 0],
+        Matrix([c, x[0, 0]]),
+        (x * w.T) ** 2 * x,
+        HadamardProduct(x, w),
+    ],
 )
 def test_what_has_no_rule_is_refused_in_a_sentence(f):
     with pytest.raises(ValueError, match=r"no dimension-free rule.*\.$"):
