@@ -1,23 +1,14 @@
 """Softmax, of numbers and of symbols."""
 
 import numpy as np
-from sympy import Add, ImmutableMatrix, MatrixBase, exp
+import sympy as sp
 
 
 def softmax(a):
-    """Softmax S_j = exp(a_j) / (exp(a_1) + ... + exp(a_d)) of numbers or of symbols.
+    """Softmax S_j = exp(a_j) / (exp(a_1) + ... + exp(a_d)) of numbers or of symbols (Example 2.6).
 
-    Parameters
-    ----------
-    a : array_like of numbers, along its last axis; or a SymPy column or a list with symbols
-
-    Returns
-    -------
-    Array of the shape of `a`, stable for large entries; or a SymPy column.
-
-    Notes
-    -----
-    Example 2.6.
+    `a` is an array of numbers, softmax being taken along its last axis, stable for large ones; or a
+    SymPy column or a list with symbols, for which the answer is a SymPy column.
 
     Examples
     --------
@@ -25,9 +16,9 @@ def softmax(a):
     array([0.017, 0.047, 0.936])
     """
     entries = np.ravel(np.array(a, dtype=object))
-    if isinstance(a, MatrixBase) or any(getattr(v, "free_symbols", ()) for v in entries):
-        powers = [exp(v) for v in entries]
-        return ImmutableMatrix(powers) / Add(*powers)
+    if isinstance(a, sp.MatrixBase) or any(getattr(v, "free_symbols", ()) for v in entries):
+        powers = [sp.exp(v) for v in entries]
+        return sp.ImmutableMatrix(powers) / sp.Add(*powers)
     a = np.asarray(a, dtype=float)
     if a.size == 0 or not np.isfinite(a.max(axis=-1)).all():
         raise ValueError("Softmax needs logits, and a finite number as the largest of them.")
