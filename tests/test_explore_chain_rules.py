@@ -216,6 +216,7 @@ def test_softmax_and_its_jacobian_against_central_differences(d):
 def test_the_first_softmax_is_that_of_1_2_5():
     scene = explore.softmax_jacobian()
     assert line(scene, "At T = 1 ") == "softmax makes (0.017, 0.047, 0.936) of (1, 2, 5)."
+    assert "The smallest share" not in scene.reading
 
 
 def test_extreme_logits_and_temperatures_have_values():
@@ -223,5 +224,7 @@ def test_extreme_logits_and_temperatures_have_values():
     put(scene, 6, -6, -6, 0.1)
     assert line(scene, "At T = 0.1 ") == "softmax makes (1, 0, 0) of (6, -6, -6)."
     assert set(labels(scene.views[2], scene).values()) == {"0"}
+    smallest = line(scene, "The smallest share is about 10 to the power ")
+    assert smallest == "-52, which is not 0."  # e^-120
     put(scene, 6, 6, 6, 10)
     assert line(scene, "At T = 10 ") == "softmax makes (0.333, 0.333, 0.333) of (6, 6, 6)."

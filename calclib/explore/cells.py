@@ -65,5 +65,5 @@ def captions(ax, tables):
             ax.text(shift + 0.27, n, text, **style)
         for n, text in enumerate(columns, 1):
             ax.text(shift + n, 0.22, text, **style)
-    ax.set(xlim=(0, shift + matrix.cols + 0.6), ylim=(depth + 0.6, -0.8))
+    ax.set(xlim=(0, shift + matrix.cols + 0.6), ylim=(depth + 0.5, -0.8))
     ax.axis("off")

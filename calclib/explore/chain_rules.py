@@ -144,9 +144,9 @@ def _read_slopes(scene, at, slopes):
     bare = "{} has no derivative at {} = {{{}}}, so the chain rule says nothing here."
     for template, when in (
         ("g is not defined at x = {x}.", ~is_u),
-        ("f is not defined at u = {u}.", sp.And(is_u, ~is_y)),
         ("g({x}) = {u} with slope g'({x}) = {g}.", Defined(g)),
         (bare.format("g", "x", "x"), sp.And(is_u, ~Defined(g))),
+        ("f is not defined at u = {u}.", sp.And(is_u, ~is_y)),
         ("f({u}) = {y} with slope f'({u}) = {f}.", sp.And(is_y, Defined(f))),
         (bare.format("f", "u", "u"), sp.And(is_y, ~Defined(f))),
         ("f(g(x)) has the slope f'(g(x)) g'(x) = ({f})({g}) = {s}.", Defined(s)),

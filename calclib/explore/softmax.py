@@ -83,6 +83,10 @@ def _read(scene, logits, T, S, J):
     values = {f"a{n}": a for n, a in enumerate(logits)} | {f"S{n}": s for n, s in enumerate(S)}
     a, s = (", ".join(f"{{{name}{n}}}" for n in range(d)) for name in "aS")
     scene.say(f"At T = {{T:2}} softmax makes ({s}) of ({a}).", T=T, **values)
+    least = sp.Min(*S)
+    power = sp.log(least) / sp.log(10)
+    small = "The smallest share is about 10 to the power {p:0}, which is not 0."
+    scene.say(small, p=power, when=least < 0.0005)
     scene.say(
         "They sum to {t}, and each row of the Jacobian sums to {r}.", t=sum(S), r=sum(J[0, :])
     )
