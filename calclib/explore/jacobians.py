@@ -75,14 +75,14 @@ def grid_map(F=None, xs=(_x, _y), *, at=(0.2, 0.2), side=0.6, span=1):
     return scene
 
 
-def linear_map(A=((1, 0.5), (-0.3, 0.8)), *, at=(0.2, 0.1)):
+def linear_map(A=((1, 0.5), (-0.3, 0.8)), *, at=(0, 0)):
     """Change A: the Jacobian of F(x) = Ax is A, everywhere and exactly (Exercise 2.3).
 
     Parameters
     ----------
     A : 2 x 2 matrix, its entries from -1.5 to 1.5
     at : tuple of two numbers
-        The lower left corner of a square with the side 0.6.
+        The lower left corner of a square with the side 1.
 
     Returns
     -------
@@ -91,7 +91,7 @@ def linear_map(A=((1, 0.5), (-0.3, 0.8)), *, at=(0.2, 0.1)):
     Examples
     --------
     >>> print(linear_map().reading)
-    At (0.2, 0.1): J = [1, 0.5; -0.3, 0.8], det J = 0.95.
+    At (0, 0): J = [1, 0.5; -0.3, 0.8], det J = 0.95.
     The image of the square has 0.95 times its area; |det J| = 0.95.
     """
     entries = sp.Matrix(2, 2, sp.symbols("a11 a12 a21 a22", real=True))
@@ -100,9 +100,7 @@ def linear_map(A=((1, 0.5), (-0.3, 0.8)), *, at=(0.2, 0.1)):
     controls = {
         a: slider(name, -1.5, 1.5, v) for a, name, v in zip(entries, names, values, strict=True)
     }
-    controls |= {
-        s: slider(f"x{n}", -1, 0.4, v) for s, n, v in zip((_x0, _y0), "₁₂", at, strict=True)
-    }
+    controls |= {s: slider(f"x{n}", -1, 0, v) for s, n, v in zip((_x0, _y0), "₁₂", at, strict=True)}
     scene = Scene(controls)
     xs = sp.symbols("x1 x2", real=True)
     _draw(
@@ -110,8 +108,8 @@ def linear_map(A=((1, 0.5), (-0.3, 0.8)), *, at=(0.2, 0.1)):
         tuple(entries * sp.Matrix(xs)),
         xs,
         1,
-        ((-2.2, 2.2), (-2.2, 2.2)),
-        h=sp.Rational(3, 5),
+        ((-2, 2), (-2, 2)),
+        h=sp.S.One,
     )
     return scene
 
@@ -144,10 +142,10 @@ def _draw(scene, F, xs, span, window, h=_h):
         if view is after:
             view.add(Path(image, color=SECOND))
         view.add(Arrow(start, one), Arrow(start, other))
-        length, style = h if h == _h else float(h), {"color": DERIVATIVE, "size": 15}
+        length, style = "h " if h == _h else "", {"color": DERIVATIVE, "size": 15}
         view.add(
-            Label(start + one / 2, f"{length} {name}₁", anchor="center", offset=(0, 15), **style),
-            Label(start + other / 2, f"{length} {name}₂", anchor="right", offset=(-9, 0), **style),
+            Label(start + one / 2, f"{length}{name}₁", anchor="center", offset=(0, 15), **style),
+            Label(start + other / 2, f"{length}{name}₂", anchor="right", offset=(-9, 0), **style),
         )
     before.add(Point(*corner, drag=corner, name="the square's corner"))
     after.add(Point(*image[0]))
