@@ -21,52 +21,65 @@ SIZES += [float(f"{k}e{n}") for n in range(-2, -17, -1) for k in (5, 2, 1)]
 _STYLE = {"style": {"description_width": "initial"}, "layout": {"width": "auto"}}
 
 
-def loss(data=((1, 2), (2, 2), (3, 5)), *, at=0.5, span=(0, 3)):
-    """Move the weight w: the distance sum (w x_i - y_i)^2 of the predictions w x from the data.
+def loss(data=((0, 1), (1, 1), (2, 4)), *, at=0.5, span=None):
+    """Move the weights: the distance of the predictions from the data, sum of (w x_i - y_i)^2.
 
     Parameters
     ----------
     data : sequence of pairs (x_i, y_i)
-    at : number
-        The weight to begin with.
-    span : (w0, w1)
+    at : number w, or (w0, w1)
+        The weight to begin with; with two of them the predictions are w0 + w1 x_i.
+    span : (low, high), or a pair of such intervals, optional
+        The weights that are shown.
 
     Returns
     -------
     Scene
-        On the right the distance as a function of w: section 2.1.1 looks for its lowest point.
+        On the right the distance as a function of the weights: a curve, or a surface.
 
     Examples
     --------
-    >>> print(loss(at=1.5).reading)
-    With w = 1.5 the distance is f(w) = 1.5, and the slope of f there is 0.
+    >>> print(loss(at=1.8).reading)
+    With w = 1.8 the distance is f(w) = 1.8, and the slope of f there is 0.
+    >>> print(loss(at=(0.5, 1.5)).reading)
+    With w0 = 0.5 and w1 = 1.5 the distance is f(w0, w1) = 1.5.
     """
-    w, t = sp.symbols("w t", real=True)
-    distance = sum((w * x - y) ** 2 for x, y in data)
-    slope = gradient(distance, (w,))[0]
-    scene = Scene({w: slider("w", *span, at, step=0.05)})
+    ws, t = sp.symbols("w0 w1" if np.ndim(at) else "w,", real=True), sp.Symbol("t", real=True)
+    start, spans = (at, span or ((-2, 3), (-1, 4))) if np.ndim(at) else ([at], [span or (0, 4)])
+    rows = zip(ws, spans, start, strict=True)
+    scene = Scene({w: slider(w.name, *ends, value, step=0.05) for w, ends, value in rows})
+
+    def predicted(x):
+        return ws[0] * x if len(ws) == 1 else ws[0] + ws[1] * x
+
+    f = sum((predicted(x) - y) ** 2 for x, y in data)
     end, top = (1.15 * max(column) for column in zip(*data, strict=True))
 
     def still(ax):
-        ax.set(xlim=(0, end), ylim=(0, top), xlabel="$x$", ylabel="$y$")
+        ax.set(xlim=(-0.1 * end, end), ylim=(0, top), xlabel="$x$", ylabel="$y$")
         grid(ax)
 
-    scene.view(still, title="the data, and the predictions w x").add(
-        *(Segment((x, y), (x, w * x), color=SECOND, width=4) for x, y in data),
-        Segment((0, 0), (end, w * end), color=CURVE),
+    scene.view(still, title="the data, and the line of predictions").add(
+        *(Segment((x, y), (x, predicted(x)), color=SECOND, width=4) for x, y in data),
+        Curve((t, predicted(t)), t, -end, end, count=2, color=CURVE),
         *(Point(x, y, color=INK) for x, y in data),
     )
+    if len(ws) == 2:
+        scene.surface(f, ws, spans, camera=(-60, 22), title="the distance: drag to turn").add(
+            Point(*ws, f, color=SECOND)
+        )
+        text = "With w0 = {u} and w1 = {v} the distance is f(w0, w1) = {f}."
+        scene.say(text, u=ws[0], v=ws[1], f=f)
+        return scene
+    (w,), slope = ws, gradient(f, ws)[0]
     scene.view(
-        lambda ax: _graph(distance, w, span, ax).set_ylabel("$f(w)$"),
-        title="the sum of the squared distances",
+        lambda ax: _graph(f, w, spans[0], ax).set_ylabel("$f(w)$"), title="the distance"
     ).add(
-        Curve((t, distance + slope * (t - w)), t, w - 0.5, w + 0.5, count=2),
-        Point(w, distance, color=SECOND, drag=(w, None), name="the weight w"),
+        Curve((t, f + slope * (t - w)), t, w - 0.7, w + 0.7, count=2),
+        Point(w, f, color=SECOND, drag=(w, None), name="the weight w"),
     )
-    scene.say(
-        "With w = {w} the distance is f(w) = {f}, and the slope of f there is {s}.",
-        w=w, f=distance, s=slope,
-    )  # fmt: skip
+    text = "With w = {w} the distance is f(w) = {f}, and the slope of f there is {s}."
+    scene.say(text, w=w, f=f, s=slope)
     return scene
 
 
