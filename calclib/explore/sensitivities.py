@@ -4,6 +4,7 @@ import numpy as np
 import sympy as sp
 
 from calclib.derivatives import jacobian
+from calclib.explore.cells import SIGNS
 from calclib.numerical import to_numpy
 from calclib.plot import HEIGHT
 from calclib.scene import Label, Point, Polygon, Scene, slider
@@ -15,7 +16,6 @@ INPUTS = {  # a name for its column, a unit, a name for its slider, its range
     "longitude": ("degree", "longitude (° east)", (-180, 180)),
 }
 OUTPUTS = {"temperature": "°C", "pressure": "hPa"}
-SIGNS = ("#7fa6dc", "#f2f2f2", "#f39d78")  # a negative number, 0, a positive one
 CELL = 15  # degrees: the sun needs an hour for one
 
 
