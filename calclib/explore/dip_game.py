@@ -17,7 +17,8 @@ _xs = sp.symbols("x y", real=True)
 _next = sp.symbols("x0 y0", real=True)
 SPAN = 2
 NEAR = 0.2  # who dips as near as this to the deepest place has found it
-LEARNING_RATE = 0.3  # of gradient descent, the opponent
+LEARNING_RATE = 0.3
+RIVAL = f"gradient descent with learning rate {LEARNING_RATE}"
 
 
 class Moves(ipywidgets.HBox):
@@ -55,10 +56,10 @@ def pit(seed):
     ([-1.0, 1.0], [0.9, -0.9])
     """
     random = Random(seed)
-    deepest = [round(random.uniform(-1.4, 1.4), 1) for _ in _xs]
+    deepest = [round(random.uniform(-1.4, 1.4), 1) + 0.0 for _ in _xs]
     start = deepest
     while np.hypot(*np.subtract(start, deepest)) < SPAN:
-        start = [round(random.uniform(-1.8, 1.8), 1) for _ in _xs]
+        start = [round(random.uniform(-1.8, 1.8), 1) + 0.0 for _ in _xs]
     angle, curvatures = random.uniform(0, pi), (random.uniform(0.7, 1.2), random.uniform(2, 3.5))
     x, y = (x - c for x, c in zip(_xs, deepest, strict=True))
     along = cos(angle) * x + sin(angle) * y, cos(angle) * y - sin(angle) * x
@@ -110,20 +111,20 @@ def dip_game(seed=1):
     )  # fmt: skip
 
     def draw(moves, told):
-        number, dips, shown = moves
-        f, deepest, start = pit(number)
+        seed, dips, shown = moves
+        f, deepest, start = pit(seed)
         dips, path = np.array([start, *dips]), rival(f, deepest, start)
         depth, slopes = to_numpy(-f, _xs), to_numpy(gradient(f, _xs), _xs)
         yours, theirs = depth(*dips.T), depth(*path.T)
-        over = "found" if _near(dips[-1], deepest) else "shown" if shown else ""
-        buttons.end(bool(over))
+        over = shown or _near(dips[-1], deepest)
+        buttons.end(over)
         if over:
             place = scene.level_curves(f, _xs, SPAN, title="the pit and its deepest place")
             place.add(Path(path, width=2), *(Point(*p, radius=4) for p in path))
         else:
             place = scene.view(_water, title="choose where to dip")
         if told:
-            place.add(*(Arrow(p, -slopes(*p).ravel() / 8) for p in dips))
+            place.add(*(_downhill(p, slopes(*p).ravel()) for p in dips))
         place.add(*_dots(dips, yours))
         if over:
             place.add(Point(*deepest, color=INK))
@@ -132,7 +133,12 @@ def dip_game(seed=1):
         count = len(path) if over else len(dips)
         chart = scene.view(lambda ax: _chart(ax, max(count, len(dips)), max(theirs)))
         chart.add(*_line(theirs[:count], DERIVATIVE), *_line(yours, SECOND))
-        _read(scene, number, dips, yours, theirs, over, slopes if told else None)
+        if over:
+            said = _ending(dips, yours, theirs, deepest)
+        else:
+            said = _turn(seed, dips, yours, theirs, slopes(*dips[-1]).ravel() if told else None)
+        for sentence in said:
+            scene.say(sentence, **dict(zip("xy", _next, strict=True)))
 
     scene.drawn_by(draw, moves=buttons, told=told)
     return scene
@@ -143,6 +149,11 @@ def _water(ax):
     ax.set_facecolor("#e8eff5")
     ax.grid(color="white", linewidth=0.8)
     ax.set_axisbelow(True)
+
+
+def _downhill(place, slopes):
+    """An arrow against the gradient; by the root of its length, so that a short one shows too."""
+    return Arrow(place, -slopes / (3 * np.sqrt(np.hypot(*slopes)) + 1e-9))
 
 
 def _dots(dips, depths):
@@ -171,30 +182,31 @@ def _line(depths, color):
     return [*path, *(Point(*p, color=color, radius=4) for p in at)]
 
 
-def _read(scene, number, dips, yours, theirs, over, slopes):
-    """The sentences of the game."""
-    count, (a, b) = len(dips), dips[-1]
-    dip = {"k": count, "a": a, "b": b, "d": yours[-1], "m": max(yours)}
-    if over == "found":
-        scene.say(f"Found with {{k}} dips: ({{a}}, {{b}}) is within {NEAR} of the deepest place, "
-                  "at depth {d:2}.", **dip)  # fmt: skip
-    elif over:
-        scene.say("Not found with {k} dips: the deepest came to {m:2}.", **dip)
-    elif count == 1:
-        scene.say("Pit {p}: the first dip is made for you, at ({a}, {b}), depth {d:2}.",
-                  p=number, **dip)  # fmt: skip
+def _turn(pit, dips, yours, theirs, slopes):
+    """The sentences after a dip."""
+    count, (a, b), depth = len(dips), dips[-1], f"depth {yours[-1]:.2f}."
+    if count == 1:
+        yield f"Pit {pit}: the first dip is made for you, at ({a:g}, {b:g}), {depth}"
     else:
-        scene.say("Dip {k}, at ({a}, {b}): depth {d:2}. The deepest so far is {m:2}.", **dip)
-    if slopes and not over:
-        g, h = slopes(a, b).ravel()
-        told = "The floor's gradient there is ({g}, {h})ᵀ; against it the floor falls fastest."
-        scene.say(told, g=g, h=h)
-    rate = f"gradient descent with learning rate {LEARNING_RATE}"
-    if over or count >= len(theirs):
-        scene.say(f"From the same start, {rate} needs {{n}}.", n=len(theirs))
+        yield f"Dip {count}, at ({a:g}, {b:g}): {depth} The deepest so far is {max(yours):.2f}."
+    if slopes is not None:
+        gradient = f"({slopes[0]:.2f}, {slopes[1]:.2f})ᵀ"
+        yield f"The floor's gradient there is {gradient}; against it the floor falls fastest."
+    if count >= len(theirs):
+        yield f"From the same start, {RIVAL} needs {len(theirs)}."
     elif count > 1:
-        scene.say(f"After as many dips, {rate} is at depth {{t:2}}.", t=theirs[count - 1])
-    if not over:
-        task = f"Come within {NEAR} of the deepest place in as few dips as you can: "
-        now = "move the black point, now at ({x}, {y}), and press Dip here."
-        scene.say(task + now, **dict(zip("xy", _next, strict=True)))
+        yield f"After as many dips, {RIVAL} is at depth {theirs[count - 1]:.2f}."
+    yield (
+        f"Come within {NEAR} of the deepest place in as few dips as you can: "
+        "move the black point, now at ({x}, {y}), and press Dip here."
+    )
+
+
+def _ending(dips, yours, theirs, deepest):
+    """The sentences when the pit is found, or shown."""
+    if _near(dips[-1], deepest):
+        yield f"Found with {len(dips)} dips, at depth {yours[-1]:.2f}."
+    else:
+        yield f"Not found: the deepest you came to is {max(yours):.2f}."
+    yield f"The deepest place is ({deepest[0]:g}, {deepest[1]:g})."
+    yield f"From the same start, {RIVAL} needs {len(theirs)}."

@@ -48,7 +48,7 @@ def direction_dial(f="x^2 + x*y + y^2", xs=(_x, _y), *, at=(1, 0), angle=60, ste
     Examples
     --------
     >>> print(direction_dial("3*x + 4*y", at=(0, 0), angle=60).reading.splitlines()[1])
-    At θ = 60° from it, the slope is 5 · cos 60° = 2.5.
+    At θ = 60° from it, the slope is 5 · cos(60°) = 2.5.
     """
     domain = plot.domain(span)
     theta, t, a, b, h = own_symbols("theta t x0 y0 h", xs)
@@ -105,7 +105,7 @@ def direction_dial(f="x^2 + x*y + y^2", xs=(_x, _y), *, at=(1, 0), angle=60, ste
 def _cosine_axes(ax):
     ax.set(xlim=(-180, 180), ylim=(-1.65, 1.4), xlabel="angle $θ$, in degrees")
     ax.set_xticks([-180, -90, 0, 90, 180])
-    ax.set_yticks([-1, 0, 1], ["$-‖∇f‖$", "0", "$‖∇f‖$"])
+    ax.set_yticks([-1, 0, 1], ["−‖∇f‖", "0", "‖∇f‖"])
     ax.grid(color="#e4e4e4", linewidth=0.8)
     ax.set_axisbelow(True)
     ax.axhline(0, color="#999999", linewidth=1)
@@ -126,7 +126,7 @@ def _read_dial(scene, controls, value, slopes, norm, change):
         **here, g=slopes[0], h=slopes[1], n=norm, when=defined,
     )  # fmt: skip
     scene.say(
-        "At θ = {angle}° from it, the slope is {n} · cos {angle}° = {s}.",
+        "At θ = {angle}° from it, the slope is {n} · cos({angle}°) = {s}.",
         angle=theta, n=norm, s=norm * sp.cos(theta * sp.pi / 180), when=sloping,
     )  # fmt: skip
     scene.say(
