@@ -146,9 +146,11 @@ def tree(expr):
     if isinstance(expr, Iterated):
         value, *parts, count = expr.args
         return ["iterate", tree(value), *([tree(e) for e in part] for part in parts), tree(count)]
+    if isinstance(expr, (sp.ITE, sp.Xor)):  # what SymPy makes of a Piecewise inside a condition
+        return tree(expr.to_nnf())
     if type(expr) in _FUNCTIONS:
         return [_FUNCTIONS[type(expr)], *map(tree, expr.args)]
-    raise ValueError(f"{expr} cannot be drawn: it has no value as a formula in real numbers.")
+    raise ValueError(f"{expr} cannot be drawn: it holds what is no formula in real numbers here.")
 
 
 def _number(expr):

@@ -41,7 +41,8 @@ class View:
         bottom, title = tall - top - height, MARGINS["title"] if self.title else 0
         self.area = [left / total, top / tall, width / total, height / tall]
         if self.camera:
-            box = left / total, bottom / tall, width / total, (height - title) / tall
+            room = width - MARGINS["right"]  # for the label of the z axis
+            box = left / total, bottom / tall, room / total, (height - title) / tall
             ax = figure.add_axes(box, projection="3d")
             self.draw(ax)
             ax.view_init(azim=self.camera[0], elev=self.camera[1])
