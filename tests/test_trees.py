@@ -266,5 +266,5 @@ def test_what_has_no_real_value_is_refused_with_a_sentence(expr):
     with pytest.raises(ValueError) as refused:
         tree(expr)
     message = str(refused.value)
-    assert message.endswith("it has no value as a formula in real numbers.")
+    assert message.endswith("it holds what is no formula in real numbers here.")
     assert "f(x)" in message or str(expr) in message
