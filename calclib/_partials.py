@@ -64,5 +64,10 @@ def _pieces(k, x):
     return sp.Piecewise(*pieces)
 
 
+def _step(k, x):
+    return sp.Piecewise((0, sp.Ne(k.args[0], k)))
+
+
 _STRICT = {sp.Eq: lambda *_: sp.false, sp.Ge: sp.Gt, sp.Le: sp.Lt}
 _RULES = {sp.Max: _extremum, sp.Min: _extremum, sp.Abs: _absolute_value, sp.Piecewise: _pieces}
+_RULES |= {sp.floor: _step, sp.ceiling: _step}

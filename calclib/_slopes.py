@@ -10,6 +10,7 @@ from calclib._partials import with_pieces
 
 _T = sp.Dummy("t", positive=True)
 _NEAR = sp.Rational(1, 10**20)  # an expression without kinks keeps its sign from here down to 0
+_KINKS = (sp.Max, sp.Min, sp.Abs, sp.Piecewise, sp.floor, sp.ceiling)
 
 
 class _Undefined(Exception):
@@ -41,7 +42,7 @@ def _slope(f, xs, at, direction):
 
 def _branch(g):
     """`g` with each kink replaced by what it is for small t > 0."""
-    if not g.has(_T) or not g.has(sp.Max, sp.Min, sp.Abs, sp.Piecewise):
+    if not g.has(_T) or not g.has(*_KINKS):
         return g
     if isinstance(g, sp.Piecewise):
         for value, condition in g.args:
@@ -52,6 +53,8 @@ def _branch(g):
     if isinstance(g, (sp.Max, sp.Min)):
         better = 1 if isinstance(g, sp.Max) else -1
         return reduce(lambda a, b: b if _sign_near(b - a) == better else a, args)
+    if isinstance(g, (sp.floor, sp.ceiling)):
+        return g.func(args[0].subs(_T, _NEAR))
     return _sign_near(args[0]) * args[0] if isinstance(g, sp.Abs) else g.func(*args)
 
 

@@ -14,6 +14,7 @@ from sympy import (
     Matrix,
     Max,
     Min,
+    Mod,
     Ne,
     Piecewise,
     Rational,
@@ -286,8 +287,8 @@ def test_plain_symbols_are_taken_as_real():
 
 @pytest.mark.parametrize("at", [None, half])
 def test_a_function_without_a_rule_is_refused_in_a_sentence(at):
-    with pytest.raises(ValueError, match=r"no rule here .*floor.*\.$"):
-        gradient(floor(x), x, at=at)
+    with pytest.raises(ValueError, match=r"no rule here .*Mod.*\.$"):
+        gradient(Mod(x, 2), x, at=at)
 
 
 # Kinks: refused where there is no derivative, given where there is one after all
@@ -313,6 +314,8 @@ def off_axes(f):
         (acos(x), -1, (None, -oo)),
         (sign(x), 0, (oo, oo)),
         (Heaviside(x), 0, (oo, oo)),
+        (floor(x), 2, (oo, 0)),
+        (Piecewise((x, floor(x) > 0), (0, True)), 1, (oo, 1)),
         (Piecewise((x**2 / 2, x < 1), (3 * x - Rational(5, 2), True)), 1, (1, 3)),
         (Piecewise((x * sin(1 / x), Ne(x, 0)), (0, True)), 0, (nan, nan)),
         (Piecewise((x, x >= 0)), 0, (None, 1)),
@@ -338,6 +341,7 @@ def test_one_sided_slopes_where_there_is_no_derivative(f, at, slopes):
         (Piecewise((sin(x) / x, Ne(x, 0)), (1, True)), 0, 0),
         (Piecewise((x**2 * sin(1 / x), Ne(x, 0)), (0, True)), 0, 0),
         (Piecewise((x**2 * log(Abs(x)), Ne(x, 0)), (0, True)), 0, 0),
+        (floor(x), half, 0),
         (sign(x), -3, 0),
     ],
 )
@@ -458,6 +462,7 @@ KINKED = [
     log(1 + exp(Max(x, -y))),
     NORM * Max(x, z),
     Piecewise((x**2, x <= 0), (y * x, (y > 1) | (z >= 0)), (sin(x), True)),
+    y * x + floor(z),
     real_root(x, 3) * y,
     atan2(y, x),
     tanh(Max(x, y) - Abs(z)),
