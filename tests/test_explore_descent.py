@@ -125,6 +125,33 @@ def test_turning_the_direction_gives_its_angle_from_the_gradient():
             assert abs(evaluate(tip["to"][0], values | pointer) - values["theta"]) < 1e-6
 
 
+def test_the_mouse_turns_the_dial(canvas):
+    scene = direction_dial("x + 0*y", at=(0, 0), angle=10)  # the gradient points to the right
+    canvas.show(scene)
+    page, axes = canvas.now, scene.views[0].ax
+    box = page.locator(".calclib-picture").bounding_box()
+
+    def pixel(at):
+        x, y = axes.transAxes.inverted().transform(axes.transData.transform(at))
+        area = axes.get_position()
+        return (
+            box["x"] + box["width"] * (area.x0 + x * area.width),
+            box["y"] + box["height"] * (1 - area.y0 - y * area.height),
+        )
+
+    def around(degrees, radius):
+        return pixel(radius * np.array([np.cos(np.radians(degrees)), np.sin(np.radians(degrees))]))
+
+    page.mouse.move(*around(10, 1))
+    page.mouse.down()
+    for degrees in (40, 100, 135):  # the mouse need not keep to the circle
+        page.mouse.move(*around(degrees, 1.5))
+    page.mouse.up()
+    canvas.set()  # waits for the next picture
+    assert "At θ = 135° from it, the slope is 1 · cos(135°) = -0.707." in canvas.reading
+    assert "At (0, 0)" in canvas.reading  # the point stays
+
+
 def test_the_dial_says_why_there_is_no_steepest_direction():
     scene = direction_dial(at=(0, 0))
     assert "It is zero, so no direction is steeper than another." in scene.reading

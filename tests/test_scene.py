@@ -88,6 +88,20 @@ def test_a_size_out_of_bounds_is_brought_back(asked):
     assert scene.canvas.problem == ""
 
 
+def test_views_stand_beside_each_other_or_below():
+    scene = Scene(height=0.5)
+    scene.level_curves(x * y, (x, y), 1, weight=2)
+    scene.surface(x * y, (x, y), 1, tall=3)
+    scene.level_curves(x * y, (x, y), 1, below=True)
+    boxes = [view.ax.get_position() for view in scene.views if scene.figure()]
+    areas = [view.area for view in scene.views]  # left, top, width, height
+    expected = [(0, 0, 2 / 3, 1), (2 / 3, 0, 1 / 3, 3 / 4), (2 / 3, 3 / 4, 1 / 3, 1 / 4)]
+    np.testing.assert_allclose(areas, expected)
+    for box, (left, top, width, height) in zip(boxes, areas, strict=True):
+        assert left <= box.x0 < box.x1 <= left + width + 1e-9
+        assert top <= 1 - box.y1 < 1 - box.y0 <= top + height + 1e-9
+
+
 def test_three_forms_of_one_thing():
     scene = make()
     bundle = scene._repr_mimebundle_()
