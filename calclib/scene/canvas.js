@@ -541,7 +541,7 @@ function render({ model, el, signal, host }) {
   stage.append(canvas);
   el.append(stage, reading);
   const ctx = canvas.getContext("2d");
-  const controls = {};
+  const controls = {}, turned = []; // the cameras asked for, until their pictures come
   let scene = null, still = null, width = 0, asked = 0, due = false, hold = null, scale = 1;
 
   const values = () => {
@@ -581,9 +581,9 @@ function render({ model, el, signal, host }) {
 
   function read(now) {
     const lines = scene.reading(now), problem = model.get("problem");
-    const turned = scene.views.find((view) => view.camera && view.camera.some((c, i) => c !== view.home[i]));
-    if (turned) {
-      const [azim, elev] = turned.camera.map((c) => Math.round(c));
+    const moved = scene.views.find((view) => view.camera && view.camera.some((c, i) => c !== view.home[i]));
+    if (moved) {
+      const [azim, elev] = moved.camera.map((c) => Math.round(c));
       lines.push(`Seen from azimuth ${azim}°, elevation ${elev}°.`);
     }
     if (problem) lines.push(problem);
@@ -621,13 +621,19 @@ function render({ model, el, signal, host }) {
     const size = fits ? [still.width, still.height] : [Math.round(width * ratio), Math.round(height * ratio)];
     if (canvas.width !== size[0] || canvas.height !== size[1]) [canvas.width, canvas.height] = size;
     scale = canvas.width / frame.width;
-    stage.querySelectorAll(".calclib-handle").forEach((handle) => handle.remove());
+    const handles = () => [...stage.querySelectorAll(".calclib-handle")];
+    const focus = handles().indexOf(el.getRootNode().activeElement);
+    handles().forEach((handle) => handle.remove());
     const views = frame.views.map((view) => prepareView(view, ...size));
     scene = { frame, views, reading: compileReading(frame.reading) };
     views.forEach((view, i) => {
       for (const mark of view.marks) if (mark.drag) addHandle(mark);
       if (view.kind === "space") addTurner(view, i);
+      if (!turned[i]) return;
+      if (turned[i].every((c, k) => c === view.camera[k])) turned[i] = null;
+      else turnView(view, turned[i], true); // this picture was on its way before
     });
+    if (focus >= 0) handles()[focus]?.focus({ preventScroll: true });
     draw();
     const key = width * 1000 + ratio;
     if (key !== asked && (width !== frame.width || ratio !== frame.ratio)) {
@@ -682,7 +688,8 @@ function render({ model, el, signal, host }) {
 
   function turn(view, index, azim, elev, released) {
     const wrapped = ((((azim + 180) % 360) + 360) % 360) - 180;
-    turnView(view, [wrapped, Math.max(-89, Math.min(89, elev))], true);
+    turned[index] = [wrapped, Math.max(-89, Math.min(89, elev))];
+    turnView(view, turned[index], true);
     redraw();
     if (released) model.send({ turn: [index, ...view.camera] });
   }
@@ -727,7 +734,7 @@ function render({ model, el, signal, host }) {
       const [azim, elev] = view.camera;
       hold = (to, released) => {
         const [dx, dy] = to.map((c, k) => ((c - pixel[k]) * width) / canvas.width);
-        if (dx || dy) turn(view, index, azim - dx / 2, elev + dy / 2, released);
+        if (dx || dy || turned[index]) turn(view, index, azim - dx / 2, elev + dy / 2, released);
       };
     }
     canvas.classList.add("calclib-held");
