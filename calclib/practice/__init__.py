@@ -1,0 +1,8 @@
+"""Exercises: grade an answer, name the mistake, give hints, and deal new ones."""
+
+from calclib.practice.exercises import find, grade, numbers
+from calclib.practice.judge import Exercise, Feedback
+from calclib.practice.variants import deal
+from calclib.practice.widget import drill, exercise
+
+__all__ = ["Exercise", "Feedback", "deal", "drill", "exercise", "find", "grade", "numbers"]

@@ -1,0 +1,182 @@
+"""The exercises in any dimension: their letters are vectors and matrices."""
+
+from sympy import MatrixSymbol, exp, log, simplify, sqrt, symbols
+
+from calclib.derivatives import gradient, jacobian
+from calclib.practice.judge import Exercise
+
+m, d = symbols("m d", integer=True, positive=True)
+A = MatrixSymbol("A", m, d)
+X, W, Y = MatrixSymbol("x", d, 1), MatrixSymbol("w", d, 1), MatrixSymbol("y", m, 1)
+_WRITE = r" Write $\mathbf{w}^\top$ as w^T, $\|\mathbf{x}\|^2$ as ||x||^2."
+
+
+def linear_functional():
+    return Exercise(
+        r"Let $f(\mathbf{x}) = \mathbf{w}^\top\mathbf{x}$ with $\mathbf{w}, \mathbf{x} \in "
+        r"\mathbb{R}^d$. Compute the gradient of f at $\mathbf{x}$." + _WRITE,
+        gradient(W.T * X, X),
+        (W, X),
+        mistakes=(
+            ("wrong variable held fixed", gradient(W.T * X, W),
+             "This is the gradient with respect to w: hold w fixed and let x vary."),
+            ("function for gradient", W.T * X, "This is f itself: differentiate it."),
+        ),
+        hints=(
+            r"Write the product as a sum, $\sum_i w_i x_i$.",
+            r"In the derivative with respect to $x_j$ one term of the sum is left: which?",
+            r"$\frac{\partial f}{\partial x_j} = w_j$. Put these into a column.",
+        ),
+        solution=r"$\frac{\partial}{\partial x_j} \sum_i w_i x_i = w_j$, for each $j$. So "
+        r"$\nabla f(\mathbf{x}) = \mathbf{w}$, the same at every point.",
+    )  # fmt: skip
+
+
+def squared_norm():
+    return Exercise(
+        r"Let $f(\mathbf{x}) = \|\mathbf{x}\|^2$ with $\mathbf{x} \in \mathbb{R}^d$. "
+        r"Compute the gradient of f at $\mathbf{x}$." + _WRITE,
+        gradient(X.T * X, X),
+        (X,),
+        mistakes=(
+            ("function for gradient", X.T * X, "This is f itself: differentiate it."),
+            ("rate for vector", 2 * sqrt(X.T * X),
+             "This is the steepest slope, a rate; the gradient is a column."),
+            ("norm for its square", X * sqrt(X.T * X) ** -1,
+             "This is the gradient of the norm, and f is its square."),
+        ),
+        hints=(
+            r"Write f as a sum of squares.",
+            r"In the derivative with respect to $x_j$ one term is left, $x_j^2$.",
+            r"$\frac{\partial f}{\partial x_j} = 2 x_j$. Put these into a column.",
+        ),
+        solution=r"$\frac{\partial}{\partial x_j} \sum_i x_i^2 = 2 x_j$, for each $j$. So "
+        r"$\nabla f(\mathbf{x}) = 2\mathbf{x}$.",
+    )  # fmt: skip
+
+
+def linear_map():
+    return Exercise(
+        r"Let $f(\mathbf{x}) = A\mathbf{x}$ with $A \in \mathbb{R}^{m \times d}$. "
+        r"Compute the Jacobian of f.",
+        jacobian(A * X, X),
+        (A, X),
+        mistakes=(("function for Jacobian", A * X, "This is f itself: differentiate it."),),
+        hints=(
+            r"Output i is a linear functional of $\mathbf{x}$: Exercise 2.1 gives its gradient.",
+            r"Its gradient is the i-th row of $A$, written as a column.",
+            "Row i of the Jacobian is that gradient, transposed. Stack these rows.",
+        ),
+        solution=r"$f_i(\mathbf{x}) = \sum_j A_{ij} x_j$, so $\partial f_i / \partial x_j = "
+        r"A_{ij}$. The Jacobian is $A$, of shape $m \times d$: rows are outputs.",
+    )
+
+
+def squared_norm_of_map():
+    return Exercise(
+        r"Let $f(\mathbf{x}) = \|\mathbf{x}\|^2$ and $g(\mathbf{x}) = A\mathbf{x}$ with "
+        r"$A \in \mathbb{R}^{m \times d}$. Compute the Jacobian of $f \circ g$." + _WRITE,
+        jacobian((A * X).T * (A * X), X),
+        (A, X),
+        mistakes=(
+            ("inner derivative forgotten", 2 * X.T * A.T,
+             "This is the outer derivative alone: the Jacobian of g is a factor too."),
+            ("outer derivative at x", 2 * X.T,
+             "This is the Jacobian of f at x: take it at g(x), and multiply by that of g."),
+            ("function for Jacobian", (A * X).T * (A * X), "This is the composition itself."),
+        ),
+        hints=(
+            "The chain rule: the Jacobian of f, taken at g(x), times the Jacobian of g.",
+            "f has one output: its Jacobian is a row, the transposed gradient of Exercise 2.2.",
+            r"At $A\mathbf{x}$ that row is $2 (A\mathbf{x})^\top$. Exercise 2.3 gives the other.",
+        ),
+        solution=r"$J_{g(\mathbf{x})}(f)\, J_{\mathbf{x}}(g) = 2 (A\mathbf{x})^\top A = "
+        r"2 \mathbf{x}^\top A^\top A$, a row of d entries.",
+    )  # fmt: skip
+
+
+def least_squares():
+    residual = A * X - Y
+    return Exercise(
+        r"Let $f(\mathbf{x}) = \frac{1}{2}\|A\mathbf{x} - \mathbf{y}\|^2$ with "
+        r"$A \in \mathbb{R}^{m \times d}$. Compute the gradient of f at $\mathbf{x}$.",
+        gradient(residual.T * residual / 2, X),
+        (A, X, Y),
+        mistakes=(
+            ("inner derivative forgotten", residual,
+             "These are the residuals: the derivative of the inside is a factor too."),
+            ("y left out", A.T * A * X, "The term with y is missing."),
+        ),
+        hints=(
+            r"With $\mathbf{r} = A\mathbf{x} - \mathbf{y}$, f is $\frac{1}{2}\|\mathbf{r}\|^2$.",
+            r"The Jacobian of $\mathbf{r}$ is $A$, and that of $\frac{1}{2}\|\mathbf{r}\|^2$ is "
+            r"$\mathbf{r}^\top$.",
+            r"The Jacobian of f is $\mathbf{r}^\top A$, a row: transpose it.",
+        ),
+        solution=r"The Jacobian is $(A\mathbf{x} - \mathbf{y})^\top A$, so the gradient is "
+        r"$A^\top (A\mathbf{x} - \mathbf{y})$.",
+    )  # fmt: skip
+
+
+def squared_functional():
+    return Exercise(
+        r"Let $f(\mathbf{x}) = (\mathbf{w}^\top\mathbf{x})^2$ with $\mathbf{w}, \mathbf{x} \in "
+        r"\mathbb{R}^d$. Compute the gradient of f at $\mathbf{x}$." + _WRITE,
+        gradient((W.T * X) ** 2, X),
+        (W, X),
+        mistakes=(
+            ("inner derivative forgotten", 2 * W.T * X,
+             "This is the outer derivative alone, a number: the inner gradient is a factor too."),
+            ("wrong variable held fixed", gradient((W.T * X) ** 2, W),
+             "This is the gradient with respect to w: hold w fixed and let x vary."),
+        ),
+        hints=(
+            r"Differentiate the square first, then what is inside.",
+            r"The gradient of the inside is $\mathbf{w}$, by Exercise 2.1.",
+        ),
+        solution=r"$\nabla f(\mathbf{x}) = 2 (\mathbf{w}^\top\mathbf{x})\, \mathbf{w}$.",
+    )  # fmt: skip
+
+
+def bilinear():
+    return Exercise(
+        r"Let $f(\mathbf{x}) = \mathbf{y}^\top A \mathbf{x}$ with $A \in \mathbb{R}^{m \times d}$ "
+        r"and $\mathbf{y} \in \mathbb{R}^m$. Compute the Jacobian of f.",
+        jacobian(Y.T * A * X, X),
+        (A, X, Y),
+        mistakes=(("function for Jacobian", Y.T * A * X, "This is f itself: differentiate it."),),
+        hints=(
+            "How many outputs has f? So how many rows has its Jacobian?",
+            r"$f(\mathbf{x}) = \mathbf{w}^\top\mathbf{x}$ with $\mathbf{w} = A^\top\mathbf{y}$.",
+        ),
+        solution=r"The gradient is $A^\top\mathbf{y}$, and the Jacobian its transpose "
+        r"$\mathbf{y}^\top A$, a row.",
+    )
+
+
+def softmax_off_diagonal():
+    a, b, rest = symbols("a b rest", real=True)
+    S_i, S_j = symbols("S_i S_j", positive=True)
+    total = exp(a) + exp(b) + rest  # the other terms do not depend on a and b
+    entry = gradient(exp(a) / total, (b,))[0]
+    answer = simplify(entry.subs({rest: 1 - exp(a) - exp(b)}).subs({a: log(S_i), b: log(S_j)}))
+    return Exercise(
+        r"Let $S_i = e^{a_i} / \sum_k e^{a_k}$, and $i \neq j$. Compute "
+        r"$\frac{\partial S_i}{\partial a_j}$, in terms of $S_i$ and $S_j$.",
+        answer, (S_i, S_j),
+        mistakes=(
+            ("diagonal used off the diagonal", S_i * (1 - S_j),
+             "This is the rule for i = j, on the diagonal; here the indices differ."),
+            ("diagonal used off the diagonal", S_i * (1 - S_i),
+             "This is the rule for i = j, on the diagonal; here the indices differ."),
+            ("diagonal used off the diagonal", S_j * (1 - S_j),
+             "This is the rule for i = j, on the diagonal; here the indices differ."),
+        ),
+        hints=(
+            r"Which part of the quotient depends on $a_j$: above the line, below it, or both?",
+            r"Only the sum does, and its derivative is $e^{a_j}$. Use the quotient rule.",
+            r"$-\frac{e^{a_i} e^{a_j}}{(\sum_k e^{a_k})^2}$: write it with $S_i$ and $S_j$.",
+        ),
+        solution=r"$\frac{0 \cdot \sum_k e^{a_k} - e^{a_i} e^{a_j}}{(\sum_k e^{a_k})^2} = "
+        r"-S_i S_j$: what one gains, the others lose.",
+    )  # fmt: skip

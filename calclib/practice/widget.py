@@ -1,0 +1,243 @@
+"""The widget of an exercise: prompt, answer field, Check, hints, solution."""
+
+import html
+from contextlib import contextmanager
+
+import ipywidgets
+from sympy import S, latex
+
+from calclib.parsing import ParseError, parse
+from calclib.practice.compare import planes, side_by_side
+from calclib.practice.exercises import find
+from calclib.practice.judge import NOT_ATTEMPTED, NOT_UNDERSTOOD, judge, oriented
+from calclib.practice.variants import deal
+from calclib.scene import widgets
+
+NOT_TRIED = "○ Not tried yet"
+_STATES = {
+    NOT_ATTEMPTED: (NOT_TRIED, "#5f6368", "#f1f3f4"),
+    NOT_UNDERSTOOD: ("? Not understood", "#5c4400", "#fdf6dc"),
+    "right": ("✓ Right", "#14602f", "#e6f4ea"),
+    "wrong": ("✗ Not right yet", "#8c2f00", "#fdeee4"),
+}
+_BOX = "padding: 6px 12px; border-left: 4px solid {}; background: {}; color: #202124"
+_PRE = "<pre style='margin: 6px 0 0; background: none; color: inherit; line-height: 1.2'>{}</pre>"
+
+
+def exercise(which):
+    r"""Show an exercise: answer it, check, take a hint, look at the solution.
+
+    Parameters
+    ----------
+    which : number of one of ours ("2.2", "2.1.2-1"), or an `Exercise`
+
+    Returns
+    -------
+    ExerciseView
+
+    Examples
+    --------
+    >>> exercise("2.3")  # doctest: +ELLIPSIS
+    Exercise 2.3 (not tried yet)
+    Let $f(\mathbf{x}) = A\mathbf{x}$ with $A \in \mathbb{R}^{m \times d}$. Compute the Jacobian...
+    """
+    if isinstance(which, str):
+        return ExerciseView(find(which), f"Exercise {which}")
+    return ExerciseView(which, "Exercise")
+
+
+def drill(notebook, *, seed=0):
+    """Show exercises of a notebook ("2.1.2"), one after the other, as many as you like.
+
+    Parameters
+    ----------
+    notebook : text
+    seed : int
+        Where to begin; the same seed deals the same exercise.
+
+    Returns
+    -------
+    ExerciseView
+    """
+    return ExerciseView(deal(notebook, seed), f"Practice {notebook}", more=(notebook, seed))
+
+
+class ExerciseView:
+    """What `exercise` and `drill` show; ``feedback`` is the last `Feedback`, None at first."""
+
+    def __init__(self, exercise, title, *, more=None):
+        widgets.close_earlier_runs(self)
+        self.title, self._more = title, more
+        self.prompt, self.echo, self.status, self.help, self.answer = (
+            ipywidgets.HTMLMath(layout={"margin": "2px 0"}) for _ in range(5)
+        )
+        self.field = ipywidgets.Text(
+            description="Your answer", continuous_update=True, layout={"width": "auto"},
+            style={"description_width": "initial"},
+        )  # fmt: skip
+        self.check, self.hint, self.solution, self.compare, self.another = self.buttons = [
+            ipywidgets.Button(description=name, layout={"width": "auto"})
+            for name in ("Check", "Hint", "Solution", "Compare the planes", "Another one")
+        ]
+        self.check.button_style = "primary"
+        self.picture = ipywidgets.VBox()
+        row = ipywidgets.HBox(self.buttons, layout={"flex_flow": "row wrap"})
+        parts = [self.prompt, self.field, self.echo, row, self.status]
+        self.widget = ipywidgets.VBox(
+            [*parts, self.help, self.answer, self.picture],
+            layout={"max_width": "860px", "border": "1px solid #dadce0", "padding": "10px 14px"},
+        )
+        self.field.observe(self._typed, "value")
+        self.field.on_msg(self._entered)
+        actions = self._check, self._hint, self._solve, self._compare, self._next
+        for button, action in zip(self.buttons, actions, strict=True):
+            button.on_click(action)
+        self._pose(exercise)
+
+    def _pose(self, exercise):
+        """Put up an exercise, with nothing answered and nothing helped."""
+        self.exercise, self.feedback, self._hints, self._scene = exercise, None, 0, None
+        self.prompt.value = f"<b>{html.escape(self.title)}</b><br>{_text(exercise.prompt)}"
+        self.field.value = self.help.value = self.answer.value = self.echo.value = ""
+        letters = ", ".join(symbol.name for symbol in exercise.symbols)
+        self.field.placeholder = f"a formula in {letters}" if letters else "a number or a list"
+        self.compare.layout.display = "none"
+        self.another.layout.display = None if self._more else "none"
+        self._label_helps()
+        self._tell(NOT_ATTEMPTED)
+
+    def _label_helps(self):
+        count = len(self.exercise.hints)
+        self.hint.description = f"Hint {min(self._hints + 1, count)} of {count}"
+        self.hint.disabled = self._hints >= count
+        self.solution.disabled = not self.exercise.solution
+        self.solution.description = "Hide the solution" if self.answer.value else "Solution"
+
+    @property
+    def state(self):
+        """What the view tells now: "not tried yet", "right", "not right yet", "not understood"."""
+        return self._state.partition(" ")[2].lower()
+
+    def _tell(self, kind, message=""):
+        self._state, edge, ground = _STATES[kind]
+        said, _, place = message.partition("\n")
+        shown = f"<b>{self._state}</b>{'. ' * bool(said)}{html.escape(said)}"
+        shown += _PRE.format(html.escape(place)) if place else ""
+        box = _BOX.format(edge, ground)
+        self.status.value = f'<div role="status" style="{box}">{shown}</div>'
+
+    @contextmanager
+    def _told(self):
+        """Whatever goes wrong inside is told."""
+        try:
+            yield
+        except Exception as error:
+            said = f"Something went wrong: {type(error).__name__}: {error}."
+            self._tell(NOT_UNDERSTOOD, " ".join(said.split()))
+
+    # ---- What the student does ----
+
+    def _typed(self, change):
+        with self._told():
+            text = change["new"]
+            if self.feedback and self.feedback.correct:
+                self.feedback = None
+                self._tell(NOT_ATTEMPTED, "The answer was changed: check it again.")
+            try:
+                value = parse(text, self.exercise.symbols) if text.strip() else None
+            except ParseError as error:
+                said = f'<span style="color: #5f6368">Not complete yet: {_text(str(error))}</span>'
+            else:
+                shown = r"\text{undefined}" if value is S.NaN else latex(value, ln_notation=True)
+                said = "" if value is None else f"Read as: ${html.escape(shown)}$"
+            self.echo.value = said
+
+    def _entered(self, field, content, buffers):
+        if content.get("event") == "submit":
+            self._check()
+
+    def _check(self, button=None):
+        with self._told():
+            self.feedback = judge(self.exercise, self.field.value)
+            kind = self.feedback.mistake
+            if kind not in (NOT_ATTEMPTED, NOT_UNDERSTOOD):
+                kind = "right" if self.feedback.correct else "wrong"
+                self.compare.layout.display = "none" if self._planes() is None else None
+            self._tell(kind, self.feedback.message * (kind != "right"))
+
+    def _hint(self, button=None):
+        with self._told():
+            self._hints = min(self._hints + 1, len(self.exercise.hints))
+            shown = [f"<b>Hint {n}.</b> {_text(hint)}" for n, hint in enumerate(self._taken(), 1)]
+            if shown:
+                shown[-1] = f'<div role="status">{shown[-1]}</div>'
+            self.help.value = "".join(f"<div>{line}</div>" for line in shown)
+            self._label_helps()
+
+    def _taken(self):
+        return self.exercise.hints[: self._hints]
+
+    def _solve(self, button=None):
+        with self._told():
+            said = f"<b>Solution.</b> {_text(self.exercise.solution)}"
+            box = _BOX.format("#5f6368", "#f1f3f4")
+            shown = f'<div role="status" style="{box}">{said}</div>'
+            self.answer.value = "" if self.answer.value else shown
+            self._label_helps()
+
+    def _next(self, button=None):
+        with self._told():
+            self._close_picture()
+            notebook, seed = self._more
+            self._more = notebook, seed + 1
+            self._pose(deal(*self._more))
+
+    def _planes(self):
+        """The plane that the answer means and the true one, None if it means none."""
+        given = parse(self.field.value, self.exercise.symbols)
+        return planes(self.exercise, oriented(given, self.exercise.answer))
+
+    def _compare(self, button=None):
+        with self._told():
+            self._close_picture()
+            pair = self._planes()
+            if pair is None:
+                self._tell(NOT_UNDERSTOOD, "This answer is no plane: there is nothing to draw.")
+                return
+            self._scene = side_by_side(self.exercise, *pair)
+            self.picture.children = [self._scene.widget]
+
+    def _close_picture(self):
+        self.picture.children = ()
+        if self._scene is not None:
+            self._scene.close()
+            self._scene = None
+
+    # ---- What it shows ----
+
+    def __repr__(self):
+        if self.widget is None:
+            return f"{self.title}: its cell was run again."
+        return f"{self.title} ({self.state})\n{self.exercise.prompt}"
+
+    def _repr_mimebundle_(self, **kwargs):
+        bundle = {"text/plain": repr(self)}
+        if self.widget is not None:
+            live = {"version_major": 2, "version_minor": 0, "model_id": self.widget.model_id}
+            bundle["application/vnd.jupyter.widget-view+json"] = live
+            bundle["text/markdown"] = (
+                f"**{self.title}.** {self.exercise.prompt}\n\n*Run this cell to answer.*"
+            )
+        return bundle
+
+    def close(self):
+        """Free the widgets: the view is over."""
+        if self.widget is not None:
+            self._close_picture()
+            widgets.close(self.widget)
+            self.widget = None
+
+
+def _text(text):
+    """A text with LaTeX between dollar signs, as HTML."""
+    return html.escape(text).replace("\n", "<br>")
