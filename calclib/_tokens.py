@@ -93,6 +93,8 @@ def _known(symbols):
     for name, symbol in symbols.items():  # x_1 is also written x1, x₁ and x_{1}
         stem, index = re.fullmatch(r"(.*?)(?:_?\{?([0-9]+)\}?)?", name, re.S).groups()
         tails = [""]
+        if name.count("_") == 1 and not index:  # S_i is also written S_{i}
+            names[name.replace("_", "_{") + "}"] = symbol
         if index:
             tails = [index, f"_{index}", f"_{{{index}}}", index.translate(_SUBSCRIPTS)]
         names |= {base + t: symbol for base in (stem, _GREEK.get(stem, stem)) for t in tails}

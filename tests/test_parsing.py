@@ -387,6 +387,7 @@ def test_the_symbols_are_the_callers_own():
     assert parse("t^2", {"t": p}) == p**2
     assert parse("T x", {"T": p, "x": x}) == p * x  # a T that is a symbol is no transpose
     assert parse("ex", {"e": p, "x": x}) == p * x
+    assert parse("S_i S_{i}", {"S_i": p}) == p**2
 
 
 def test_plain_symbols_are_taken_as_real():
