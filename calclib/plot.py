@@ -1,15 +1,18 @@
 """Still pictures of functions: each draws on the axes that it is given, and returns it."""
 
+from io import BytesIO
+
 import numpy as np
 from matplotlib import colormaps
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.colors import ListedColormap
 from matplotlib.figure import Figure
-from sympy import latex, sstr
+from sympy import latex
 
 from calclib import overlay
 from calclib.derivatives import gradient, linear_approximation
 from calclib.numerical import to_numpy
+from calclib.samples import CELLS, domain, finite, heights, sample
 
 DERIVATIVE = "#d1410c"  # the one warm colour: tangents, planes and gradients
 SECOND = "#0f4c9e"  # the cool one: the second point, and what is compared with the derivative
@@ -19,56 +22,20 @@ CURVE = "#3b5b6d"  # the graph of a function of one variable
 HEIGHT = ListedColormap(0.5 + 0.5 * colormaps["viridis"](np.linspace(0, 1, 256))[:, :3], "height")
 MESH = {"linewidth": 0.25, "edgecolor": (1, 1, 1, 0.55)}
 LEVELS = {"colors": "#555566", "linewidths": 0.7, "linestyles": "solid"}
-CELLS = 50  # of a surface, along each side
 
 
-def domain(span):
-    """The intervals ((x0, x1), (y0, y1)) of a span: a number s means -s to s for both."""
-    if np.ndim(span) == 0:
-        span = ((-span, span), (-span, span))
-    (x0, x1), (y0, y1) = span
-    if not (x0 < x1 and y0 < y1):
-        raise ValueError(f"The domain {span} is empty: each interval needs its lower end first.")
-    return (float(x0), float(x1)), (float(y0), float(y1))
+class Picture(Figure):
+    """A figure that a notebook shows as the last line of a cell: ``surface(...).figure``."""
 
-
-def sample(f, xs, span, cells=CELLS):
-    """A grid (x, y, z) of f over a span; where f is not finite, or far off the rest, z is nan.
-
-    Raises
-    ------
-    ValueError
-        If f is nowhere defined on the span.
-    """
-    x, y = (np.linspace(*interval, cells + 1) for interval in domain(span))
-    z = to_numpy(f, xs)(*np.meshgrid(x, y))
-    z = _finite(z, f)
-    low, middle, high = np.nanpercentile(z, (5, 50, 95))
-    reach = 6 * (high - low) + 1e-12 * abs(middle) + 1e-300
-    if np.nanmax(z) - np.nanmin(z) > 2 * reach:  # a pole: show the rest at a scale that can be read
-        z = np.where(np.abs(z - middle) <= reach, z, np.nan)
-    return x, y, z
-
-
-def _finite(z, f):
-    """The values of f, nan where there is none or none that single precision can hold."""
-    z = np.where(np.abs(z) < 1e38, z, np.nan)
-    if np.isnan(z).all():
-        raise ValueError(f"f = {sstr(f).replace('**', '^')} has no value on this domain.")
-    return z
-
-
-def heights(z):
-    """The interval that a picture of heights z shows; a flat one is given room."""
-    low, high = float(np.nanmin(z)), float(np.nanmax(z))
-    if high - low <= 1e-9 * max(1, abs(low), abs(high)):
-        return low - 1, high + 1
-    return low - 0.03 * (high - low), high + 0.03 * (high - low)
+    def _repr_png_(self):
+        file = BytesIO()
+        self.savefig(file, format="png", metadata={"Software": None})
+        return file.getvalue()
 
 
 def _axes(ax, **kwargs):
     if ax is None:
-        figure = Figure(figsize=(5, 4.5), dpi=overlay.DPI)
+        figure = Picture(figsize=(5, 4.5), dpi=overlay.DPI)
         FigureCanvasAgg(figure)
         ax = figure.add_subplot(**kwargs)
         if kwargs:  # in space, where ten labels to an axis run into each other
@@ -80,7 +47,7 @@ def graph(f, x, *, span=2, ax=None, color=CURVE, **kwargs):
     """Draw the curve y = f(x) on a 2-D axes; ``kwargs`` go to ``Axes.plot``. Returns the axes."""
     ax = _axes(ax)
     at = np.linspace(*(span if np.ndim(span) else (-span, span)), 401)
-    y = _finite(to_numpy(f, (x,))(at), f)
+    y = finite(to_numpy(f, (x,))(at), f)
     ax.plot(at, y, **({"color": color, "linewidth": 2} | kwargs))
     ax.set(xlim=at[[0, -1]], ylim=heights(y), xlabel=f"${latex(x)}$")
     ax.grid(color="#dddddd", linewidth=0.8)

@@ -1,6 +1,7 @@
 """calclib.plot: what is on the axes, by the data of its artists."""
 
 import sys
+from io import BytesIO
 
 import numpy as np
 import pytest
@@ -10,6 +11,7 @@ from matplotlib.colors import to_rgba
 from matplotlib.figure import Figure
 from matplotlib.quiver import Quiver
 from mpl_toolkits.mplot3d import Axes3D
+from PIL import Image
 
 from calclib import NotDifferentiable, gradient, linear_approximation, plot
 from calclib.overlay import Overlay
@@ -235,3 +237,9 @@ def test_settings_are_left_alone():
     before = dict(matplotlib.rcParams)
     plot.tangent_plane(POLYNOMIAL, xs, at=(1, 1))
     assert dict(matplotlib.rcParams) == before
+
+
+def test_the_figure_of_a_picture_shows_itself_in_a_notebook():
+    png = plot.surface(x**2 - y**2, (x, y)).figure._repr_png_()
+    assert png.startswith(b"\x89PNG")
+    assert np.ptp(np.asarray(Image.open(BytesIO(png)).convert("L"))) > 100

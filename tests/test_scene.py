@@ -4,8 +4,10 @@ import base64
 import gc
 import subprocess
 import sys
+import time
 import weakref
 from queue import Empty
+from threading import Thread
 
 import ipywidgets
 import numpy as np
@@ -17,6 +19,7 @@ from matplotlib.figure import Figure
 from sympy import Max, exp, log, sin, symbols
 
 from calclib.scene import Arrow, Defined, Plane, Point, Scene, Segment, slider
+from calclib.scene.views import View
 
 a, b, x, y = symbols("a b x y", real=True)
 VIEW, PICTURE, READING = "application/vnd.jupyter.widget-view+json", "image/png", "text/plain"
@@ -300,7 +303,7 @@ def test_what_goes_wrong_while_the_still_part_is_drawn_is_told():
 
 def test_what_goes_wrong_on_turning_is_told(monkeypatch):
     scene = make()
-    monkeypatch.setattr(scene, "_still", lambda *size: 1 / 0)
+    monkeypatch.setattr("calclib.scene.picture.still", lambda *size: 1 / 0)
     scene._asked(scene.canvas, {"turn": [0, 10, 10]}, [])
     assert scene.reading.endswith("ZeroDivisionError: division by zero.")
     monkeypatch.undo()
@@ -479,3 +482,45 @@ def test_two_scenes_of_one_cell_both_live(kernel):
     for _ in range(3):
         kernel.run("explore.taylor_line(), explore.taylor_line('x^2')", cellId="both")
     assert kernel.count()[2] == before + 2
+
+
+# ---- More than one thread ----
+
+
+def test_one_thread_at_a_time_draws(monkeypatch):
+    """JupyterLab lets messages of widgets come in another thread than the one cells run in."""
+    inside, most, attach = [], [], View.attach
+
+    def watched(view, *args):
+        inside.append(view)
+        most.append(len(inside))
+        time.sleep(0.002)
+        attach(view, *args)
+        inside.remove(view)
+
+    monkeypatch.setattr(View, "attach", watched)
+    scenes = [make(), make()]
+    turns = [
+        Thread(target=scene._asked, args=(scene.canvas, {"turn": [0, angle, 20]}, []))
+        for scene in scenes
+        for angle in range(4)
+    ]
+    for thread in turns:
+        thread.start()
+    for scene in scenes:
+        assert VIEW in scene._repr_mimebundle_()
+        scene.figure()
+    for thread in turns:
+        thread.join()
+    assert max(most) == 1 and len(most) > 20
+    assert [scene.canvas.problem for scene in scenes] == ["", ""]
+
+
+def test_a_message_that_comes_after_the_end_is_let_go():
+    scene, _ = with_setting(surface_of, x**2, x + 1)
+    canvas = scene.canvas
+    scene.close()
+    scene._asked(canvas, {"turn": [0, 1, 1]}, [])
+    scene._changed({"new": x + 1})
+    assert scene.reading == "This view is over: its cell was run again."
+    assert scene._repr_mimebundle_() == {READING: scene.reading}

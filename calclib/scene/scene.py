@@ -2,21 +2,14 @@
 
 import base64
 from contextlib import contextmanager
-from io import BytesIO
-
-import numpy as np
-from matplotlib.backends.backend_agg import FigureCanvasAgg
-from matplotlib.figure import Figure
-from PIL import Image
 
 from calclib import plot
-from calclib.overlay import DPI
-from calclib.scene import reading, widgets
+from calclib.scene import picture, reading, widgets
 from calclib.scene.views import View
 
 CAMERA = (-55, 28)
-NARROWEST = 300  # pixels; and this many for each screen pixel at the most:
-SHARPEST = 3
+NARROWEST = 300  # pixels of the page; and for each of them this many of the picture:
+BLUREST, SHARPEST = 0.5, 3
 
 
 class Scene:
@@ -75,6 +68,7 @@ class Scene:
         """
         self.sentences.append(reading.sentence(template, values, otherwise=otherwise, when=when))
 
+    @picture.alone
     def drawn_by(self, draw, **settings):
         """Let ``draw(**values)`` make views and sentences, anew whenever a setting changes.
 
@@ -118,25 +112,11 @@ class Scene:
         named = {mark["name"]: mark for view in self.views for mark in view.marks if mark["name"]}
         return [*self.sentences, *map(reading.left_out, named.values())]
 
-    def _still(self, width, ratio):
-        figure = Figure(figsize=(width / DPI, round(width * self._height) / DPI), dpi=DPI * ratio)
-        FigureCanvasAgg(figure)
-        columns = []
-        for view in self.views:
-            columns = [*columns[:-1], [*columns[-1], view]] if view.below else [*columns, [view]]
-        left, total = 0, sum(column[0].weight for column in columns)
-        for column in columns:
-            wide, top = width * column[0].weight / total, 0
-            for view in column:
-                tall = round(width * self._height) * view.tall / sum(v.tall for v in column)
-                view.attach(figure, left, top, wide, tall)
-                top += tall
-            left += wide
-        return figure
-
+    @picture.alone
     def figure(self, *, width=None, ratio=1.0):
         """The present picture as a Matplotlib figure, ``width * ratio`` pixels wide."""
-        figure = self._still(width or self.width, ratio)
+        width = width or self.width
+        figure = picture.still(self.views, width, round(width * self._height), ratio)
         for view in self.views:
             view.overlay(self.value)
         return figure
@@ -144,12 +124,13 @@ class Scene:
     def _send(self):
         """Draw the still part and send it, with all that the browser needs for the marks."""
         width, ratio = self._size
-        figure = self._still(width, ratio)
+        height = round(width * self._height)
+        figure = picture.still(self.views, width, height, ratio)
         figure.canvas.draw()
         self.canvas.frame = {
-            "image": _png(figure, compress_level=1),
+            "image": picture.png(figure, compress_level=1),
             "width": width,
-            "height": round(width * self._height),
+            "height": height,
             "maximum": self.width,
             "ratio": ratio,
             "views": [view.spec() for view in self.views],
@@ -158,6 +139,7 @@ class Scene:
         return figure
 
     @property
+    @picture.alone
     def widget(self):
         """Settings, controls and picture as one ipywidget, to place in a layout of one's own."""
         if not self.canvas.frame:
@@ -167,6 +149,7 @@ class Scene:
             self._box = widgets.panel(settings, controls, self.canvas)
         return self._box
 
+    @picture.alone
     def _repr_mimebundle_(self, **kwargs):
         if self.canvas is None:
             return {"text/plain": self.reading}
@@ -177,7 +160,7 @@ class Scene:
                 artist.draw(figure.canvas.get_renderer())
         return {
             "text/plain": self.reading,
-            "image/png": base64.b64encode(_png(figure)).decode(),
+            "image/png": base64.b64encode(picture.png(figure)).decode(),
             "application/vnd.jupyter.widget-view+json": live,
         }
 
@@ -197,25 +180,30 @@ class Scene:
         else:
             self.canvas.problem = otherwise
 
+    @picture.alone
     def _changed(self, change):
+        if self.canvas is None:  # closed while another thread was drawing
+            return
         with self._told():
             self._make()
         self._unsettled = self.canvas.problem  # another side of the picture does not mend it
 
+    @picture.alone
     def _asked(self, canvas, content, buffers):
         """The browser asks for a picture from another side, or of another size."""
+        if self.canvas is None:
+            return
         with self._told(self._unsettled):
             if "turn" in content:
                 index, azimuth, elevation = content["turn"]
                 self.views[index].camera = float(azimuth), float(elevation)
             elif "resize" in content:
-                width, ratio = content["resize"]
-                self._size = (
-                    max(NARROWEST, min(self.width, int(width))),
-                    max(0.5, min(SHARPEST, float(ratio))),
-                )
+                width, ratio = (float(number) for number in content["resize"])
+                width = int(max(NARROWEST, min(self.width, width)))
+                self._size = width, max(BLUREST, min(SHARPEST, ratio))
             self._send()
 
+    @picture.alone
     def close(self):
         """Free the widgets and the pictures: the scene is over."""
         for widget in (self._box or self.canvas, *self.controls.values(), *self.settings.values()):
@@ -223,11 +211,3 @@ class Scene:
                 widgets.close(widget)
         self.views, self.sentences, self.controls, self.settings = [], [], {}, {}
         self._draw = self._box = self.canvas = None
-
-
-def _png(figure, **options):
-    """What was drawn last on a figure, as the bytes of a PNG file."""
-    file = BytesIO()
-    picture = np.asarray(figure.canvas.buffer_rgba())
-    Image.fromarray(picture).convert("RGB").save(file, "PNG", **options)
-    return file.getvalue()
