@@ -1,0 +1,430 @@
+"""The views as a student meets them: notebook 2.2 in a real JupyterLab, in a real browser.
+
+The notebook is opened once for each ratio of pixels, and the tests go on from one to the next.
+"""
+
+import time
+from base64 import b64decode
+from contextlib import suppress
+
+import nbformat
+import numpy as np
+import pytest
+from canvas_page import decode
+from conftest import NOTEBOOKS, Lab
+from playwright.sync_api import TimeoutError
+
+NOTEBOOK = NOTEBOOKS / "2.2_first_order_approximation.ipynb"
+CELLS = nbformat.read(NOTEBOOK, as_version=4).cells
+VIEWS = [i for i, cell in enumerate(CELLS) if cell.source.startswith("explore.")]
+PLANE = next(i for i in VIEWS if CELLS[i].source.startswith("explore.tangent_plane("))
+LINE = next(i for i in VIEWS if CELLS[i].source.startswith("explore.taylor_line("))
+QUIET = ("favicon", "ResizeObserver loop")  # complaints that are not ours
+
+
+class Opened(Lab):
+    """The notebook in JupyterLab, with all cells run when ``run`` was called."""
+
+    def __init__(self, browser, server, ratio):
+        size = {"width": 1400, "height": 1000}
+        self.context = browser.new_context(viewport=size, device_scale_factor=ratio)
+        super().__init__(self.context.new_page(), server)
+        self.ratio, self.ran, self.complaints = ratio, False, []
+        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        self.page.on("console", self._heard)
+        self.open(NOTEBOOK)
+        self.page.evaluate("() => window.jupyterapp.shell.collapseLeft()")
+
+    def _heard(self, message):
+        if message.type == "error" and not any(word in message.text for word in QUIET):
+            self.complaints.append(message.text)
+
+    def run(self):
+        if not self.ran:
+            assert self.run_all()
+            self.kernel("from calclib.scene import Scene")
+            self.ran = True
+        return self
+
+    def view(self, index=PLANE):
+        return LiveView(self.run(), index)
+
+
+class LiveView:
+    """One explorer: its picture, its reading, its controls."""
+
+    def __init__(self, lab, index):
+        self.lab, self.page, self.index = lab, lab.page, index
+        self.cell = lab.output(index)
+        self.canvas = self.cell.locator(".calclib-picture")
+        self.canvas.wait_for()
+        wait(lambda: self.reading)
+        self.canvas.scroll_into_view_if_needed()
+
+    @property
+    def reading(self):
+        return "\n".join(self.cell.locator(".calclib-reading > div").all_text_contents())
+
+    @property
+    def pixels(self):
+        return decode(b64decode(self.canvas.evaluate("c => c.toDataURL()").split(",")[1]))
+
+    @property
+    def size(self):
+        return self.canvas.evaluate("c => [c.width, c.height]")
+
+    def box(self):
+        return self.canvas.bounding_box()
+
+    def slider(self, name):
+        """The handle of a slider, by its label."""
+        one = self.cell.locator(".widget-slider").filter(has_text=name).first
+        return one.locator(".noUi-handle")
+
+    def shown(self, name):
+        """The number beside a slider."""
+        one = self.cell.locator(".widget-slider").filter(has_text=name).first
+        return float(one.locator(".widget-readout").text_content().replace("−", "-"))
+
+    def ask(self, what):
+        """An expression in the kernel, ``scene`` being this view's."""
+        order = VIEWS.index(self.index)
+        code = f"scene = [o for o in Out.values() if isinstance(o, Scene)][{order}]\nprint({what})"
+        return self.lab.kernel(code).removesuffix("\n")
+
+    def drag(self, start, end, steps=6, release=True):
+        """Drag on the picture, between places given as fractions of it."""
+        box = self.box()
+        at = [
+            (box["x"] + fx * box["width"], box["y"] + fy * box["height"]) for fx, fy in (start, end)
+        ]
+        self.page.mouse.move(*at[0])
+        self.page.mouse.down()
+        self.page.mouse.move(*at[1], steps=steps)
+        if release:
+            self.page.mouse.up()
+
+    def choose(self, name):
+        self.cell.locator("select").first.select_option(label=name)
+
+    def type(self, text):
+        field = self.cell.locator(".widget-text input").first
+        field.fill(text)
+        field.press("Enter")
+
+    def changes(self, act, *, picture=True, reading=True):
+        """Do it; see both change (or not), and kernel and browser agree in the end."""
+        before, said = self.pixels, self.reading
+        act()
+        if reading:
+            wait(lambda: self.reading != said)
+        if picture:
+            wait(lambda: differ(before, self.pixels))
+        self.agrees()
+        assert (self.reading == said) != reading
+        assert differ(before, self.pixels) == picture
+        return self
+
+    def agrees(self):
+        """The kernel tells the same: the values travelled back."""
+        wait(lambda: self.ask("scene.reading") == plain(self.reading))
+
+
+def plain(reading):
+    """The reading without what only the browser tells."""
+    return "\n".join(line for line in reading.splitlines() if not line.startswith("Seen from"))
+
+
+def differ(before, after):
+    return before.shape != after.shape or bool(
+        (np.abs(before.astype(int) - after) > 40).any(-1).sum() > 20
+    )
+
+
+def wait(until, seconds=8):
+    """Wait until it holds; an assertion with what it gave, if it never does."""
+    end = time.monotonic() + seconds
+    while not (answer := until()):
+        assert time.monotonic() < end, f"never came: {answer!r}"
+        time.sleep(0.02)
+    return answer
+
+
+once = pytest.mark.parametrize("lab", [1], indirect=True, scope="module")
+
+
+@pytest.fixture(scope="module", params=[1, 2])
+def lab(request, browser, jupyterlab):
+    lab = Opened(browser, jupyterlab, request.param)
+    yield lab
+    lab.context.close()
+    jupyterlab.shut_down_kernels()
+
+
+def test_before_running_pictures_and_readings_stand_there(lab):
+    assert not lab.ran
+    for index in VIEWS:
+        output = lab.output(index)
+        image = output.locator("img")
+        image.wait_for()
+        assert image.evaluate("i => i.decode().then(() => i.naturalWidth)") >= 900
+        stored = CELLS[index].outputs[-1].data["text/plain"]
+        assert stored.endswith(".")
+        assert image.get_attribute("alt") or stored
+    assert lab.page.locator(".calclib-picture").count() == 0
+
+
+def test_after_running_every_view_is_live_and_sharp(lab):
+    for index in VIEWS:
+        view = lab.view(index)
+        width = round(view.box()["width"])
+        assert width >= 700
+        wait(lambda: view.ask("scene.canvas.frame['width']") == str(width))  # noqa: B023
+        size = view.ask("__import__('PIL.Image').Image.open("
+                        "__import__('io').BytesIO(scene.canvas.frame['image'])).size")  # fmt: skip
+        wait(lambda: str(tuple(view.size)) == size)  # noqa: B023
+        assert abs(view.size[0] - width * lab.ratio) <= 1
+        assert view.reading == CELLS[index].outputs[-1].data["text/plain"]
+        assert view.canvas.get_attribute("aria-label") == view.reading
+        assert view.cell.locator("img").count() == 0
+
+
+def test_a_slider_by_keyboard(lab):
+    view = lab.view()
+    view.slider("x₀").focus()
+    before = view.shown("x₀")
+    view.changes(lambda: view.page.keyboard.press("ArrowRight"))
+    assert view.shown("x₀") > before
+
+
+def test_a_slider_by_mouse(lab):
+    view = lab.view()
+
+    def drag():
+        box = view.slider("y₀").bounding_box()
+        x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+        view.page.mouse.move(x, y)
+        view.page.mouse.down()
+        view.page.mouse.move(x - 60, y, steps=8)
+        view.page.mouse.up()
+
+    before = view.shown("y₀")
+    view.changes(drag)
+    assert view.shown("y₀") < before
+
+
+def test_a_click_and_a_drag_in_the_contour_plot_put_the_point_there(lab):
+    view = lab.view()
+    view.changes(lambda: view.drag((0.7, 0.6), (0.7, 0.6)))
+    clicked = view.shown("x₀"), view.shown("y₀")
+    view.changes(lambda: view.drag((0.7, 0.6), (0.8, 0.4)))
+    x0, y0 = view.shown("x₀"), view.shown("y₀")
+    assert x0 > clicked[0] and y0 > clicked[1]
+    assert eval(view.ask("[*scene.value.values()][:2]"), {}) == pytest.approx([x0, y0])  # noqa: S307
+
+
+@once
+def test_the_second_point_is_dragged_by_itself(lab):
+    view = lab.view()
+    handle = view.cell.locator("[aria-label='the second point']").bounding_box()
+    box, first = view.box(), (view.shown("x₀"), view.shown("y₀"))
+    at = (handle["x"] + 14 - box["x"]) / box["width"], (handle["y"] + 14 - box["y"]) / box["height"]
+    view.changes(lambda: view.drag(at, (at[0] + 0.04, at[1] + 0.05)))
+    assert (view.shown("x₀"), view.shown("y₀")) == first
+
+
+def test_the_point_by_arrow_keys(lab):
+    view = lab.view()
+    handle = view.cell.locator("[aria-label='the point of contact']")
+    handle.focus()
+    for key, name, sign in (("ArrowLeft", "x₀", -1), ("ArrowUp", "y₀", 1), ("ArrowDown", "y₀", -1)):
+        before = view.shown(name)
+        view.changes(lambda: view.page.keyboard.press(key))  # noqa: B023
+        wait(lambda: (view.shown(name) - before) * sign > 0)  # noqa: B023
+    assert handle.get_attribute("aria-valuetext").startswith(f"({view.shown('x₀'):g}, ")
+    assert handle.evaluate("h => h === document.activeElement")
+
+
+def camera(view):
+    return eval(view.ask("scene.views[0].camera"), {})  # noqa: S307  (of our own kernel)
+
+
+def arrived(view):
+    """Wait until the picture that the kernel drew from the present side is in the browser."""
+    sent = "scene.canvas.frame['views'][0]['camera'] == list(scene.views[0].camera)"
+    wait(lambda: view.ask(sent) == "True")
+    view.page.wait_for_timeout(150)
+
+
+def test_a_turn_by_mouse(lab):
+    view = lab.view()
+    before, said, side = view.pixels, view.reading, camera(view)
+    view.drag((0.2, 0.5), (0.3, 0.45), release=False)
+    wait(lambda: differ(before, view.pixels))  # the browser by itself
+    assert camera(view) == side
+    rough = view.pixels
+    view.page.mouse.up()
+    wait(lambda: camera(view) != side)
+    wait(lambda: differ(rough, view.pixels))  # Matplotlib's picture
+    assert said in view.reading and "Seen from azimuth" in view.reading
+    view.agrees()
+
+
+@once
+def test_a_turn_by_keyboard_keeps_the_focus(lab):
+    view = lab.view()
+    view.cell.locator(".calclib-turner").first.focus()
+    for key, axis in (("ArrowLeft", 0), ("ArrowUp", 1), ("ArrowLeft", 0)):
+        before, side = view.pixels, camera(view)
+        view.page.keyboard.press(key)
+        wait(lambda: differ(before, view.pixels))  # noqa: B023
+        wait(lambda: camera(view)[axis] != side[axis])  # noqa: B023
+        arrived(view)
+    assert view.cell.locator(".calclib-turner").first.evaluate("h => h === document.activeElement")
+
+
+@once
+def test_turns_that_follow_fast_never_jump_back(lab):
+    """The picture of a turn that is over arrives while the next one is under way."""
+    view = lab.view()
+    view.cell.locator(".calclib-turner").first.focus()
+    view.page.evaluate(
+        """reading => {
+            window.seen = [];
+            const note = () => {
+                const found = reading.textContent.match(/azimuth (-?\\d+)/);
+                if (found) window.seen.push(Number(found[1]));
+            };
+            window.watching = new MutationObserver(note);
+            window.watching.observe(reading, { childList: true, subtree: true });
+        }""",
+        view.cell.locator(".calclib-reading").element_handle(),
+    )
+    for _ in range(5):
+        view.page.keyboard.press("ArrowRight")
+        time.sleep(0.31)
+    time.sleep(1)
+    seen = view.page.evaluate("() => { window.watching.disconnect(); return window.seen; }")
+    steps = (np.diff(np.array(seen)) + 180) % 360 - 180
+    assert len(set(np.sign(steps[steps != 0]))) == 1, seen
+
+
+def test_the_zoom(lab):
+    view = lab.view()
+    view.slider("zoom").focus()
+    view.changes(lambda: view.page.keyboard.press("ArrowRight"))
+    assert view.ask("scene.settings['zoom'].value") == "2"
+    view.changes(lambda: view.page.keyboard.press("ArrowLeft"))
+
+
+@once
+def test_another_function(lab):
+    view = lab.view()
+    view.changes(lambda: view.choose("x² - y², a saddle"))
+    assert view.cell.locator(".widget-text input").first.input_value() == "x^2 - y^2"
+    view.changes(lambda: view.type("x y + 1"))
+    view.changes(lambda: view.type(""), picture=False)
+    assert "Nothing is written yet" in view.reading
+    view.changes(lambda: view.type("sin("), picture=False)
+    assert view.cell.locator(".calclib-problem").count() == 1
+    view.changes(lambda: view.page.keyboard.press("Escape") or view.type("x^2 + x*y + y^2"))
+    assert view.cell.locator(".calclib-problem").count() == 0
+
+
+@once
+def test_an_error_of_ours_is_told_in_the_browser(lab):
+    view = lab.view(LINE)
+    lab.kernel("""
+import calclib.explore.first_order_approximation as module
+whole = module.gradient
+def broken(*args, **kwargs):
+    raise RuntimeError("the lamp is out")
+module.gradient = broken
+""")
+    view.changes(lambda: view.type("x^2"), picture=False)
+    assert "RuntimeError: the lamp is out" in view.reading
+    lab.kernel("module.gradient = whole")
+    view.changes(lambda: view.type("x^3"))
+
+
+def test_the_line_by_its_sliders_and_its_point(lab):
+    view = lab.view(LINE)
+    view.slider("h").focus()
+    view.changes(lambda: view.page.keyboard.press("ArrowLeft"))
+    view.changes(lambda: view.drag((0.2, 0.5), (0.3, 0.2)))
+
+
+def test_a_narrow_window_changes_the_size_only_and_the_picture_is_sharp_again(lab):
+    view = lab.view()
+    said, wide = view.reading, view.box()["width"]
+    lab.page.set_viewport_size({"width": 820, "height": 1000})
+    try:
+        wait(lambda: view.box()["width"] < wide - 50)
+        width = round(view.box()["width"])
+        assert 600 <= width <= 760
+        wait(lambda: view.ask("scene.canvas.frame['width']") == str(width))
+        wait(lambda: abs(view.size[0] - width * lab.ratio) <= 1)
+        assert view.reading == said
+        assert view.ask("scene.canvas.frame['ratio']") == str(float(lab.ratio))
+        row = view.cell.locator(".calclib-scene")
+        assert row.evaluate("e => e.scrollWidth <= e.clientWidth")
+        view.changes(lambda: view.drag((0.75, 0.5), (0.7, 0.6)))
+    finally:
+        lab.page.set_viewport_size({"width": 1400, "height": 1000})
+    wait(lambda: view.ask("scene.canvas.frame['width']") == str(round(wide)))
+
+
+@once
+def test_sliders_and_points_move_while_the_kernel_is_busy(lab):
+    view = lab.view()
+    lab.page.evaluate("""() => {
+        window.kernel = window.jupyterapp.shell.currentWidget.sessionContext.session.kernel;
+        const future = window.kernel.requestExecute({ code: "import time; time.sleep(4)" });
+        window.sleeping = true;
+        future.done.then(() => (window.sleeping = false));
+    }""")
+    wait(lambda: lab.page.evaluate("() => window.kernel.status === 'busy'"))
+
+    def five_keys():
+        view.slider("x₀").focus()
+        for _ in range(5):
+            lab.page.keyboard.press("ArrowRight")
+
+    for act in (five_keys, lambda: view.drag((0.7, 0.5), (0.65, 0.7))):
+        before, said = view.pixels, view.reading
+        act()
+        wait(lambda: view.reading != said and differ(before, view.pixels), 2)  # noqa: B023
+    assert lab.page.evaluate("() => window.sleeping")
+    told, x0 = view.reading, view.shown("x₀")
+    wait(lambda: not lab.page.evaluate("() => window.sleeping"))
+    view.agrees()
+    assert view.reading == told
+    assert view.ask("scene.value['x0']") == str(x0)
+
+
+@once
+def test_running_a_cell_again_leaves_one_live_view(lab):
+    view = lab.view()
+    first = view.ask("scene.widget.model_id")
+    lab.cell(PLANE).locator(".jp-Cell-inputArea").click()
+    lab.page.keyboard.press("Escape")
+    assert lab.command("notebook:run-cell")
+    view.canvas.wait_for()
+    wait(
+        lambda: (
+            view.canvas.count() == 1 and view.reading == CELLS[PLANE].outputs[-1].data["text/plain"]
+        )
+    )
+    models = lab.kernel("from ipywidgets.widgets.widget import _instances; print(list(_instances))")
+    assert first not in models and view.canvas.count() == 1
+    view.slider("x₀").focus()
+    before = view.pixels
+    lab.page.keyboard.press("ArrowLeft")
+    wait(lambda: differ(before, view.pixels))
+
+
+def test_the_console_shows_no_error(lab):
+    lab.run()
+    with suppress(TimeoutError):
+        lab.page.wait_for_event("console", timeout=200)
+    assert lab.complaints == []
