@@ -118,6 +118,7 @@ class CanvasPage:
         self.scene, self.now = scene, self.page(ratio)
         scene._asked(scene.canvas, {"resize": [width or scene.width, ratio]}, [])
         controls = {b["control"]: _state(w) for b, w in self._bound()}
+        controls |= {setting: {} for setting in scene.canvas.settings}
         self.now.evaluate(
             "([state, controls, width]) => window.harness.show(state, controls, width)",
             [_json(scene.canvas), controls, scene.canvas.frame["width"]],
@@ -179,7 +180,7 @@ def _json(canvas):
         return {"bytes": b64encode(value).decode()}
 
     return json.dumps(
-        {key: getattr(canvas, key) for key in ("frame", "controls", "problem")}, default=encode
+        {key: getattr(canvas, key) for key in ("frame", "controls", "settings", "problem")}, default=encode
     )
 
 

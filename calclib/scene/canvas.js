@@ -232,7 +232,7 @@ function faceImage(corners, { depth, width, height }, colour, alpha) {
   };
   const [left, right] = span(0, width), [top, bottom] = span(1, height);
   if (left >= right || top >= bottom) return null;
-  const edges = corners.map((p, i) => {
+  const edges = corners.flatMap((p, i) => {
     const dx = next(i)[0] - p[0], dy = next(i)[1] - p[1];
     const length = Math.hypot(dx, dy) * Math.sign(area) || 1;
     return [-dy / length, dx / length, (dy * p[0] - dx * p[1]) / length + 0.5];
@@ -248,7 +248,9 @@ function faceImage(corners, { depth, width, height }, colour, alpha) {
     for (let column = left; column < right; column++, k++) {
       const x = column + 0.5, y = row + 0.5, at = row * width + column;
       let seen = 1;
-      for (const [a, b, c] of edges) seen = Math.min(seen, a * x + b * y + c);
+      for (let e = 0; e < edges.length && seen > 0; e += 3) {
+        seen = Math.min(seen, edges[e] * x + edges[e + 1] * y + edges[e + 2]);
+      }
       if (seen <= 0) continue;
       const here = nearer(at, x, y);
       if (here < Infinity) {
@@ -542,7 +544,7 @@ function render({ model, el, signal, host }) {
   el.append(stage, reading);
   const ctx = canvas.getContext("2d");
   const controls = {}, turned = []; // the cameras asked for, until their pictures come
-  let scene = null, still = null, width = 0, asked = 0, due = false, hold = null, scale = 1;
+  let scene = null, still = null, alone = "", width = 0, asked = 0, due = false, hold = null, scale = 1;
 
   const values = () => {
     const now = {};
@@ -556,7 +558,14 @@ function render({ model, el, signal, host }) {
   function draw() {
     due = false;
     if (!scene) return;
-    const now = values();
+    try {
+      paint(values());
+    } catch (error) {
+      console.error(error);
+      tell([`Something went wrong in the browser: ${error.message}`], true);
+    }
+  }
+  function paint(now) {
     ctx.globalAlpha = 1;
     ctx.drawImage(still, 0, 0, canvas.width, canvas.height);
     for (const view of scene.views) {
@@ -580,19 +589,22 @@ function render({ model, el, signal, host }) {
   const redraw = () => due || ((due = true), requestAnimationFrame(draw));
 
   function read(now) {
-    const lines = scene.reading(now), problem = model.get("problem");
+    const lines = scene.reading(now), problem = model.get("problem") || alone;
     const moved = scene.views.find((view) => view.camera && view.camera.some((c, i) => c !== view.home[i]));
     if (moved) {
       const [azim, elev] = moved.camera.map((c) => Math.round(c));
       lines.push(`Seen from azimuth ${azim}°, elevation ${elev}°.`);
     }
-    if (problem) lines.push(problem);
+    tell(problem ? [...lines, problem] : lines, Boolean(problem));
+  }
+  // Show lines under the picture; with `problem`, the last tells of one.
+  function tell(lines, problem) {
     const text = lines.join("\n");
     if (reading.dataset.text === text) return;
     reading.dataset.text = text;
-    reading.replaceChildren(...lines.map((line) => {
+    reading.replaceChildren(...lines.map((line, i) => {
       const row = Object.assign(document.createElement("div"), { textContent: line });
-      if (line === problem) row.className = "calclib-problem";
+      if (problem && i === lines.length - 1) row.className = "calclib-problem";
       return row;
     }));
     canvas.setAttribute("aria-label", text);
@@ -608,6 +620,7 @@ function render({ model, el, signal, host }) {
     const image = await createImageBitmap(new Blob([bytes(frame.image)], { type: "image/png" }));
     if (signal.aborted || frame !== model.get("frame")) return;
     still = image;
+    alone = "";
     layOut(frame);
   }
 
@@ -756,6 +769,14 @@ function render({ model, el, signal, host }) {
     });
   }
 
+  // A setting changes what only the kernel can draw; an exported page has none.
+  function settingChanged() {
+    if (["dead", "unknown", undefined].includes(model.widget_manager?.kernel?.status)) {
+      alone = "This needs the kernel, and none is running: run the notebook to change it.";
+      redraw();
+    }
+  }
+
   const resized = new ResizeObserver(() => {
     if (scene && !hold && Math.floor(Math.min(el.clientWidth, scene.frame.maximum)) !== width) layOut(scene.frame);
   });
@@ -764,6 +785,9 @@ function render({ model, el, signal, host }) {
     for (const { symbol, control, key, options } of model.get("controls")) {
       controls[symbol] = { model: await host.getModel(control), key, options };
       controls[symbol].model.on(`change:${key}`, redraw);
+    }
+    for (const setting of model.get("settings")) {
+      for (const key of ["value", "index"]) (await host.getModel(setting)).on(`change:${key}`, settingChanged);
     }
     if (signal.aborted) return;
     model.on("change:frame", receive);

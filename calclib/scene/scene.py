@@ -76,6 +76,7 @@ class Scene:
         becomes a sentence of the reading, and the picture stays as it was.
         """
         self._draw, self.settings = draw, settings
+        self.canvas.settings = [ref for each in settings.values() for ref in widgets.leaves(each)]
         self._make()
         for widget in settings.values():
             widget.observe(self._changed, "value")

@@ -23,6 +23,7 @@ class Canvas(anywidget.AnyWidget):
     _css = Path(__file__).with_name("canvas.css").read_text(encoding="utf-8")
     frame = traitlets.Dict().tag(sync=True)
     controls = traitlets.List().tag(sync=True)
+    settings = traitlets.List().tag(sync=True)
     problem = traitlets.Unicode().tag(sync=True)
 
 
@@ -62,6 +63,12 @@ def binding(symbol, widget):
     if hasattr(widget, "options"):  # of a selection the browser knows only the index
         found |= {"key": "index", "options": [float(value) for _, value in widget._options_full]}
     return found
+
+
+def leaves(widget):
+    """The references of the widgets without parts that a widget is made of."""
+    parts = getattr(widget, "children", ())
+    return [ref for part in parts for ref in leaves(part)] or [f"anywidget:{widget.model_id}"]
 
 
 def panel(settings, controls, canvas):
