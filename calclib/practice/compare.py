@@ -1,7 +1,7 @@
 """The plane that an answer means beside the true one, on the surface."""
 
 from numpy import nanmean
-from sympy import Abs, Expr, nan
+from sympy import Abs, nan
 
 from calclib.plot import DERIVATIVE, SECOND, sample
 from calclib.practice.tasks import Task
@@ -13,8 +13,9 @@ def planes(task, given):
     if not isinstance(task, Task) or len(task.xs) != 2:
         return None
     pair = [task.plane(answer) for answer in (given, task.answer)]
-    good = (isinstance(p, Expr) and p.free_symbols <= set(task.xs) and not p.has(nan) for p in pair)
-    return pair if all(good) else None
+    if any(p is None or p.is_Matrix or p.has(nan) for p in pair):
+        return None
+    return pair if set().union(*(p.free_symbols for p in pair)) <= set(task.xs) else None
 
 
 def side_by_side(task, given, right):

@@ -1,27 +1,16 @@
 """The widget of an exercise: prompt, answer field, Check, hints, solution."""
 
-import html
 from contextlib import contextmanager
 
 import ipywidgets
-from sympy import S, latex
 
-from calclib.parsing import ParseError, parse
+from calclib.parsing import parse
+from calclib.practice import markup
 from calclib.practice.compare import planes, side_by_side
 from calclib.practice.exercises import find
 from calclib.practice.judge import NOT_ATTEMPTED, NOT_UNDERSTOOD, judge, oriented
 from calclib.practice.variants import deal
 from calclib.scene import widgets
-
-NOT_TRIED = "○ Not tried yet"
-_STATES = {
-    NOT_ATTEMPTED: (NOT_TRIED, "#5f6368", "#f1f3f4"),
-    NOT_UNDERSTOOD: ("? Not understood", "#5c4400", "#fdf6dc"),
-    "right": ("✓ Right", "#14602f", "#e6f4ea"),
-    "wrong": ("✗ Not right yet", "#8c2f00", "#fdeee4"),
-}
-_BOX = "padding: 6px 12px; border-left: 4px solid {}; background: {}; color: #202124"
-_PRE = "<pre style='margin: 6px 0 0; background: none; color: inherit; line-height: 1.2'>{}</pre>"
 
 
 def exercise(which):
@@ -97,7 +86,7 @@ class ExerciseView:
     def _pose(self, exercise):
         """Put up an exercise, with nothing answered and nothing helped."""
         self.exercise, self.feedback, self._hints, self._scene = exercise, None, 0, None
-        self.prompt.value = f"<b>{html.escape(self.title)}</b><br>{_text(exercise.prompt)}"
+        self.prompt.value = markup.titled(self.title, exercise.prompt)
         self.field.value = self.help.value = self.answer.value = self.echo.value = ""
         letters = ", ".join(symbol.name for symbol in exercise.symbols)
         self.field.placeholder = f"a formula in {letters}" if letters else "a number or a list"
@@ -108,23 +97,20 @@ class ExerciseView:
 
     def _label_helps(self):
         count = len(self.exercise.hints)
-        self.hint.description = f"Hint {min(self._hints + 1, count)} of {count}"
-        self.hint.disabled = self._hints >= count
+        more = f"Hint {self._hints + 1} of {count}"
+        self.hint.description = more if self._hints < count else "No more hints"
+        self.hint.disabled = not count  # one that is disabled would lose the keyboard's focus
         self.solution.disabled = not self.exercise.solution
         self.solution.description = "Hide the solution" if self.answer.value else "Solution"
 
     @property
     def state(self):
         """What the view tells now: "not tried yet", "right", "not right yet", "not understood"."""
-        return self._state.partition(" ")[2].lower()
+        return markup.STATES[self._kind][0].partition(" ")[2].lower()
 
     def _tell(self, kind, message=""):
-        self._state, edge, ground = _STATES[kind]
-        said, _, place = message.partition("\n")
-        shown = f"<b>{self._state}</b>{'. ' * bool(said)}{html.escape(said)}"
-        shown += _PRE.format(html.escape(place)) if place else ""
-        box = _BOX.format(edge, ground)
-        self.status.value = f'<div role="status" style="{box}">{shown}</div>'
+        self._kind = kind
+        self.status.value = markup.status(kind, message)
 
     @contextmanager
     def _told(self):
@@ -139,18 +125,10 @@ class ExerciseView:
 
     def _typed(self, change):
         with self._told():
-            text = change["new"]
             if self.feedback and self.feedback.correct:
                 self.feedback = None
                 self._tell(NOT_ATTEMPTED, "The answer was changed: check it again.")
-            try:
-                value = parse(text, self.exercise.symbols) if text.strip() else None
-            except ParseError as error:
-                said = f'<span style="color: #5f6368">Not complete yet: {_text(str(error))}</span>'
-            else:
-                shown = r"\text{undefined}" if value is S.NaN else latex(value, ln_notation=True)
-                said = "" if value is None else f"Read as: ${html.escape(shown)}$"
-            self.echo.value = said
+            self.echo.value = markup.echo(change["new"], self.exercise.symbols)
 
     def _entered(self, field, content, buffers):
         if content.get("event") == "submit":
@@ -168,20 +146,12 @@ class ExerciseView:
     def _hint(self, button=None):
         with self._told():
             self._hints = min(self._hints + 1, len(self.exercise.hints))
-            shown = [f"<b>Hint {n}.</b> {_text(hint)}" for n, hint in enumerate(self._taken(), 1)]
-            if shown:
-                shown[-1] = f'<div role="status">{shown[-1]}</div>'
-            self.help.value = "".join(f"<div>{line}</div>" for line in shown)
+            self.help.value = markup.hints(self.exercise.hints[: self._hints])
             self._label_helps()
-
-    def _taken(self):
-        return self.exercise.hints[: self._hints]
 
     def _solve(self, button=None):
         with self._told():
-            said = f"<b>Solution.</b> {_text(self.exercise.solution)}"
-            box = _BOX.format("#5f6368", "#f1f3f4")
-            shown = f'<div role="status" style="{box}">{said}</div>'
+            shown = markup.solution(self.exercise.solution)
             self.answer.value = "" if self.answer.value else shown
             self._label_helps()
 
@@ -236,8 +206,3 @@ class ExerciseView:
             self._close_picture()
             widgets.close(self.widget)
             self.widget = None
-
-
-def _text(text):
-    """A text with LaTeX between dollar signs, as HTML."""
-    return html.escape(text).replace("\n", "<br>")

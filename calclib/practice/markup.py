@@ -1,0 +1,65 @@
+"""What an exercise shows, as HTML: what was typed is escaped, LaTeX stands between dollar signs."""
+
+from html import escape
+
+from sympy import S, latex
+
+from calclib.parsing import ParseError, parse
+from calclib.practice.judge import NOT_ATTEMPTED, NOT_UNDERSTOOD
+
+STATES = {  # the state in words, and its colours
+    NOT_ATTEMPTED: ("○ Not tried yet", "#5f6368", "#f1f3f4"),
+    NOT_UNDERSTOOD: ("? Not understood", "#8a6d00", "#fdf6dc"),
+    "right": ("✓ Right", "#14602f", "#e6f4ea"),
+    "wrong": ("✗ Not right yet", "#b3400e", "#fdeee4"),
+}
+_BOX = (
+    '<div role="status" style="padding: 5px 12px; border-left: 4px solid {}; background: {}; '
+    'color: #202124; line-height: 1.6">{}</div>'
+)
+_PLACE = (
+    '<pre style="margin: 4px 0 2px; background: none; color: inherit; line-height: 1.15">{}</pre>'
+)
+
+
+def text(plain):
+    """A text of several lines."""
+    return escape(plain).replace("\n", "<br>")
+
+
+def titled(title, prompt):
+    """The prompt under its title."""
+    said = f'<div style="margin-top: 4px">{text(prompt)}</div>'
+    return f'<div style="line-height: 1.6"><b>{text(title)}</b>{said}</div>'
+
+
+def status(kind, message):
+    """The state in words, a sentence, and the place of the trouble; a screen reader tells it."""
+    state, edge, ground = STATES[kind]
+    said, _, place = message.partition("\n")
+    shown = f"<b>{state}</b>{'. ' * bool(said)}{text(said)}"
+    return _BOX.format(edge, ground, shown + (_PLACE.format(escape(place)) if place else ""))
+
+
+def echo(typed, symbols):
+    """How a text is read, typeset, while it is typed."""
+    if not typed.strip():
+        return ""
+    try:
+        value = parse(typed, symbols)
+    except ParseError as error:
+        return f'<span style="color: #5f6368">Not complete yet: {text(str(error))}</span>'
+    shown = r"\text{undefined}" if value is S.NaN else latex(value, ln_notation=True)
+    return f"Read as: $\\displaystyle {escape(shown)}$"
+
+
+def hints(shown):
+    """The hints so far; the newest is told."""
+    lines = [f"<b>Hint {n}.</b> {text(hint)}" for n, hint in enumerate(shown, 1)]
+    told = [*lines[:-1], *(f'<div role="status">{line}</div>' for line in lines[-1:])]
+    return "".join(f'<div style="line-height: 1.6">{line}</div>' for line in told)
+
+
+def solution(worked):
+    """The worked solution."""
+    return _BOX.format(*STATES[NOT_ATTEMPTED][1:], f"<b>Solution.</b> {text(worked)}")
