@@ -14,7 +14,7 @@ from calclib.scene.marks import (
 )
 from calclib.scene.scene import Scene
 from calclib.scene.trees import Defined, Iterated
-from calclib.scene.widgets import set_range, slider
+from calclib.scene.widgets import labelled, set_range, slider
 
 __all__ = [
     "POINTER",
@@ -30,6 +30,7 @@ __all__ = [
     "Polygon",
     "Scene",
     "Segment",
+    "labelled",
     "set_range",
     "slider",
 ]

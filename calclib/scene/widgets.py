@@ -27,21 +27,23 @@ class Canvas(anywidget.AnyWidget):
     problem = traitlets.Unicode().tag(sync=True)
 
 
+def labelled(kind, label, **options):
+    """A widget of this kind that shows its label whole, and is as wide as there is room."""
+    style, layout = {"description_width": "initial"}, {"width": "auto"}
+    return kind(description=label, style=style, layout=layout, **options)
+
+
 def slider(label, low, high, value, *, step=None):
     """A slider for a control, its step a power of ten near a hundredth of the range."""
     if not low <= value <= high:
         raise ValueError(f"{label} = {value} lies outside the interval from {low} to {high}.")
-    step = step or 10.0 ** round(math.log10((high - low) / 100))
-    return ipywidgets.FloatSlider(
-        value,
-        min=low,
-        max=high,
-        step=step,
-        description=label,
-        readout_format=f".{_decimals(step)}f",
-        style={"description_width": "initial"},
-        layout={"width": "auto"},
-    )
+    step = step or _step(low, high)
+    limits, digits = {"min": low, "max": high, "step": step}, f".{_decimals(step)}f"
+    return labelled(ipywidgets.FloatSlider, label, value=value, readout_format=digits, **limits)
+
+
+def _step(low, high):
+    return 10.0 ** round(math.log10((high - low) / 100))
 
 
 def _decimals(step):
@@ -50,7 +52,7 @@ def _decimals(step):
 
 def set_range(widget, low, high, value):
     """Give a slider another range and value, and a step to match."""
-    step = 10.0 ** round(math.log10((high - low) / 100))
+    step = _step(low, high)
     with widget.hold_trait_notifications():
         widget.min, widget.max, widget.value = min(low, widget.min), max(high, widget.max), value
         widget.min, widget.max, widget.step = low, high, step
