@@ -11,6 +11,7 @@ import pytest
 import sympy as sp
 from nbformat.v4 import new_code_cell, new_notebook
 from practice_answers import ANSWERS, EMPTY, RIGHT, UNDEFINED, UNREAD, WRONG
+from refresh import METADATA
 from sympy import Float, ImmutableMatrix, MatrixSymbol, Max, Rational, S, Symbol, symbols
 from test_parsing import HOSTILE
 
@@ -364,8 +365,20 @@ def test_states_of_the_view(view):
         view.check.click()
         assert view.state == state and f"({state})" in repr(view)
         assert sign in view.status.value and 'role="status"' in view.status.value
+
+
+def test_what_was_right_is_checked_again_when_it_changes(view, monkeypatch):
+    clock = [0.0]
+    monkeypatch.setattr("calclib.practice.widget.monotonic", lambda: clock[0])
+    view.field.value = "5 + 3/5x + 4/5"
+    view.check.click()
+    assert view.state == "not right yet"
+    clock[0] += 0.1
+    view.field.value += "y"  # the browser sends Enter at once, and the last letter after it
+    assert view.state == "right"
+    clock[0] += 10
     view.field.value += " + 1"
-    assert view.state == "not tried yet"  # what was right is right no more
+    assert view.state == "not tried yet"
 
 
 def test_enter_checks(view):
@@ -466,7 +479,8 @@ def test_a_view_is_freed_when_its_cell_is_run_again(monkeypatch):
 def test_answering_by_keyboard_alone(lab, tmp_path):
     cells = ["from calclib import exercise", 'exercise("2.5")']
     path = tmp_path / "practice.ipynb"
-    nbformat.write(new_notebook(cells=[new_code_cell(cell) for cell in cells]), path)
+    cells = [new_code_cell(cell) for cell in cells]
+    nbformat.write(new_notebook(cells=cells, metadata=METADATA), path)
     page = lab.open(path)
     page.set_viewport_size({"width": 1024, "height": 768})
     assert lab.run_all()

@@ -1,6 +1,8 @@
 """The widget of an exercise: prompt, answer field, Check, hints, solution."""
 
 from contextlib import contextmanager
+from math import inf
+from time import monotonic
 
 import ipywidgets
 
@@ -11,6 +13,8 @@ from calclib.practice.exercises import find
 from calclib.practice.judge import NOT_ATTEMPTED, NOT_UNDERSTOOD, judge, oriented
 from calclib.practice.variants import deal
 from calclib.scene import widgets
+
+_LATE = 1  # second: the browser holds letters back, but not Enter, so these may arrive after it
 
 
 def exercise(which):
@@ -86,6 +90,7 @@ class ExerciseView:
     def _pose(self, exercise):
         """Put up an exercise, with nothing answered and nothing helped."""
         self.exercise, self.feedback, self._hints, self._scene = exercise, None, 0, None
+        self._checked = -inf
         self.prompt.value = markup.titled(self.title, exercise.prompt)
         self.field.value = self.help.value = self.answer.value = self.echo.value = ""
         letters = ", ".join(symbol.name for symbol in exercise.symbols)
@@ -125,7 +130,10 @@ class ExerciseView:
 
     def _typed(self, change):
         with self._told():
-            if self.feedback and self.feedback.correct:
+            if monotonic() - self._checked < _LATE:
+                self._check()
+                self._checked = -inf
+            elif self.feedback and self.feedback.correct:
                 self.feedback = None
                 self._tell(NOT_ATTEMPTED, "The answer was changed: check it again.")
             self.echo.value = markup.echo(change["new"], self.exercise.symbols)
@@ -142,6 +150,7 @@ class ExerciseView:
                 kind = "right" if self.feedback.correct else "wrong"
                 self.compare.layout.display = "none" if self._planes() is None else None
             self._tell(kind, self.feedback.message * (kind != "right"))
+            self._checked = monotonic()
 
     def _hint(self, button=None):
         with self._told():
