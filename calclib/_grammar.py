@@ -2,14 +2,14 @@
 
 from itertools import chain
 
-from sympy import E, S, Tuple
+from sympy import E, S
 
 from calclib import _arithmetic as arithmetic
 from calclib._bounds import ParseError, is_scalar
+from calclib._brackets import Brackets
 from calclib._tokens import Token
 
 _MAX_DEPTH = 30
-_CLOSERS = {"(": ")", "[": "]", "{": "}", "": ""}
 _OPERANDS = ("number", "name", "function", "transpose")
 _SUM, _PRODUCT, _SIGN = 1, 2, 3  # how tightly they bind; a power binds tighter still
 _OPERATIONS = {
@@ -21,7 +21,7 @@ _OPERATIONS = {
 }
 
 
-class Grammar:
+class Grammar(Brackets):
     """One reading of a text, from its first token to its last.
 
     What could be read in two ways is refused: a wrong reading would be graded as a mistake.
@@ -176,60 +176,3 @@ class Grammar:
             shown = self.text[first.start : self.last.end]
             self.ambiguous(f"{name}({shown}), or brackets around a longer argument")
         return value
-
-    def bars(self):
-        """Read |x| or ||x||."""
-        opening = self.advance()
-        double = self.token.text == "|" and self.glued()
-        self.index += double
-        self.open.append("|")
-        value = self.expression()
-        if double and self.token.text == "|":
-            self.advance()
-            if self.token.text == "|":
-                self.close("|", opening)
-                return self.build(opening, arithmetic.norm, value)
-            # it was | |a| + b |
-            value = self.expression(left=self.build(opening, arithmetic.absolute, value))
-        self.close("|", opening)
-        return self.build(opening, arithmetic.absolute, value)
-
-    def close(self, closer, opening):
-        if self.token.text != closer:
-            if self.token.kind == "end":
-                self.fail(f"This is never closed; write {closer} where it ends.", opening)
-            self.fail(
-                f"{self.token.text} does not fit here; write {closer or 'an operator'} first."
-            )
-        self.open.pop()
-        self.index += closer != ""
-
-    def rows(self, opening):
-        """Read rows, ended by ;, of entries with commas, and say whether it was a list at all."""
-        closer, rows, listed = _CLOSERS[opening.text], [[]], False
-        self.open.append(opening.text)
-        if self.token.text == closer:
-            self.fail("Nothing stands between these brackets; write an expression.", opening)
-        while True:
-            rows[-1].append(self.expression())
-            if self.token.text not in (",", ";"):
-                break
-            listed = True
-            if self.advance().text == ";":
-                rows.append([])
-            if self.token.text == closer:
-                break
-        self.close(closer, opening)
-        return [row for row in rows if row], listed
-
-    def bracket(self, opening):
-        """Read a bracket: an expression, a list, or a matrix."""
-        rows, listed = self.rows(opening)
-        if not listed and opening.text != "[":
-            return rows[0][0]
-        entries = list(chain(*rows))
-        if all(isinstance(entry, Tuple) for entry in entries):  # [[a, b], [c, d]]
-            return self.build(opening, arithmetic.matrix, entries)
-        if len(rows) == 1:
-            return self.build(opening, arithmetic.vector, entries)
-        return self.build(opening, arithmetic.matrix, rows)
