@@ -512,6 +512,10 @@ def test_answering_by_keyboard_alone(lab, tmp_path):
         press.press("Tab")
     press.press("Space")
     told("Solution.")
+    press.press("Tab")
+    press.press("Enter")
+    output.locator(".calclib-picture").wait_for()
+    output.get_by_text("0 apart at (3, 4), and 0 apart").first.wait_for()
     _picture(page, "practice_right")
     assert "✓" in status.inner_text()
     assert page.errors == []
