@@ -21,7 +21,7 @@ from calclib.practice import deal, drill, find, numbers
 x, y = symbols("x y", real=True)
 NOTEBOOKS = ("2.1.1", "2.1.2", "2.1.3", "2.1.4", "2.2")
 VARIANTS = [(notebook, seed) for notebook in NOTEBOOKS for seed in range(40)]
-DEALT = [(notebook, seed) for notebook, seed in VARIANTS if seed < 15]
+DEALT = [(notebook, seed) for notebook, seed in VARIANTS if seed < 10]
 GENERIC = ("transposed", "row for column", "column for row", "sign", "factor", "order", "shape")
 GENERIC += ("not normalised", "scalar for vector", "vector for scalar")
 
@@ -146,7 +146,7 @@ def test_keys_of_all_that_is_computed(which):
         assert abs((ahead - here) - (here - behind)) > 0.1 * h
         return
     gap = sp.Matrix([task.answer]) - sp.Matrix([other])
-    assert sp.simplify(gap).is_zero_matrix
+    assert gap.expand().is_zero_matrix or sp.simplify(gap).is_zero_matrix
     given, measured = differences(task, np.random.default_rng(2))
     assert given == pytest.approx(measured, rel=1e-5, abs=1e-5)
 
@@ -217,8 +217,13 @@ def is_same(one, other):
         return one is other
     gap = (one - other).doit()
     if isinstance(gap, ImmutableMatrix):
-        return all(sp.simplify(entry) == 0 for entry in gap)
-    return sp.expand(gap) == 0 if isinstance(gap, sp.Expr) else gap.is_ZeroMatrix
+        return all(map(is_zero, gap))
+    return gap.is_ZeroMatrix if gap.is_Matrix else is_zero(gap)
+
+
+def is_zero(entry):
+    at = {t: Rational(n, 7) for n, t in enumerate(sorted(entry.free_symbols, key=str), 8)}
+    return abs(entry.subs(at).evalf(40, maxn=200)) < 1e-30
 
 
 def is_key(answer, task):
