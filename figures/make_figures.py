@@ -1,6 +1,6 @@
 """Draw the recitation's figures, and the README's animation, into this folder.
 
-    python figures/make_figures.py
+python figures/make_figures.py
 """
 
 from math import cos, pi, sin
@@ -45,6 +45,14 @@ if __name__ == "__main__":
         "figure_1_max": in_3d_and_2d(Max(x, y), "z = max(x, y)", camera=(-120, 28)),
         "figure_2_polynomial": in_3d_and_2d(x**2 + x * y + y**2, "z = x² + xy + y²", camera=CAMERA),
     }
+    views = {
+        "2.1.1_derivatives": explore.slices(),
+        "2.1.2_gradients": explore.gradient_arrow(),
+        "2.1.3_jacobians": explore.grid_map(),
+        "2.1.4_chain_rules": explore.softmax_jacobian(),
+        "2.2_first_order_approximation": explore.descent(),
+    }
+    pictures |= {name: scene.figure() for name, scene in views.items()}
     for name, figure in pictures.items():
         figure.savefig(HERE / f"{name}.png", metadata={"Software": None})
     first, *rest = (image.quantize(255, kmeans=1, dither=0) for image in tangent_plane())
