@@ -86,7 +86,7 @@ SPACE = {
     "path": Path([(a, b, 1), (b, a, 5), (-a, b, 9)], halo=False),
     "polygon": Polygon([(a, -2, 0), (a, 2, 0), (a, 2, 12), (a, -2, 12)], color=SECOND),
     "plane": Plane(L, (x, y), around=(a, b), size=sp.Rational(5, 4)),
-    "label": Label((a, b, HEIGHT), "z = {z:3g}", values={"z": HEIGHT}, offset=(12, 4)),
+    "label": Label((a, b, HEIGHT), "z = {:3g}", HEIGHT, offset=(12, 4)),
     "iteration": Iteration((x, y), (a, b), (x - y / 3, y - x / 5), 6, at=(x, y, F)),
 }
 PLANE = {
@@ -98,7 +98,7 @@ PLANE = {
     "curve with gaps": Curve((t, sp.sqrt(t**3 - t) + a / 4), t, -2, 2, count=400),
     "path": Path([(a, b), (b, a), (-a, b)], head=True),
     "polygon": Polygon([(a, b), (-a, b), (0, -1)], color=SECOND, alpha=0.5),
-    "label": Label((a, b), "({a}, {b}) $1, $2", values={"a": a, "b": b}, size=18, anchor="center"),
+    "label": Label((a, b), "({}, {}) $1, $2", a, b, size=18, anchor="center"),
     "iteration": Iteration((x, y), (a, b), (x - y / 3, y - x / 5), 6),
 }
 LOGARITHMS = {
@@ -110,7 +110,7 @@ LOGARITHMS = {
     "curve with gaps": Curve((t, sp.Max(0, (t - a) * t)), t, -1, 8, count=400),
     "polygon": Polygon([(0.01, 0.001), (sp.exp(a), 1e-4), (0.1, sp.exp(b))], color="teal"),
     "polygon without a corner": Polygon([(0.01, a), (1, 1e-4), (0.1, 1)]),
-    "label": Label((sp.exp(a), sp.exp(b)), "{a:2g}", values={"a": sp.exp(5 * a)}),
+    "label": Label((sp.exp(a), sp.exp(b)), "{:2g}", sp.exp(5 * a)),
 }
 SCENES = {
     "space": (in_space, SPACE),

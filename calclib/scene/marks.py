@@ -101,14 +101,9 @@ def Plane(height, xs, *, around, size, **style):
     return Polygon(corners, **style)
 
 
-def Label(at, text, *, color=INK, offset=(10, 0), anchor="left", size=14, values=None, **style):
+def Label(at, text, *values, color=INK, offset=(10, 0), anchor="left", size=14, **style):
     """A text beside a point: a template as for `Scene.say`, and the values in it."""
-    style |= {
-        "text": text_parts(text, values or {}),
-        "offset": offset,
-        "anchor": anchor,
-        "size": size,
-    }
+    style |= {"text": text_parts(text, values), "offset": offset, "anchor": anchor, "size": size}
     return _mark("label", [at], color=color, **style)
 
 

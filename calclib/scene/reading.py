@@ -1,12 +1,14 @@
 """The reading: sentences whose numbers follow the controls, here and in the browser.
 
-A template such as ``"z = {c} {g:+}(x {a:-})"`` names SymPy expressions. After a colon may
-stand: a sign ("+" writes + 4 or - 4 as a term of a sum, "-" the negative of it: x - a), the digits,
-and a kind ("f": at most so many decimals, the default with 3; "g": so many significant digits).
+A template such as ``"z = {c} {g:+}(x {a:-})"`` names SymPy expressions; ``"z = {}"`` takes the next
+one in order, like ``str.format``. After a colon may stand: a sign ("+" writes + 4 or - 4 as a term
+of a sum, "-" the negative of it: x - a), the digits, and a kind ("f": at most so many decimals, the
+default with 3; "g": so many significant digits).
 """
 
 import re
 from decimal import ROUND_HALF_UP, Decimal
+from itertools import count
 from string import Formatter
 
 import numpy as np
@@ -53,14 +55,17 @@ def _trim(text):
 
 
 def text_parts(template, values):
-    """A template as a list of texts and [tree, [sign, digits, kind]] pairs."""
-    parts = []
+    """A template as a list of texts and [tree, [sign, digits, kind]] pairs.
+
+    ``values`` has the names in the template as keys, and 0, 1, ... for those without a name.
+    """
+    parts, unnamed = [], count()
     for text, name, spec, _ in Formatter().parse(template):
         if text:
             parts.append(text)
         if name is not None:
             sign, digits, kind = re.fullmatch(r"([+-]?)(\d*)([fg]?)", spec).groups()
-            parts.append([tree(values[name]), [sign, int(digits or 3), kind or "f"]])
+            parts.append([tree(values[name or next(unnamed)]), [sign, int(digits or 3), kind or "f"]])
     return parts
 
 

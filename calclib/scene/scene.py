@@ -60,12 +60,13 @@ class Scene:
         still = {"span": span, "grid": plot.sample(f, xs, span, 2 * plot.CELLS)}
         return self.view(lambda ax: plot.level_curves(f, xs, ax=ax, **still), **options)
 
-    def say(self, template, *, otherwise="", when=True, **values):
+    def say(self, template, *unnamed, otherwise="", when=True, **named):
         """Add a sentence to the reading; `calclib.scene.reading` explains the template.
 
         ``otherwise`` takes its place where one of its numbers has no value. It is said only where
         the condition ``when`` holds.
         """
+        values = dict(enumerate(unnamed)) | named
         self.sentences.append(reading.sentence(template, values, otherwise=otherwise, when=when))
 
     @picture.alone
