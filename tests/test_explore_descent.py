@@ -9,9 +9,9 @@ from canvas_page import rendered
 from sympy import Symbol, lambdify, symbols
 
 from calclib.explore import descent, dip_game, direction_dial
-from calclib.explore.descent import LOSSES, MOST
 from calclib.explore.dip_game import LEARNING_RATE, NEAR, SPAN, pit
-from calclib.explore.first_order_approximation import SURFACES
+from calclib.explore.functions import SURFACES
+from calclib.explore.steepest_descent import LOSSES, MOST
 from calclib.parsing import parse
 from calclib.scene import marks
 from calclib.scene.trees import evaluate

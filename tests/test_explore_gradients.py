@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from calclib import explore
-from calclib.explore.first_order_approximation import SURFACES
+from calclib.explore.functions import SURFACES
 from calclib.scene import marks
 
 FUNCTIONS = {

@@ -2,9 +2,7 @@
 
 from calclib.explore.chain_rules import multivariate_chain_rule, univariate_chain_rule
 from calclib.explore.derivatives import loss, secant
-from calclib.explore.descent import descent
 from calclib.explore.dip_game import dip_game
-from calclib.explore.direction_dial import direction_dial
 from calclib.explore.first_order_approximation import tangent_plane, taylor_line
 from calclib.explore.gradients import gradient_arrow, linear_functional, squared_norm
 from calclib.explore.jacobians import grid_map, linear_map
@@ -12,6 +10,7 @@ from calclib.explore.partials import partial_derivatives, slices
 from calclib.explore.regression import least_squares
 from calclib.explore.sensitivities import weather
 from calclib.explore.softmax import softmax_jacobian
+from calclib.explore.steepest_descent import descent, direction_dial
 
 __all__ = [
     "descent",

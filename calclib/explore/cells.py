@@ -3,8 +3,9 @@
 import numpy as np
 import sympy as sp
 
+from calclib.explore.points import rectangle
 from calclib.plot import INK
-from calclib.scene import Label, Path, Polygon
+from calclib.scene.marks import Label, Path, Polygon
 
 SIGNS = ("#7fa6dc", "#eeeeee", "#f39d78")  # a negative number, 0, a positive one
 
@@ -34,21 +35,19 @@ def cells(matrix, *, shift=0, scale=1, digits=2, size=15):
     marks = []
     for i, j in np.ndindex(*matrix.shape):
         entry, x, y = matrix[i, j], j + 1 + shift, i + 1
-        x0, x1, y0, y1 = x - 0.48, x + 0.48, y - 0.48, y + 0.48
-        corners = (x0, y0), (x1, y0), (x1, y1), (x0, y1)
+        corners = rectangle((x - 0.48, x + 0.48), (y - 0.48, y + 0.48))
         level = (1 + entry / (scale + sp.Abs(entry))) / 2
-        number = {"values": {"v": entry}, "offset": (0, 0), "anchor": "center", "size": size}
+        style = {"offset": (0, 0), "anchor": "center", "size": size}
         marks.append(Polygon(corners, level=level, color=SIGNS, alpha=1))
-        marks.append(Label((x, y), f"{{v:{digits}}}", **number))
+        marks.append(Label((x, y), f"{{:{digits}}}", entry, **style))
     return marks
 
 
 def outline(rows, columns, *, shift=0, color=INK):
     """A frame around the cells in the rows and columns (first, last), which may be expressions."""
     (y0, y1), (x0, x1) = rows, columns
-    left, right, top, bottom = x0 + shift - 0.5, x1 + shift + 0.5, y0 - 0.5, y1 + 0.5
-    corners = (left, top), (right, top), (right, bottom), (left, bottom), (left, top)
-    return Path(corners, color=color, width=3)
+    corners = rectangle((x0 + shift - 0.5, x1 + shift + 0.5), (y0 - 0.5, y1 + 0.5))
+    return Path([*corners, corners[0]], color=color, width=3)
 
 
 def captions(ax, tables):

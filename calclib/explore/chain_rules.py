@@ -1,4 +1,4 @@
-"""The views of section 2.1.4: slopes that multiply, Jacobians that multiply, and least squares."""
+"""The chain rules of section 2.1.4: slopes that multiply, Jacobians that multiply."""
 
 import numpy as np
 import sympy as sp
@@ -7,18 +7,11 @@ from calclib import plot
 from calclib.derivatives import chain_rule
 from calclib.explore.cells import captions, cells, outline
 from calclib.explore.functions import FunctionField
+from calclib.explore.points import indexed_sliders
 from calclib.numerical import to_numpy
 from calclib.plot import DERIVATIVE, INK, SECOND
-from calclib.scene import (
-    POINTER,
-    Curve,
-    Defined,
-    Label,
-    Point,
-    Scene,
-    Segment,
-    slider,
-)
+from calclib.scene import POINTER, Defined, Scene, slider
+from calclib.scene.marks import Curve, Label, Point, Segment
 
 OUTER = {
     "ln(u)": "ln u",
@@ -65,27 +58,44 @@ def univariate_chain_rule(f="ln(u)", g="x^2 + 1", *, at=1, span=(-1.5, 2.5)):
 
     def draw(**texts):
         f, g = outer.expression(), inner.expression()
-        rule = chain_rule(f, (_u,), (g,), (_x,))
-        f_slope, g_slope, slope = (factor[0].subs(_x, x) for factor in rule)
+        both = f.subs(_u, g)
+        f_slope, g_slope, slope = (J[0].subs(_x, x) for J in chain_rule(f, (_u,), (g,), (_x,)))
         u, du = g.subs(_x, x), g_slope * dx
-        y = f.subs(_u, u)
-        ranges = _ranges(f, g, (low, high))
-        for title, axes, function, at, slope_there, run in (
-            ("u = g(x)", "xu", g, (x, u), g_slope, dx),
-            ("y = f(u)", "uy", f, (u, y), f_slope, du),
-            ("y = f(g(x))", "xy", f.subs(_u, g), (x, y), slope, dx),
+        y, dy = f.subs(_u, u), slope * dx
+        us = _room(g, _x, (low, high), "g(x)")
+        _room(both, _x, (low, high), "f(g(x))")
+        ranges = {"x": (low, high), "u": us, "y": _room(f, _u, us, "f(u)")}
+        for title, (across, up), function, at, step, rate in (
+            ("u = g(x)", "xu", g, (x, u), (dx, du), g_slope),
+            ("y = f(u)", "uy", f, (u, y), (du, f_slope * du), f_slope),
+            ("y = f(g(x))", "xy", both, (x, y), (dx, dy), slope),
         ):
-            drag = {"drag": (x, None), "name": f"the point on {title}"} if axes[0] == "x" else {}
-            view = scene.view(_graph(function, axes, ranges), title=title)
-            line, rise = at[1] + slope_there * (t - at[0]), slope_there * run
-            view.add(
-                Curve((t, line), t, *ranges[axes[0]], count=2, halo=False, width=1.8),
-                *_change(axes[0], at, (run, 0), (0, 16)),
-                *_change(axes[1], (at[0] + run, at[1]), (0, rise), (10, 0)),
+            drag = {"drag": (x, None), "name": f"the point on {title}"} if across == "x" else {}
+            still = _graph(function, ranges[across], ranges[up], f"${up}$")
+            tangent = Curve((t, at[1] + rate * (t - at[0])), t, *ranges[across], count=2,
+                            halo=False, width=1.8)  # fmt: skip
+            corner = at[0] + step[0], at[1]
+            scene.view(still, title=title).add(
+                tangent,
+                *_change(across, at, (step[0], 0), offset=(0, 16), anchor="center"),
+                *_change(up, corner, (0, step[1]), offset=(10, 0)),
                 Point(*at, **drag),
             )
-        _read_slopes(scene, {"x": x, "u": u, "y": y, "dx": dx, "du": du, "dy": slope * dx},
-                     {"f": f_slope, "g": g_slope, "s": slope})  # fmt: skip
+        is_u, is_y = Defined(u), sp.And(Defined(u), Defined(y))
+        bare = "{0} has no derivative at {1} = {{}}, so the chain rule says nothing here."
+        for template, values, when in (
+            ("g is not defined at x = {}.", [x], ~is_u),
+            ("g({}) = {} with slope g'({}) = {}.", [x, u, x, g_slope], Defined(g_slope)),
+            (bare.format("g", "x"), [x], sp.And(is_u, ~Defined(g_slope))),
+            ("f is not defined at u = {}.", [u], sp.And(is_u, ~is_y)),
+            ("f({}) = {} with slope f'({}) = {}.", [u, y, u, f_slope],
+             sp.And(is_y, Defined(f_slope))),
+            (bare.format("f", "u"), [u], sp.And(is_y, ~Defined(f_slope))),
+            ("f(g(x)) has the slope f'(g(x)) g'(x) = ({})({}) = {}.", [f_slope, g_slope, slope],
+             Defined(slope)),
+            ("dx = {} makes du = {}, and this du makes dy = {}.", [dx, du, dy], Defined(slope)),
+        ):  # fmt: skip
+            scene.say(template, *values, when=when)
 
     scene.drawn_by(draw, outer=outer, inner=inner)
     return scene
@@ -99,16 +109,9 @@ def _own(f, symbol):
     return f.xreplace({other: symbol for other in f.free_symbols if other.name == symbol.name})
 
 
-def _ranges(f, g, span):
-    """What the axes of x, u and y show: u the values of g on the span, y those of f there."""
-    x = np.linspace(*span, 401)
-    u = _room(to_numpy(g, (_x,))(x), "g(x)")
-    _room(to_numpy(f.subs(_u, g), (_x,))(x), "f(g(x))")
-    return {"x": span, "u": u, "y": _room(to_numpy(f, (_u,))(np.linspace(*u, 401)), "f(u)")}
-
-
-def _room(values, name):
-    """An interval around most of the values."""
+def _room(f, x, span, name):
+    """An interval around most of the values of f on a span."""
+    values = to_numpy(f, (x,))(np.linspace(*span, 401))
     values = values[np.isfinite(values)]
     if not values.size:
         raise ValueError(f"{name} has no value for any x that is shown.")
@@ -116,43 +119,17 @@ def _room(values, name):
     return low - 0.15 * (high - low), high + 0.15 * (high - low)
 
 
-def _graph(function, axes, ranges):
-    across, up = axes
-
-    def draw(ax):
-        plot.graph(function, {"x": _x, "u": _u}[across], span=ranges[across], ax=ax)
-        ax.set(ylim=ranges[up], ylabel=f"${up}$")
-
-    return draw
+def _graph(f, span, ylim, ylabel):
+    (x,) = f.free_symbols or {_x}
+    return lambda ax: plot.graph(f, x, span=span, ax=ax).set(ylim=ylim, ylabel=ylabel)
 
 
-def _change(letter, start, step, offset):
+def _change(letter, start, step, **style):
     """The change of one variable along a tangent, in the colour of the variable."""
-    end = [c + d for c, d in zip(start, step, strict=True)]
-    middle = [c + d / 2 for c, d in zip(start, step, strict=True)]
+    start, step = sp.Matrix(start), sp.Matrix(step)
     color = {"x": INK, "u": SECOND, "y": DERIVATIVE}[letter]
-    anchor = "left" if offset[0] else "center"
-    name = Label(middle, f"d{letter}", color=color, offset=offset, anchor=anchor)
-    return Segment(start, end, color=color, width=4), name
-
-
-def _read_slopes(scene, at, slopes):
-    """The sentences of the univariate chain rule; ``at`` and ``slopes`` hold what they name."""
-    here = at | slopes
-    u, y, f, g, s = (here[name] for name in ("u", "y", "f", "g", "s"))
-    is_u, is_y = Defined(u), sp.And(Defined(u), Defined(y))
-    bare = "{} has no derivative at {} = {{{}}}, so the chain rule says nothing here."
-    for template, when in (
-        ("g is not defined at x = {x}.", ~is_u),
-        ("g({x}) = {u} with slope g'({x}) = {g}.", Defined(g)),
-        (bare.format("g", "x", "x"), sp.And(is_u, ~Defined(g))),
-        ("f is not defined at u = {u}.", sp.And(is_u, ~is_y)),
-        ("f({u}) = {y} with slope f'({u}) = {f}.", sp.And(is_y, Defined(f))),
-        (bare.format("f", "u", "u"), sp.And(is_y, ~Defined(f))),
-        ("f(g(x)) has the slope f'(g(x)) g'(x) = ({f})({g}) = {s}.", Defined(s)),
-        ("dx = {dx} makes du = {du}, and this du makes dy = {dy}.", Defined(s)),
-    ):
-        scene.say(template, **here, when=when)
+    name = Label(start + step / 2, f"d{letter}", color=color, **style)
+    return Segment(start, start + step, color=color, width=4), name
 
 
 def multivariate_chain_rule(F=_F, us=_us, G=_G, xs=_xs, *, at=(1, 2), span=2):
@@ -177,7 +154,7 @@ def multivariate_chain_rule(F=_F, us=_us, G=_G, xs=_xs, *, at=(1, 2), span=2):
     rule = chain_rule(F, us, G, xs)
     (m, d), k = rule.outer.shape, rule.inner.shape[1]
     i, j = sp.symbols("row column", real=True)
-    controls = {x: slider(x.name, -span, span, value) for x, value in zip(xs, at, strict=True)}
+    controls = indexed_sliders(xs, -span, span, at)
     controls |= {i: slider("i", 1, m, min(2, m), step=1), j: slider("j", 1, k, 1, step=1)}
     scene = Scene(controls, height=0.1 + 0.07 * max(m, d))
     across, down = POINTER
@@ -202,14 +179,13 @@ def multivariate_chain_rule(F=_F, us=_us, G=_G, xs=_xs, *, at=(1, 2), span=2):
         outline((i, i), (j, j), color=DERIVATIVE),
         Point(j, i, alpha=0, drag=pick, name="the entry of the product"),
     )
-    row = [_pick(rule.outer[:, n], i) for n in range(d)]
-    column = [_pick(rule.inner[n, :], j) for n in range(d)]
-    terms = " + ".join(f"({{a{n}}})({{b{n}}})" for n in range(d))
-    numbers = {f"a{n}": a for n, a in enumerate(row)} | {f"b{n}": b for n, b in enumerate(column)}
+    pairs = [(_pick(rule.outer[:, n], i), _pick(rule.inner[n, :], j)) for n in range(d)]
+    total, factors = sum(a * b for a, b in pairs), [factor for pair in pairs for factor in pair]
+    terms = " + ".join(["({})({})"] * d)
     scene.say(
-        f"Entry ({{i}}, {{j}}) is row {{i}} times column {{j}}: {terms} = {{s}}.",
-        otherwise="Entry ({i}, {j}) has no value here: one of its partial derivatives has none.",
-        i=i, j=j, s=sum(a * b for a, b in zip(row, column, strict=True)), **numbers,
+        f"Entry ({{}}, {{}}) is row {{}} times column {{}}: {terms} = {{}}.",
+        i, j, i, j, *factors, total,
+        otherwise="Entry ({}, {}) has no value here: one of its partial derivatives has none.",
     )  # fmt: skip
     scene.say(f"The sum runs over the {d} outputs of g: ({m} × {d})({d} × {k}) = {m} × {k}.")
     return scene

@@ -1,24 +1,26 @@
 """The views of section 2.1.1, one variable: a loss, and the secant that becomes a tangent."""
 
+from functools import partial
+
 import ipywidgets
 import numpy as np
 import sympy as sp
 
-from calclib import plot
 from calclib.derivatives import gradient
-from calclib.explore.first_order_approximation import LINES
-from calclib.explore.functions import FunctionField
-from calclib.explore.quotients import error, error_axes, grid, one_sided, quotient, quotient_axes
+from calclib.explore.axes import GREY, graph, grid, logarithmic
+from calclib.explore.functions import LINES, drawn_for
+from calclib.explore.quotients import error, one_sided, quotient
+from calclib.numerical import to_numpy
 from calclib.plot import CURVE, INK, SECOND
-from calclib.scene import Curve, Defined, Label, Path, Point, Scene, Segment, slider
+from calclib.scene import Defined, Scene, labelled, slider
+from calclib.scene.marks import Curve, Label, Path, Point, Segment
 
-_x = sp.Symbol("x", real=True)
+_x, _t = sp.symbols("x t", real=True)
 FUNCTIONS = {"x^2": "x²", "max(0, x)": "max(0, x), ReLU"} | LINES
 FUNCTIONS |= {"ln(1 + e^x)": "ln(1 + eˣ), a smooth ReLU", "sqrt(|x|)": "√|x|, a cusp at 0"}
 BESIDE = [("the error against |a|", "error"), ("the quotient against a", "quotient")]
 SIZES = [round(0.05 * k, 2) for k in range(40, 1, -1)]  # of a: close together where the eye follows
 SIZES += [float(f"{k}e{n}") for n in range(-2, -17, -1) for k in (5, 2, 1)]
-_STYLE = {"style": {"description_width": "initial"}, "layout": {"width": "auto"}}
 
 
 def loss(data=((0, 1), (1, 1), (2, 4)), *, at=0.5, span=None):
@@ -44,42 +46,36 @@ def loss(data=((0, 1), (1, 1), (2, 4)), *, at=0.5, span=None):
     >>> print(loss(at=(0.5, 1.5)).reading)
     With w0 = 0.5 and w1 = 1.5 the distance is f(w0, w1) = 1.5.
     """
-    ws, t = sp.symbols("w0 w1" if np.ndim(at) else "w,", real=True), sp.Symbol("t", real=True)
+    ws = sp.symbols("w0 w1" if np.ndim(at) else "w,", real=True)
     start, spans = (at, span or ((-2, 3), (-1, 4))) if np.ndim(at) else ([at], [span or (0, 4)])
     rows = zip(ws, spans, start, strict=True)
     scene = Scene({w: slider(w.name, *ends, value, step=0.05) for w, ends, value in rows})
+    intercept, slope = (0, *ws)[-2:]
 
     def predicted(x):
-        return ws[0] * x if len(ws) == 1 else ws[0] + ws[1] * x
+        return intercept + slope * x
 
     f = sum((predicted(x) - y) ** 2 for x, y in data)
     end, top = (1.15 * max(column) for column in zip(*data, strict=True))
-
-    def still(ax):
-        ax.set(xlim=(-0.1 * end, end), ylim=(0, top), xlabel="$x$", ylabel="$y$")
-        grid(ax)
-
-    scene.view(still, title="the data, and the line of predictions").add(
+    limits = {"xlim": (-0.1 * end, end), "ylim": (0, top), "xlabel": "$x$", "ylabel": "$y$"}
+    scene.view(partial(grid, **limits), title="the data, and the line of predictions").add(
         *(Segment((x, y), (x, predicted(x)), color=SECOND, width=4) for x, y in data),
-        Curve((t, predicted(t)), t, -end, end, count=2, color=CURVE),
+        Curve((_t, predicted(_t)), _t, -end, end, count=2, color=CURVE),
         *(Point(x, y, color=INK) for x, y in data),
     )
     if len(ws) == 2:
-        scene.surface(f, ws, spans, camera=(-60, 22), title="the distance: drag to turn").add(
-            Point(*ws, f, color=SECOND)
-        )
-        text = "With w0 = {u} and w1 = {v} the distance is f(w0, w1) = {f}."
-        scene.say(text, u=ws[0], v=ws[1], f=f)
+        title = "the distance: drag to turn"
+        space = scene.surface(f, ws, spans, camera=(-60, 22), title=title)
+        space.add(Point(*ws, f, color=SECOND))
+        scene.say("With w0 = {} and w1 = {} the distance is f(w0, w1) = {}.", *ws, f)
         return scene
     (w,), slope = ws, gradient(f, ws)[0]
-    scene.view(
-        lambda ax: _graph(f, w, spans[0], ax).set_ylabel("$f(w)$"), title="the distance"
-    ).add(
-        Curve((t, f + slope * (t - w)), t, w - 0.7, w + 0.7, count=2),
+    graph(scene, f, w, spans[0], ylabel="$f(w)$", title="the distance").add(
+        Curve((_t, f + slope * (_t - w)), _t, w - 0.7, w + 0.7, count=2),
         Point(w, f, color=SECOND, drag=(w, None), name="the weight w"),
     )
-    text = "With w = {w} the distance is f(w) = {f}, and the slope of f there is {s}."
-    scene.say(text, w=w, f=f, s=slope)
+    text = "With w = {} the distance is f(w) = {}, and the slope of f there is {}."
+    scene.say(text, w, f, slope)
     return scene
 
 
@@ -111,18 +107,16 @@ def secant(f="x^2", x=_x, *, at=1, a=1, span=3, beside="error"):
     With a = 0.5 the quotient is 2.5, with a = -0.5 it is 1.5.
     The derivative at x = 1 is 2: the error is 0.5.
     """
-    low, high = span if np.ndim(span) else (-span, span)
-    x0, t = sp.symbols(f"{x.name}0 t", real=True)
+    low, high = span = span if np.ndim(span) else (-span, span)
+    x0 = sp.Symbol(f"{x.name}0", real=True)
     step = sp.Symbol("h" if x.name == "a" else "a", real=True)
     steps = sorted(sign * size for size in SIZES for sign in (-1, 1))
-    choice = ipywidgets.SelectionSlider(
-        options=[(f"{s:g}", s) for s in steps],
-        value=min(steps, key=lambda s: abs(s - a)), description=step.name, **_STYLE,
-    )  # fmt: skip
+    nearest = min(steps, key=lambda s: abs(s - a))
+    choice = labelled(ipywidgets.SelectionSlider, step.name, value=nearest,
+                      options=[(f"{s:g}", s) for s in steps])  # fmt: skip
     scene = Scene({x0: slider(x.name, low, high, at), step: choice})
 
-    def draw(function, beside):
-        f = field.expression()
+    def draw(f, beside):
         value, slope = f.subs(x, x0), gradient(f, (x,), at=(x0,))[0]
         ahead, back = quotient(f, x, x0, step), quotient(f, x, x0, -step)
         there = f.subs(x, x0 + step)
@@ -130,9 +124,10 @@ def secant(f="x^2", x=_x, *, at=1, a=1, span=3, beside="error"):
         middle = sp.Piecewise((x0 + step / 2, sp.Abs(step) >= 0.4))
 
         def line(slope, **style):
-            return Curve((t, value + slope * (t - x0)), t, low, high, count=2, halo=False, **style)
+            height = value + slope * (_t - x0)
+            return Curve((_t, height), _t, low, high, count=2, halo=False, **style)
 
-        scene.view(lambda ax: _graph(f, x, (low, high), ax), title="secant and tangent").add(
+        graph(scene, f, x, span, title="secant and tangent").add(
             line(back, color=SECOND, width=1.5, dash=True),
             line(ahead, color=SECOND, width=4.5),
             line(slope, width=2),
@@ -142,67 +137,70 @@ def secant(f="x^2", x=_x, *, at=1, a=1, span=3, beside="error"):
             Point(x0, value, drag=(x0, None), name=f"the point {x.name}"),
         )
         if beside == "error":
-            along = error(f, x, x0, sp.sign(step) * 10**t, slope)
-            scene.view(error_axes, title="the quotient's error, both logarithmic").add(
-                Curve((10**t, along), t, -16, 0.3, count=1500, width=1, color=SECOND),
+            along = error(f, x, x0, sp.sign(step) * 10**_t, slope)
+            scene.view(_error_axes, title="the quotient's error, both logarithmic").add(
+                Curve((10**_t, along), _t, -16, 0.3, count=1500, width=1, color=SECOND),
                 Point(sp.Abs(step), error(f, x, x0, step, slope), color=SECOND),
             )
         else:
-            along = quotient(f, x, x0, t)
-            both = scene.view(
-                lambda ax: quotient_axes(f, x, (low, high), ax),
-                title=f"the quotient, left and right of {step.name} = 0",
-            )
-            both.add(
-                Curve((t, along), t, -2, -1e-3, color=SECOND),
-                Curve((t, along), t, 1e-3, 2, color=SECOND),
+            title = f"the quotient, left and right of {step.name} = 0"
+            along = _t, quotient(f, x, x0, _t)
+            scene.view(partial(_quotient_axes, f=f, x=x, span=span), title=title).add(
+                Curve(along, _t, -2, -1e-3, color=SECOND),
+                Curve(along, _t, 1e-3, 2, color=SECOND),
                 Segment((-2, slope), (2, slope), width=1.5, dash=True, halo=False),
                 Point(0, slope),
                 Point(step, ahead, color=SECOND),
             )
         _read(scene, f, x, x0, step, slope)
 
-    field = FunctionField(f, (x,), FUNCTIONS)
-    menu = ipywidgets.Dropdown(options=BESIDE, value=beside, description="on the right", **_STYLE)
-    scene.drawn_by(draw, function=field, beside=menu)
-    return scene
+    menu = labelled(ipywidgets.Dropdown, "on the right", options=BESIDE, value=beside)
+    return drawn_for(scene, draw, f, (x,), FUNCTIONS, beside=menu)
 
 
-def _graph(f, x, span, ax):
-    """The graph of f, with room above and below for a line to leave it."""
-    bottom, top = plot.graph(f, x, span=span, ax=ax).get_ylim()
-    ax.set_ylim(bottom - 0.2 * (top - bottom), top + 0.1 * (top - bottom))
-    return ax
+def _error_axes(ax):
+    """Axes for errors against |a|, with the two slopes that they follow."""
+    size = np.array([1e-16, 2])
+    lines = (1e-16 / size, "10⁻¹⁶/|a|", (1e-10, 3e-5)), (size, "|a|", (4e-4, 4e-6))
+    limits = {"xlim": (4e-17, 6), "ylim": (1e-12, 50), "xticks": [1e-16, 1e-12, 1e-8, 1e-4, 1]}
+    logarithmic(ax, size, lines, **limits, xlabel="$|a|$", ylabel="error")
+
+
+def _quotient_axes(ax, f, x, span):
+    """Axes that hold the quotients at nearly all points of the span."""
+    at, a = np.meshgrid(np.linspace(*span, 61), np.linspace(-2, 2, 40))
+    f = to_numpy(f, (x,))
+    with np.errstate(all="ignore"):
+        q = (f(at + a) - f(at)) / a
+    q = q[np.isfinite(q)]
+    low, high = np.percentile(q, (2, 98)) if q.size else (-1, 1)
+    room = 0.15 * (high - low) or 1
+    ax.axvline(0, color=GREY, linewidth=1)
+    grid(ax, xlim=(-2, 2), ylim=(low - room, high + room), xlabel="$a$", ylabel="quotient")
 
 
 def _read(scene, f, x, x0, a, slope):
+    """The sentences of the secant."""
     value, ahead, back = f.subs(x, x0), quotient(f, x, x0, a), quotient(f, x, x0, -a)
     now, best = (error(f, x, x0, step, slope) for step in (a, sp.sign(a) * sp.Float(1e-8)))
-    here, step = f"{x.name} = {{x}}", a.name
+    here, step, defined = f"{x} = {{}}", a.name, Defined(value)
     tiny = sp.Abs(a) < 1e-12  # the reading would write 0
-    for when, one, other in (
-        (~tiny, f"With {step} = {{a:2g}}", f"with {step} = {{b:2g}}"),
-        (tiny, f"With {step} this small", f"with -{step}"),
-    ):
-        scene.say(
-            f"{one} the quotient is {{q:9}}, {other} it is {{r:9}}.",
-            otherwise=f"f has no value at {x.name} + {step} or at {x.name} - {step}.",
-            a=a, b=-a, q=ahead, r=back, when=sp.And(Defined(value), when),
-        )  # fmt: skip
-    scene.say(
-        f"The derivative at {here} is {{s:9}}: the error is {{e:2g}}.",
-        otherwise=f"The derivative at {here} is {{s:9}}.",
-        x=x0, s=slope, e=now, when=Defined(slope),
-    )  # fmt: skip
+    missing = f"f has no value at {x} + {step} or at {x} - {step}."
+    say = partial(scene.say, otherwise=missing)
+    say(f"With {step} = {{:2g}} the quotient is {{:9}}, with {step} = {{:2g}} it is {{:9}}.",
+        a, ahead, -a, back, when=sp.And(defined, ~tiny))  # fmt: skip
+    say(f"With {step} this small the quotient is {{:9}}, with -{step} it is {{:9}}.",
+        ahead, back, when=sp.And(defined, tiny))  # fmt: skip
+    derivative = f"The derivative at {here} is {{:9}}"
+    scene.say(f"{derivative}: the error is {{:2g}}.", x0, slope, now, otherwise=derivative + ".",
+              when=Defined(slope))  # fmt: skip
     with sp.evaluate(False):
         lost, worse = sp.Eq(x0 + a, x0), sp.And(sp.Abs(a) < 1e-8, now > 2 * best)
-    scene.say(
-        f"With {step} = {{b:2g}} it is only {{e:2g}}: below that, rounding takes over.",
-        b=sp.sign(a) * 1e-8, e=best, when=worse,
-    )  # fmt: skip
-    scene.say(f"In double precision {x.name} + {step} is {x.name} itself here.", when=lost)
+    limit = f"With {step} = {{:2g}} it is only {{:2g}}: below that, rounding takes over."
+    scene.say(limit, sp.sign(a) * 1e-8, best, when=worse)
+    scene.say(f"In double precision {x} + {step} is {x} itself here.", when=lost)
     *_, apart = one_sided(f, x, x0, slope)
-    scene.say(f"f is not defined at {here}.", x=x0, when=~Defined(value))
-    scene.say(f"The two sides do not meet: f has no derivative at {here}.", x=x0, when=apart)
-    unknown = sp.And(Defined(value), ~Defined(slope), ~apart)
-    scene.say(f"The formula of the derivative has no value at {here}.", x=x0, when=unknown)
+    scene.say(f"f is not defined at {here}.", x0, when=~defined)
+    scene.say(f"The two sides do not meet: f has no derivative at {here}.", x0, when=apart)
+    unknown = sp.And(defined, ~Defined(slope), ~apart)
+    scene.say(f"The formula of the derivative has no value at {here}.", x0, when=unknown)

@@ -1,5 +1,6 @@
 """A game for section 2.2: find the deepest place of a pit in as few dips as you can."""
 
+from functools import partial
 from math import cos, pi, sin
 from random import Random
 
@@ -9,12 +10,13 @@ import sympy as sp
 import traitlets
 
 from calclib.derivatives import gradient
+from calclib.explore.axes import grid
 from calclib.numerical import to_numpy
 from calclib.plot import DERIVATIVE, INK, SECOND
-from calclib.scene import Arrow, Label, Path, Point, Scene, slider
+from calclib.scene import Scene, labelled, slider
+from calclib.scene.marks import Arrow, Label, Path, Point
 
-_xs = sp.symbols("x y", real=True)
-_next = sp.symbols("x0 y0", real=True)
+_xs, _next = sp.symbols("x y", real=True), sp.symbols("x0 y0", real=True)
 SPAN = 2
 NEAR = 0.2  # who dips as near as this to the deepest place has found it
 LEARNING_RATE = 0.3
@@ -105,10 +107,8 @@ def dip_game(seed=1):
     sliders = [slider(f"next {x}", -SPAN, SPAN, 0, step=0.05) for x in _xs]
     scene = Scene(dict(zip(_next, sliders, strict=True)))
     buttons = Moves(seed, lambda: tuple(s.value for s in sliders))
-    told = ipywidgets.Dropdown(
-        options=[("the depth", False), ("the depth and the gradient", True)],
-        description="a dip tells", style={"description_width": "initial"}, layout={"width": "auto"},
-    )  # fmt: skip
+    options = [("the depth", False), ("the depth and the gradient", True)]
+    told = labelled(ipywidgets.Dropdown, "a dip tells", options=options)
 
     def draw(moves, told):
         seed, dips, shown = moves
@@ -128,27 +128,25 @@ def dip_game(seed=1):
         place.add(*_dots(dips, yours))
         if over:
             place.add(Point(*deepest, color=INK))
-        else:
-            place.add(Point(*_next, color=INK, drag=_next, name="the place of the next dip"))
-        count = len(path) if over else len(dips)
-        chart = scene.view(lambda ax: _chart(ax, max(count, len(dips)), max(theirs)))
-        chart.add(*_line(theirs[:count], DERIVATIVE), *_line(yours, SECOND))
-        if over:
             said = _ending(dips, yours, theirs, deepest)
         else:
+            place.add(Point(*_next, color=INK, drag=_next, name="the place of the next dip"))
             said = _turn(seed, dips, yours, theirs, slopes(*dips[-1]).ravel() if told else None)
+        known = theirs if over else theirs[: len(dips)]
+        count = max(len(known), len(dips))
+        chart = scene.view(partial(_chart, count=count, depth=max(theirs)))
+        chart.add(*_line(known, DERIVATIVE), *_line(yours, SECOND))
         for sentence in said:
-            scene.say(sentence, **dict(zip("xy", _next, strict=True)))
+            scene.say(sentence, x=_next[0], y=_next[1])
 
     scene.drawn_by(draw, moves=buttons, told=told)
     return scene
 
 
 def _water(ax):
-    ax.set(xlim=(-SPAN, SPAN), ylim=(-SPAN, SPAN), aspect="equal", xlabel="$x$", ylabel="$y$")
-    ax.set_facecolor("#e8eff5")
-    ax.grid(color="white", linewidth=0.8)
-    ax.set_axisbelow(True)
+    limits = {"xlim": (-SPAN, SPAN), "ylim": (-SPAN, SPAN), "aspect": "equal"}
+    grid(ax, **limits, xlabel="$x$", ylabel="$y$", facecolor="#e8eff5")
+    ax.grid(color="white")
 
 
 def _downhill(place, slopes):
@@ -168,10 +166,8 @@ def _dots(dips, depths):
 
 
 def _chart(ax, count, depth):
-    ax.set(xlim=(0.5, max(10, count) + 0.5), ylim=(10 * np.ceil((depth + 3) / 10), 0))
-    ax.set(xlabel="dip", ylabel="depth")
-    ax.grid(color="#e4e4e4", linewidth=0.8)
-    ax.set_axisbelow(True)
+    limits = {"xlim": (0.5, max(10, count) + 0.5), "ylim": (10 * np.ceil((depth + 3) / 10), 0)}
+    grid(ax, **limits, xlabel="dip", ylabel="depth")
     for y, name, color in ((0.94, "you", SECOND), (0.87, "gradient descent", DERIVATIVE)):
         ax.text(0.97, y, name, ha="right", va="center", color=color, transform=ax.transAxes)
 

@@ -6,39 +6,20 @@ import sympy as sp
 
 from calclib import plot
 from calclib.derivatives import gradient, linear_approximation
-from calclib.explore.functions import FunctionField
-from calclib.numerical import to_numpy
-from calclib.plot import SECOND
-from calclib.scene import (
-    Arrow,
-    Curve,
-    Defined,
-    Path,
-    Plane,
-    Point,
-    Scene,
-    Segment,
-    set_range,
-    slider,
+from calclib.explore.axes import graph, logarithmic
+from calclib.explore.functions import LINES, SURFACES, drawn_for
+from calclib.explore.points import (
+    longest_gradient,
+    own_symbols,
+    point_controls,
+    say_missing,
+    value_at,
 )
+from calclib.plot import SECOND
+from calclib.scene import Defined, Scene, labelled, set_range, slider
+from calclib.scene.marks import Arrow, Curve, Path, Plane, Point, Segment
 
 _x, _y = sp.symbols("x y", real=True)
-LINES = {
-    "sin(x)": "sin x",
-    "e^x": "e\u02e3",
-    "x^2": "x²",
-    "sqrt(x + 3)": "√(x + 3)",
-    "|x|": "|x|, a kink at 0",
-    "x^3 - x": "x³ - x",
-}
-SURFACES = {
-    "x^2 + x*y + y^2": "x² + xy + y²",
-    "sqrt(x^2 + y^2)": "√(x² + y²), a cone",
-    "max(x, y)": "max(x, y), a fold",
-    "sin(x)*cos(y) + x/10": "sin x cos y + x/10",
-    "x^2 - y^2": "x² - y², a saddle",
-    "2*x - y": "2x - y, linear",
-}
 ZOOMS = [(f"{n}×", n) for n in (1, 2, 4, 8, 16, 32, 64)]
 
 
@@ -62,22 +43,16 @@ def taylor_line(f="sin(x)", x=_x, *, at=0.5, span=3):
     """
     low, high = span if np.ndim(span) else (-span, span)
     x0, h, t = own_symbols("x0 h t", (x,))
-    distance = ipywidgets.FloatLogSlider(
-        1, base=10, min=-3, max=0.3, step=0.02, description="h", readout_format=".3f",
-        style={"description_width": "initial"}, layout={"width": "auto"},
-    )  # fmt: skip
+    distance = labelled(ipywidgets.FloatLogSlider, "h", value=1, min=-3, max=0.3, step=0.02,
+                        readout_format=".3f")  # fmt: skip
     scene = Scene({x0: slider(f"{x.name}₀", low, high, at), h: distance})
 
-    def draw(function):
-        f = field.expression()
-        _graph(f, x, (low, high))  # refused before all else, if there is none
+    def draw(f):
+        near = graph(scene, f, x, (low, high), room=(0.3, 0.3), title=f"f and its line at {x}₀")
         value, line = f.subs(x, x0), linear_approximation(f, (x,), at=(x0,))
         slope = gradient(f, (x,), at=(x0,))[0]
         true, linear = f.subs(x, x0 + h), line.subs(x, x0 + h)
         error = sp.Abs(true - linear)
-        near = scene.view(
-            lambda ax: _graph(f, x, (low, high), ax), title=f"f and its line at {x.name}₀"
-        )
         near.add(
             Curve((t, line.subs(x, t)), t, low, high, count=2, halo=False),
             Segment((x0 + h, true), (x0 + h, linear), color=SECOND, width=4),
@@ -85,54 +60,25 @@ def taylor_line(f="sin(x)", x=_x, *, at=0.5, span=3):
             Point(x0, value, drag=(x0, None), name=f"the point {x.name}₀"),
         )
         far = scene.view(_error_axes, title="the error against h, both logarithmic")
-        at_t = sp.Abs(f.subs(x, x0 + t) - line.subs(x, x0 + t))
-        far.add(Curve((t, at_t), t, 0.001, 2, count=240), Point(h, error, color=SECOND))
-        there = {"x": x0, "h": h}
-        at_x0 = f"{x.name} = {{x}}"
-        scene.say(
-            f"Near {at_x0} the line is {{c}} {{s:+}}h.", x=x0, c=value, s=slope, when=Defined(slope)
-        )
-        scene.say(f"f is not defined at {at_x0}.", x=x0, when=~Defined(value))
-        kink = sp.And(Defined(value), ~Defined(slope))
-        scene.say(f"f has no derivative at {at_x0}, and so no line there.", x=x0, when=kink)
-        scene.say(
-            "With h = {h}: f = {f:5}, the line {l:5}, the error {e:2g}.",
-            otherwise="With h = {h} there is nothing to compare.",
-            **there,
-            f=true,
-            l=linear,
-            e=error,
-        )
+        far.add(Curve((t, error.subs(h, t)), t, 0.001, 2, count=240), Point(h, error, color=SECOND))
+        where, sloping = f"{x} = {{}}", Defined(slope)
+        scene.say(f"Near {where} the line is {{}} {{:+}}h.", x0, value, slope, when=sloping)
+        say_missing(scene, where, (x0,), value, sloping, "derivative", ", and so no line there")
+        scene.say("With h = {}: f = {:5}, the line {:5}, the error {:2g}.", h, true, linear, error,
+                  otherwise="With h = {} there is nothing to compare.")  # fmt: skip
         smaller, rounding = error.subs(h, h / 10), 1e-13 * (1 + sp.Abs(true))
-        scene.say(
-            "A tenth of h makes the error {r:2g} times smaller.", r=error / smaller,
-            when=smaller > rounding,
-        )  # fmt: skip
+        tenth = "A tenth of h makes the error {:2g} times smaller."
+        scene.say(tenth, error / smaller, when=smaller > rounding)
         agree = sp.And(Defined(error), error <= rounding)
         scene.say("There is no error: f and its line agree there.", when=agree)
 
-    field = FunctionField(f, (x,), LINES)
-    scene.drawn_by(draw, function=field)
-    return scene
-
-
-def _graph(f, x, span, ax=None):
-    """The graph of f, with room above and below for the line to leave it."""
-    ax = plot.graph(f, x, span=span, ax=ax)
-    bottom, top = ax.get_ylim()
-    ax.set_ylim(bottom - 0.3 * (top - bottom), top + 0.3 * (top - bottom))
+    return drawn_for(scene, draw, f, (x,), LINES)
 
 
 def _error_axes(ax):
-    ax.set(
-        xscale="log", yscale="log", xlim=(1e-3, 2), ylim=(1e-8, 10), xlabel="$h$", ylabel="error"
-    )
     h = np.array([1e-3, 2])
-    for power, name in ((1, "slope 1"), (2, "slope 2")):
-        ax.plot(h, h**power, color="#999999", linewidth=1, linestyle="--")
-        ax.text(1.3e-3, 3 * 1.3e-3**power, name, color="#666666", fontsize=9.5)
-    ax.grid(color="#e4e4e4", linewidth=0.8)
-    ax.set_axisbelow(True)
+    lines = [(h**k, f"slope {k}", (1.3e-3, 3 * 1.3e-3**k)) for k in (1, 2)]
+    logarithmic(ax, h, lines, xlim=h, ylim=(1e-8, 10), xlabel="$h$", ylabel="error")
 
 
 def tangent_plane(f="x^2 + x*y + y^2", xs=(_x, _y), *, at=(1, 1), other=None, span=2):
@@ -155,99 +101,66 @@ def tangent_plane(f="x^2 + x*y + y^2", xs=(_x, _y), *, at=(1, 1), other=None, sp
     Scene
     """
     domain = np.array(plot.domain(span))
-    size = domain[:, 1] - domain[:, 0]
+    size = np.diff(domain)
     if other is None:
-        other = np.clip(at + np.array([-0.15, 0.1]) * size, *domain.T)
-    a, b, u, v = symbols = own_symbols("x0 y0 x1 y1", xs)
-    names = [f"{x.name}{mark}" for mark in ("₀", "₁") for x in xs]
-    start = [*map(float, at), *map(float, other)]
-    controls = [slider(name, *domain[i % 2], start[i]) for i, name in enumerate(names)]
-    scene = Scene(dict(zip(symbols, controls, strict=True)))
-    window = [domain]
+        other = np.clip(at + np.array([-0.15, 0.1]) * size.T[0], *domain.T)
+    contact, second = (point_controls(xs, p, span, index=i) for i, p in enumerate((at, other)))
+    scene = Scene(contact | second)
+    (a, b), (u, v) = contact, second
+    sliders = [*scene.controls.values()]
 
-    def draw(function, zoom):
-        f = field.expression()
-        here = np.array([control.value for control in controls[:2]])
-        shown = (
-            domain if zoom == 1 else here[:, None] + size[:, None] / zoom * np.array([-0.5, 0.5])
-        )
+    def draw(f, zoom):
+        here = np.array([[control.value] for control in sliders[:2]])
+        shown = domain if zoom == 1 else here + size / zoom * np.array([-0.5, 0.5])
         space = scene.surface(f, xs, shown.tolist(), camera=(62, 14), title="drag to turn")
-        height = f.subs(dict(zip(xs, (a, b), strict=True)))
+        above = scene.level_curves(f, xs, shown.tolist(), title="click or drag to move the points")
         plane, slopes = linear_approximation(f, xs, at=(a, b)), gradient(f, xs, at=(a, b))
-        true, linear = (e.subs(dict(zip(xs, (u, v), strict=True))) for e in (f, plane))
-        reach = size.min() / zoom / 3
+        height = value_at(f, xs, (a, b))
+        true, linear = (value_at(e, xs, (u, v)) for e in (f, plane))
+        shortest = size.min() / zoom
         space.add(
-            Plane(plane, xs, around=(a, b), size=reach),
+            Plane(plane, xs, around=(a, b), size=shortest / 3),
             Segment((u, v, linear), (u, v, true), color=SECOND, width=3.5),
             Point(u, v, true, color=SECOND),
             Point(a, b, height),
         )
-        above = scene.level_curves(f, xs, shown.tolist(), title="click or drag to move the points")
-        longest = _longest(slopes, (a, b), shown)
+        steepest = longest_gradient(slopes, (a, b), shown, 95)
         above.add(
             Path([(a, b), (u, v)], color=SECOND, dash=True, width=1.5),
-            Arrow((a, b), slopes * (0.3 * size.min() / zoom / longest)),
+            Arrow((a, b), slopes * (0.3 * shortest / steepest)),
             Point(a, b, drag=(a, b), name="the point of contact"),
             Point(u, v, color=SECOND, drag=(u, v), name="the second point"),
         )
-        _read(scene, xs, symbols, height, slopes, true, linear)
-        _fit(controls, window, shown)
+        _read(scene, xs, (a, b), (u, v), height, slopes, true, linear)
+        _fit(sliders, shown)
 
-    field = FunctionField(f, xs, SURFACES)
-    zoom = ipywidgets.SelectionSlider(
-        options=ZOOMS,
-        description="zoom",
-        continuous_update=False,
-        style={"description_width": "initial"},
-        layout={"width": "auto"},
-    )
-    scene.drawn_by(draw, function=field, zoom=zoom)
-    return scene
+    zoom = labelled(ipywidgets.SelectionSlider, "zoom", options=ZOOMS, continuous_update=False)
+    return drawn_for(scene, draw, f, xs, SURFACES, zoom=zoom)
 
 
-def own_symbols(names, xs):
-    """Real symbols with names that are not the function's own."""
-    taken = {x.name for x in xs}
-    return [sp.Symbol(name + "_" * (name in taken), real=True) for name in names.split()]
-
-
-def _longest(slopes, at, shown):
-    """The greatest length of the gradient in the window: it sets the scale of the arrow."""
-    grid = np.meshgrid(*(np.linspace(*interval, 20) for interval in shown))
-    lengths = np.hypot(*to_numpy(slopes, at)(*grid).reshape(2, -1))
-    lengths = lengths[np.isfinite(lengths)]
-    return float(np.percentile(lengths, 95)) or 1.0 if lengths.size else 1.0
-
-
-def _read(scene, xs, symbols, height, slopes, true, linear):
+def _read(scene, xs, here, there, height, slopes, true, linear):
     """The sentences of the tangent plane."""
-    x, y = (symbol.name for symbol in xs)
-    a, b, u, v = symbols
-    here, there = {"a": a, "b": b}, {"u": u, "v": v}
-    has_plane = sp.And(Defined(slopes[0]), Defined(slopes[1]))
+    (a, b), (p, q), (x, y) = here, slopes, xs
+    has_plane = sp.And(Defined(p), Defined(q))
+    plane = f"the plane is z = {{}} {{:+}}({x} {{:-}}) {{:+}}({y} {{:-}})."
+    scene.say("At ({}, {}) " + plane, a, b, height, p, a, q, b, when=has_plane)
+    lack = "tangent plane", ": it has no gradient there"
+    say_missing(scene, "({}, {})", here, height, has_plane, *lack)
+    error, distance = sp.Abs(true - linear), (sp.Matrix(there) - sp.Matrix(here)).norm()
+    scene.say("f is not defined at ({}, {}).", *there, when=~Defined(true))
     scene.say(
-        f"At ({{a}}, {{b}}) the plane is z = {{c}} {{p:+}}({x} {{a:-}}) {{q:+}}({y} {{b:-}}).",
-        **here, c=height, p=slopes[0], q=slopes[1], when=has_plane,
-    )  # fmt: skip
-    scene.say("f is not defined at ({a}, {b}).", **here, when=~Defined(height))
-    bare = sp.And(Defined(height), ~has_plane)
-    scene.say("f has no tangent plane at ({a}, {b}): it has no gradient there.", **here, when=bare)
-    error, distance = sp.Abs(true - linear), sp.sqrt((u - a) ** 2 + (v - b) ** 2)
-    scene.say("f is not defined at ({u}, {v}).", **there, when=~Defined(true))
-    scene.say(
-        "At ({u}, {v}): f = {f:4}, the plane {l:4}, the error {e:2g}; error / distance = {r:2g}.",
-        **there, f=true, l=linear, e=error, r=error / distance, when=distance > 1e-9,
+        "At ({}, {}): f = {:4}, the plane {:4}, the error {:2g}; error / distance = {:2g}.",
+        *there, true, linear, error, error / distance, when=distance > 1e-9,
     )  # fmt: skip
     scene.say("The two points are the same: move one away.", when=distance <= 1e-9)
 
 
-def _fit(controls, window, shown):
+def _fit(sliders, shown):
     """Let the sliders run over the window; the second point moves in or out with it."""
-    if np.array_equal(window[0], shown):
+    before = np.array([(control.min, control.max) for control in sliders[:2]])
+    if np.array_equal(before, shown):
         return
-    ratio = (shown[:, 1] - shown[:, 0]) / (window[0][:, 1] - window[0][:, 0])
-    here = np.array([control.value for control in controls[:2]])
-    there = here + ratio * ([control.value for control in controls[2:]] - here)
-    for control, interval, value in zip(controls, [*shown, *shown], [*here, *there], strict=True):
+    values = np.array([control.value for control in sliders]).reshape(2, 2)
+    values[1] = values[0] + (np.diff(shown) / np.diff(before)).T[0] * (values[1] - values[0])
+    for control, interval, value in zip(sliders, [*shown, *shown], values.ravel(), strict=True):
         set_range(control, *map(float, interval), float(np.clip(value, *interval)))
-    window[0] = shown

@@ -5,6 +5,24 @@ import sympy as sp
 import traitlets
 
 from calclib.parsing import ParseError, parse
+from calclib.scene import labelled
+
+LINES = {
+    "sin(x)": "sin x",
+    "e^x": "eˣ",
+    "x^2": "x²",
+    "sqrt(x + 3)": "√(x + 3)",
+    "|x|": "|x|, a kink at 0",
+    "x^3 - x": "x³ - x",
+}
+SURFACES = {
+    "x^2 + x*y + y^2": "x² + xy + y²",
+    "sqrt(x^2 + y^2)": "√(x² + y²), a cone",
+    "max(x, y)": "max(x, y), a fold",
+    "sin(x)*cos(y) + x/10": "sin x cos y + x/10",
+    "x^2 - y^2": "x² - y², a saddle",
+    "2*x - y": "2x - y, linear",
+}
 
 
 class FunctionField(ipywidgets.GridBox):
@@ -33,31 +51,14 @@ class FunctionField(ipywidgets.GridBox):
         listed = {name: typed for typed, name in choices.items()}
         if text not in choices:
             listed = {text: text} | listed
+        options = [("your own", ""), *listed.items()]
+        self._menu = labelled(ipywidgets.Dropdown, "function", options=options, value=text)
         arguments = ", ".join(symbol.name for symbol in self._xs)
-        style = {"description_width": "initial"}
-        self._menu = ipywidgets.Dropdown(
-            options=[("your own", ""), *listed.items()],
-            value=text,
-            description="function",
-            style=style,
-            layout={"width": "auto"},
+        self._field = labelled(
+            ipywidgets.Text, f"{name}({arguments}) =", value=text, continuous_update=False
         )
-        self._field = ipywidgets.Text(
-            text,
-            description=f"{name}({arguments}) =",
-            continuous_update=False,
-            style=style,
-            layout={"width": "auto"},
-        )
-        super().__init__(
-            [self._menu, self._field],
-            value=text,
-            layout={
-                "grid_template_columns": "1fr 1fr",
-                "grid_gap": "0 24px",
-                "width": "100%",
-            },
-        )
+        layout = {"grid_template_columns": "1fr 1fr", "grid_gap": "0 24px", "width": "100%"}
+        super().__init__([self._menu, self._field], value=text, layout=layout)
         self._menu.observe(self._chosen, "value")
         self._field.observe(self._typed, "value")
 
@@ -91,3 +92,14 @@ def _can_read(text, xs):
     except ParseError:
         return False
     return True
+
+
+def drawn_for(scene, draw, f, xs, choices, **settings):
+    """Let ``draw(f, **values)`` make the scene, anew for each function and setting. Returns it."""
+    field = FunctionField(f, xs, choices)
+
+    def draw_chosen(function, **values):
+        draw(field.expression(), **values)
+
+    scene.drawn_by(draw_chosen, function=field, **settings)
+    return scene

@@ -1,19 +1,21 @@
 """The views of section 2.1.1, two variables: the slices of a surface, and their slopes."""
 
+from functools import partial
+
 import numpy as np
 import sympy as sp
 
 from calclib import plot
 from calclib.derivatives import gradient
-from calclib.explore.first_order_approximation import SURFACES
-from calclib.explore.functions import FunctionField
-from calclib.explore.quotients import grid, one_sided
+from calclib.explore.axes import grid
+from calclib.explore.functions import SURFACES, drawn_for
+from calclib.explore.points import inside, point_controls, rectangle, value_at
+from calclib.explore.quotients import one_sided
 from calclib.plot import CURVE, SECOND
-from calclib.scene import Arrow, Curve, Defined, Label, Point, Polygon, Scene, Segment, slider
+from calclib.scene import Defined, Scene
+from calclib.scene.marks import Arrow, Curve, Label, Point, Polygon, Segment
 
-_x, _y = sp.symbols("x y", real=True)
-_t = sp.Symbol("t", real=True)
-CENTRED = {"anchor": "center", "offset": (0, 0)}
+_x, _y, _t = sp.symbols("x y t", real=True)
 HILL = "4 - x^2 + x*y - y^2"
 FUNCTIONS = {HILL: "4 - x² + xy - y², a hill"} | SURFACES
 
@@ -43,43 +45,37 @@ def slices(f=HILL, xs=(_x, _y), *, at=(0.5, -1), span=2, camera=(-40, 30)):
     At (1, 2), along x with y held fixed: the slope is ∂f/∂x = 4.
     At (1, 2), along y with x held fixed: the slope is ∂f/∂y = 1.
     """
-    scene, point = _with_point(xs, at, span)
+    scene = Scene(point_controls(xs, at, span))
+    point = [*scene.controls]
 
-    def draw(function):
-        f = field.expression()
-        height, slopes = _at(f, xs, point), gradient(f, xs, at=point)
-        mesh = plot.sample(f, xs, span)
-        z0, z1 = up = plot.heights(mesh[2])
-
-        def still(ax):
-            plot.surface(f, xs, span=span, grid=mesh, ax=ax).set_zlabel("")  # the slices tell it
-
-        look = {"camera": camera, "title": "drag to turn", "weight": 1.4}
-        space = scene.view(still, grids=[mesh], **look)
+    def draw(f):
+        height, slopes = value_at(f, xs, point), gradient(f, xs, at=point)
+        space = scene.surface(f, xs, span, camera=camera, title="drag to turn", weight=1.4)
+        surface = space.draw
+        space.draw = lambda ax: surface(ax).set_zlabel("")  # the slices tell it
+        up = plot.heights(space.grids[0][2])
         walls, lines = [], []
         for i, color in enumerate((CURVE, SECOND)):
-            low, high = across = plot.domain(span)[i]
+            across, slope = plot.domain(span)[i], slopes[i]
             along = _along(point, i, _t)
-            cut, tangent = _at(f, xs, along), height + slopes[i] * (_t - point[i])
-            corners = (low, z0), (high, z0), (high, z1), (low, z1)
-            wall = [(*_along(point, i, end), z) for end, z in corners]
+            cut, tangent = value_at(f, xs, along), height + slope * (_t - point[i])
+            wall = [(*_along(point, i, end), z) for end, z in rectangle(across, up)]
             walls.append(Polygon(wall, color=color, alpha=0.15))
             lines += [
-                Curve((*along, cut), _t, low, high, count=201, color=color, width=3),
-                _tangent(point, i, height, slopes[i], (high - low) / 5),
+                Curve((*along, cut), _t, *across, count=201, color=color, width=3),
+                _tangent(point, i, height, slope, np.ptp(across) / 5),
             ]
-            x, held = xs[i].name, xs[1 - i].name
-            scene.view(_slice_axes(xs[i], across, up), title=f"∂f/∂{x}: {held} held fixed").add(
-                Curve((_t, cut), _t, low, high, count=201, color=color, halo=False),
-                Curve((_t, tangent), _t, low, high, count=2, halo=False),
+            x, held = xs[i], xs[1 - i]
+            axes = {"xlim": across, "ylim": up, "xlabel": f"${sp.latex(x)}$", "ylabel": "$z$"}
+            scene.view(partial(grid, **axes), title=f"∂f/∂{x}: {held} held fixed").add(
+                Curve((_t, cut), _t, *across, count=201, color=color, halo=False),
+                Curve((_t, tangent), _t, *across, count=2, halo=False),
                 Point(point[i], height, drag=(point[i], None), name=f"the point, along {x}"),
             )
         space.add(*walls, *lines, Point(*point, height))
         _read(scene, f, xs, point, slopes)
 
-    field = FunctionField(f, xs, FUNCTIONS)
-    scene.drawn_by(draw, function=field)
-    return scene
+    return drawn_for(scene, draw, f, xs, FUNCTIONS)
 
 
 def partial_derivatives(f=HILL, xs=(_x, _y), *, at=(0.5, -1), span=2, camera=(-40, 30)):
@@ -98,12 +94,12 @@ def partial_derivatives(f=HILL, xs=(_x, _y), *, at=(0.5, -1), span=2, camera=(-4
     At (1, 0), along x with y held fixed: the slope is ∂f/∂x = 1.
     At (1, 0), along y with x held fixed: 0 on the left, 1 on the right, so there is no ∂f/∂y.
     """
-    scene, point = _with_point(xs, at, span)
+    scene = Scene(point_controls(xs, at, span))
+    point = [*scene.controls]
 
-    def draw(function):
-        f = field.expression()
+    def draw(f):
         x, y, z = plot.sample(f, xs, span)
-        height, slopes = _at(f, xs, point), gradient(f, xs, at=point)
+        height, slopes = value_at(f, xs, point), gradient(f, xs, at=point)
         size = min(x[-1] - x[0], y[-1] - y[0])
         steep = np.abs(np.gradient(z, y, x))
         steep = steep[np.isfinite(steep)]
@@ -111,43 +107,23 @@ def partial_derivatives(f=HILL, xs=(_x, _y), *, at=(0.5, -1), span=2, camera=(-4
         space = scene.surface(f, xs, span, camera=camera, title="drag to turn")
         above = scene.level_curves(f, xs, span, title="click or drag to move the point")
         for i, slope in enumerate(slopes):
-            tip = sp.Matrix(_along(point, i, point[i] + scale * slope))
+            tip = _along(point, i, point[i] + scale * slope)
             space.add(_tangent(point, i, height, slope, size / 5))
-            above.add(Arrow(point, tip - sp.Matrix(point)))
+            above.add(Arrow(point, sp.Matrix(tip) - sp.Matrix(point)))
             below = -0.07 * size * (-sp.sign(slope + 1e-9) if i else 1)  # or above an upward arrow
-            label = tip + sp.Matrix([0, below])
-            text = f"∂f/∂{xs[i]} = {{s:2}}"
-            above.add(Label(_inside(label, span), text, values={"s": slope}, **CENTRED))
+            at = inside((tip[0], tip[1] + below), span, ((0.17, 0.17), (0.05, 0.05)))
+            name = f"∂f/∂{xs[i]} = {{:2}}"
+            above.add(Label(at, name, slope, anchor="center", offset=(0, 0)))
         space.add(Point(*point, height))
         above.add(Point(*point, drag=point, name="the point"))
         _read(scene, f, xs, point, slopes)
 
-    field = FunctionField(f, xs, FUNCTIONS)
-    scene.drawn_by(draw, function=field)
-    return scene
-
-
-def _with_point(xs, at, span):
-    """A scene with sliders for a point, and the point's symbols."""
-    point = sp.symbols([f"{x.name}0" for x in xs], real=True)
-    rows = zip(point, xs, plot.domain(span), at, strict=True)
-    return Scene({p: slider(f"{x.name}₀", *ends, value) for p, x, ends, value in rows}), point
-
-
-def _at(f, xs, point):
-    return f.subs(dict(zip(xs, point, strict=True)), simultaneous=True)
+    return drawn_for(scene, draw, f, xs, FUNCTIONS)
 
 
 def _along(point, i, value):
     """The point with another coordinate i."""
     return [value if k == i else c for k, c in enumerate(point)]
-
-
-def _inside(at, span):
-    """The nearest point at which a label has room."""
-    (x0, x1), (y0, y1) = plot.domain(span)
-    w, h = 0.17 * (x1 - x0), 0.05 * (y1 - y0)
-    return [sp.Max(x0 + w, sp.Min(x1 - w, at[0])), sp.Max(y0 + h, sp.Min(y1 - h, at[1]))]
 
 
 def _tangent(point, i, height, slope, reach):
@@ -156,27 +132,16 @@ def _tangent(point, i, height, slope, reach):
     return Segment(*ends, width=4)
 
 
-def _slice_axes(x, across, up):
-    def draw(ax):
-        ax.set(xlim=across, ylim=up, xlabel=f"${sp.latex(x)}$", ylabel="$z$")
-        grid(ax)
-
-    return draw
-
-
 def _read(scene, f, xs, point, slopes):
-    at, value = dict(zip("ab", point, strict=True)), _at(f, xs, point)
-    scene.say("f is not defined at ({a}, {b}).", **at, when=~Defined(value))
-    for i, (x, slope) in enumerate(zip(xs, slopes, strict=True)):
-        cut = f.subs(xs[1 - i], point[1 - i])
-        left, right, apart = one_sided(cut, x, point[i], slope)
-        along = f"At ({{a}}, {{b}}), along {x} with {xs[1 - i]} held fixed:"
+    """The sentences of both views."""
+    defined = Defined(value_at(f, xs, point))
+    scene.say("f is not defined at ({}, {}).", *point, when=~defined)
+    for x, held, at, fixed, slope in zip(xs, xs[::-1], point, point[::-1], slopes, strict=True):
+        left, right, apart = one_sided(f.subs(held, fixed), x, at, slope)
+        along = f"At ({{}}, {{}}), along {x} with {held} held fixed:"
         scene.say(
-            f"{along} the slope is ∂f/∂{x} = {{s}}.",
+            f"{along} the slope is ∂f/∂{x} = {{}}.", *point, slope, when=sp.And(defined, ~apart),
             otherwise=f"{along} the formula of ∂f/∂{x} has no value.",
-            s=slope, **at, when=sp.And(Defined(value), ~apart),
         )  # fmt: skip
-        scene.say(
-            f"{along} {{l}} on the left, {{r}} on the right, so there is no ∂f/∂{x}.",
-            l=left, r=right, **at, when=apart,
-        )  # fmt: skip
+        kink = f"{along} {{}} on the left, {{}} on the right, so there is no ∂f/∂{x}."
+        scene.say(kink, *point, left, right, when=apart)

@@ -1,11 +1,15 @@
 """The view of the least squares gradient: a line through data, its squared errors, and the bowl."""
 
+from functools import partial
+
 import numpy as np
 import sympy as sp
 
 from calclib.derivatives import gradient
+from calclib.explore.axes import grid
 from calclib.plot import DERIVATIVE, INK, SECOND
-from calclib.scene import Arrow, Curve, Point, Polygon, Scene, Segment, slider
+from calclib.scene import Scene, slider
+from calclib.scene.marks import Arrow, Curve, Point, Polygon, Segment
 
 _T = np.linspace(-1, 2, 7)
 _Y = (0.7, 0.2, 1.4, 1.7, 0.5, 1.1, 2.1)  # 1 + t/2 and normal noise, rounded
@@ -34,36 +38,34 @@ def least_squares(t=_T, y=_Y, *, at=None):
     at = middle - reach * np.array([0.4, 0.5]) if at is None else at
     xs = slope, intercept = sp.symbols("slope intercept", real=True)
     domain = [(m - reach, m + reach) for m in middle.tolist()]
-    controls = [slider(x.name, *ends, v) for x, ends, v in zip(xs, domain, at, strict=True)]
-    scene = Scene(dict(zip(xs, controls, strict=True)), height=0.39)
+    rows = zip(xs, domain, at, strict=True)
+    scene = Scene({x: slider(x.name, *ends, value) for x, ends, value in rows}, height=0.39)
 
     errors = sp.Matrix(A) * sp.Matrix(xs) - sp.Matrix(y)
     f = sp.expand(errors.dot(errors) / 2)
     slopes, lowest = gradient(f, xs), np.sum((A @ best - y) ** 2) / 2
-    data = scene.view(lambda ax: _data_axes(ax, t, y), title="line and squared errors")
+    half = 0.75 * max(np.ptp(t), np.ptp(y))  # one scale, so that squares are squares
+    xlim, ylim = ((v.min() + v.max()) / 2 + half * np.array([-1, 1]) for v in (t, y))
+    still = partial(grid, xlim=xlim, ylim=ylim, xlabel="$t$", ylabel="$y$", aspect="equal")
+    data = scene.view(still, title="line and squared errors")
     data.add(*_squares(t, y, errors), _line(best, t, color=SECOND, dash=True), _line(xs, t))
     data.add(*(Point(*pair, radius=5, color=INK) for pair in zip(t, y, strict=True)))
     corners = np.array(np.meshgrid(*domain)).reshape(2, -1)
     longest = np.linalg.norm(A.T @ (A @ corners - y[:, None]), axis=0).max()
-    above = scene.level_curves(f, xs, domain, title="drag the point")
-    above.add(
+    scene.level_curves(f, xs, domain, title="drag the point").add(
         Arrow(xs, slopes * float(1.2 * reach / longest)),
         Point(*best, color=SECOND),
         Point(*xs, drag=xs, name="the line's slope and intercept"),
     )
-    space = scene.surface(
-        f, xs, domain, title="the bowl: drag to turn", weight=1.5, camera=(-60, 18)
-    )
+    options = {"title": "the bowl: drag to turn", "weight": 1.5, "camera": (-60, 18)}
+    space = scene.surface(f, xs, domain, **options)
     space.add(Point(*best, lowest, color=SECOND), Point(*xs, f))
     scene.say(
-        "The line y = {m}t {b:+} has squared error {e:2}: half of it is f = {f:2}, "
-        f"its mean over {len(t)} points is {{mean:2}}.",
-        m=slope, b=intercept, e=2 * f, f=f, mean=2 * f / len(t),
+        "The line y = {}t {:+} has squared error {:2}: half of it is f = {:2}, "
+        f"its mean over {len(t)} points is {{:2}}.", slope, intercept, 2 * f, f, 2 * f / len(t),
     )  # fmt: skip
-    scene.say("The gradient of f is ({g:2}, {h:2}).", g=slopes[0], h=slopes[1])
-    scene.say(
-        "The least f = {f:2} belongs to y = {m:2}t {b:+2}, in blue.", f=lowest, m=best[0], b=best[1]
-    )
+    scene.say("The gradient of f is ({:2}, {:2}).", *slopes)
+    scene.say("The least f = {:2} belongs to y = {:2}t {:+2}, in blue.", lowest, *best)
     return scene
 
 
@@ -79,12 +81,3 @@ def _line(x, t, **style):
     (slope, intercept), s = x, sp.Symbol("s", real=True)
     left, right = 2 * t.min() - t.max(), 2 * t.max() - t.min()
     return Curve((s, slope * s + intercept), s, left, right, count=2, halo=False, **style)
-
-
-def _data_axes(ax, t, y):
-    """Axes of one scale, so that squares are squares."""
-    half = 0.75 * max(np.ptp(t), np.ptp(y))
-    limits = [((v.min() + v.max()) / 2 - half, (v.min() + v.max()) / 2 + half) for v in (t, y)]
-    ax.set(xlim=limits[0], ylim=limits[1], xlabel="$t$", ylabel="$y$", aspect="equal")
-    ax.grid(color="#dddddd", linewidth=0.8)
-    ax.set_axisbelow(True)

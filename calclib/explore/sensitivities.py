@@ -1,13 +1,17 @@
 """The view of section 2.1.3's scenario: four inputs, two outputs, and their sensitivities."""
 
+from itertools import product
+
 import numpy as np
 import sympy as sp
 
 from calclib.derivatives import jacobian
 from calclib.explore.cells import SIGNS
+from calclib.explore.points import rectangle
 from calclib.numerical import to_numpy
 from calclib.plot import HEIGHT
-from calclib.scene import Label, Point, Polygon, Scene, slider
+from calclib.scene import Scene, slider
+from calclib.scene.marks import Label, Point, Polygon
 
 INPUTS = {  # a name for its column, a unit, a name for its slider, its range
     "season": ("day", "day of the year", (0, 365)),
@@ -44,24 +48,19 @@ def weather(F=None, xs=None, *, at=(110, 9, 32, 35)):
     xs = sp.symbols("s t phi lambda", real=True) if xs is None else xs
     T, p = model(*xs) if F is None else F
     J = jacobian([T, p], xs)
-    controls = {}
-    for symbol, (_, name, (low, high)), value in zip(xs, INPUTS.values(), at, strict=True):
-        controls[symbol] = slider(name, low, high, value, step=1)
-    scene = Scene(controls)
-    counts = 13, 13, 35, 9
-    ranges = [np.linspace(*given[-1], n) for given, n in zip(INPUTS.values(), counts, strict=True)]
-    everywhere = np.meshgrid(*ranges)
+    rows = zip(xs, INPUTS.values(), at, strict=True)
+    scene = Scene({x: slider(name, *ends, value, step=1) for x, (_, name, ends), value in rows})
+    ranges = zip(INPUTS.values(), (13, 13, 35, 9), strict=True)
+    everywhere = np.meshgrid(*(np.linspace(*ends, n) for (*_, ends), n in ranges))
     temperatures = to_numpy(T, xs)(*everywhere)
     _add_world(scene, T, xs, temperatures.min(), temperatures.max())
     _add_table(scene, J, np.abs(to_numpy(J, xs)(*everywhere)).max(axis=(2, 3, 4, 5)))
     _, t, latitude, _ = xs
-    scene.say("The temperature is {T:1} °C and the pressure {p:1} hPa.", T=T, p=p)
-    compared = "{J:+2} {unit} by the Jacobian, {d:+2} {unit} by the formula."
-    scene.say(
-        "One hour later: " + compared.replace("{unit}", "°C"), J=J[0, 1], d=T.subs(t, t + 1) - T
-    )
-    further = p.subs(latitude, latitude + 1) - p
-    scene.say("One degree north: " + compared.replace("{unit}", "hPa"), J=J[1, 2], d=further)
+    scene.say("The temperature is {:1} °C and the pressure {:1} hPa.", T, p)
+    compared = "{{:+2}} {0} by the Jacobian, {{:+2}} {0} by the formula."
+    later, further = T.subs(t, t + 1) - T, p.subs(latitude, latitude + 1) - p
+    scene.say("One hour later: " + compared.format("°C"), J[0, 1], later)
+    scene.say("One degree north: " + compared.format("hPa"), J[1, 2], further)
     return scene
 
 
@@ -78,14 +77,16 @@ def model(s, t, latitude, longitude):
 
 def _add_world(scene, T, xs, cold, hot):
     """The temperature everywhere at this day and hour, and the place."""
+    still = {"xlim": (-180, 180), "ylim": (-90, 90), "xlabel": "longitude", "ylabel": "latitude"}
+    still |= {"xticks": range(-180, 181, 90), "yticks": range(-90, 91, 30)}
     title = f"temperature: dark {cold:.0f} °C, light {hot:.0f} °C"
-    world = scene.view(_world, weight=0.85, title=title)
+    world = scene.view(lambda ax: ax.set(**still), weight=0.85, title=title)
     colors = [HEIGHT(level) for level in np.linspace(0, 1, 9)]
-    for south in range(-90, 90, CELL):
-        for west in range(-180, 180, CELL):
-            middle = {xs[2]: sp.Float(south + CELL / 2), xs[3]: sp.Float(west + CELL / 2)}
-            level = (T.xreplace(middle).n() - cold) / (hot - cold)
-            world.add(Polygon(_box(west, south, CELL + 2), level=level, color=colors, alpha=1))
+    for south, west in product(range(-90, 90, CELL), range(-180, 180, CELL)):
+        middle = {xs[2]: sp.Float(south + CELL / 2), xs[3]: sp.Float(west + CELL / 2)}
+        level = (T.xreplace(middle).n() - cold) / (hot - cold)
+        corners = _square(west, south, CELL + 2)
+        world.add(Polygon(corners, level=level, color=colors, alpha=1))
     place = xs[3], xs[2]
     world.add(Point(*place, drag=place, name="the place"))
 
@@ -93,25 +94,19 @@ def _add_world(scene, T, xs, cold, hot):
 def _add_table(scene, J, largest):
     """The entries of the Jacobian with their units."""
     table = scene.view(_table, title="the Jacobian: a row for each output")
-    style = {"anchor": "center"}
-    for i, output in enumerate(OUTPUTS.values()):
-        for j, (unit, *_) in enumerate(INPUTS.values()):
-            level = (1 + J[i, j] / largest[i, j]) / 2
-            per, at = f"{output}/{unit[:6]}", (j + 0.5, i + 0.5)
-            table.add(
-                Polygon(_box(j + 0.03, i + 0.03, 0.94), level=level, color=SIGNS, alpha=1),
-                Label(at, "{v:3}", values={"v": J[i, j]}, offset=(0, -10), size=18, **style),
-                Label(at, per, offset=(0, 14), size=12, **style),
-            )
+    entries = product(enumerate(OUTPUTS.values()), enumerate(INPUTS.values()))
+    for (i, output), (j, (unit, *_)) in entries:
+        level = (1 + J[i, j] / largest[i, j]) / 2
+        per, at = f"{output}/{unit[:6]}", (j + 0.5, i + 0.5)
+        table.add(
+            Polygon(_square(j + 0.03, i + 0.03, 0.94), level=level, color=SIGNS, alpha=1),
+            Label(at, "{:3}", J[i, j], offset=(0, -10), size=18, anchor="center"),
+            Label(at, per, offset=(0, 14), size=12, anchor="center"),
+        )
 
 
-def _box(left, low, side):
-    return [(left + a, low + b) for a, b in ((0, 0), (side, 0), (side, side), (0, side))]
-
-
-def _world(ax):
-    ax.set(xlim=(-180, 180), ylim=(-90, 90), xlabel="longitude", ylabel="latitude")
-    ax.set(xticks=range(-180, 181, 90), yticks=range(-90, 91, 30))
+def _square(left, low, side):
+    return rectangle((left, left + side), (low, low + side))
 
 
 def _table(ax):

@@ -1,11 +1,16 @@
 """The view of Example 2.6: logits, their softmax, and its Jacobian."""
 
+from functools import partial
+
 import ipywidgets
 import sympy as sp
 
+from calclib.explore.axes import grid
 from calclib.explore.cells import captions, cells
+from calclib.explore.points import indexed_sliders, rectangle, subscripted
 from calclib.plot import CURVE, INK
-from calclib.scene import Label, Point, Polygon, Scene, Segment, slider
+from calclib.scene import Scene, labelled
+from calclib.scene.marks import Label, Point, Polygon, Segment
 
 REACH = 6  # the logits run from -6 to 6
 
@@ -25,73 +30,49 @@ def softmax_jacobian(a=(1, 2, 5)):
     """
     d = len(a)
     logits, T = sp.symbols(f"a1:{d + 1}", real=True), sp.Symbol("T", positive=True)
-    names = [f"a{chr(0x2080 + n)}" for n in range(1, d + 1)]
-    controls = {
-        symbol: slider(name, -REACH, REACH, value)
-        for symbol, name, value in zip(logits, names, a, strict=True)
-    }
-    controls[T] = ipywidgets.FloatLogSlider(
-        1, base=10, min=-1, max=1, step=0.02, description="T", readout_format=".2f",
-        style={"description_width": "initial"}, layout={"width": "auto"},
-    )  # fmt: skip
+    temperature = labelled(ipywidgets.FloatLogSlider, "T", value=1, min=-1, max=1, step=0.02,
+                           readout_format=".2f")  # fmt: skip
+    scene = Scene(indexed_sliders(logits, -REACH, REACH, a) | {T: temperature}, height=0.4)
     # e^(a_j/T) / sum of e^(a_k/T), divided through: no power that overflows becomes inf/inf
     S = sp.Matrix([1 / sum(sp.exp((b - c) / T) for b in logits) for c in logits])
     J = (sp.diag(*S) - S * S.T) / T
-    scene = Scene(controls, height=0.4)
     sums = sp.Matrix([sum(J[i, :]) for i in range(d)])
     rows, columns = ([f"${name}_{n + 1}$" for n in range(d)] for name in "Sa")
     tables = (
         (J, 0, "", r"Jacobian $\partial S_i\,/\,\partial a_j$", rows, columns),
         (sums, d + 0.1, "", "", [], ["sum"]),
     )
-    left = scene.view(
-        lambda ax: _axes(ax, d, "a", REACH + 1), title="logits: drag them", weight=0.8
-    )
-    middle = scene.view(lambda ax: _axes(ax, d, "S", 1.15), title="softmax S(a/T)", weight=1.1)
+    still = partial(_axes, names=columns, ylim=(-REACH - 1, REACH + 1))
+    left = scene.view(still, title="logits: drag them", weight=0.8)
+    still = partial(_axes, names=rows, ylim=(0, 1.15))
+    middle = scene.view(still, title="softmax S(a/T)", weight=1.1)
     right = scene.view(lambda ax: captions(ax, tables), weight=1.6)
     for matrix, shift, *_ in tables:
         right.add(*cells(matrix, shift=shift, scale=0.05, digits=3, size=13))
-    for n, (symbol, name) in enumerate(zip(logits, names, strict=True), 1):
-        share = S[n - 1]
+    for n, (logit, share) in enumerate(zip(logits, S, strict=True), 1):
+        name = f"the logit {subscripted(logit.name)}"
         left.add(
-            Segment((n, 0), (n, symbol), color=CURVE, width=6, halo=False),
-            Point(n, symbol, color=CURVE, radius=8, drag=(None, symbol), name=f"the logit {name}"),
+            Segment((n, 0), (n, logit), color=CURVE, width=6, halo=False),
+            Point(n, logit, color=CURVE, radius=8, drag=(None, logit), name=name),
         )
-        corners = (n - 0.35, 0), (n + 0.35, 0), (n + 0.35, share), (n - 0.35, share)
         middle.add(
-            Polygon(corners, color=CURVE, alpha=1),
-            Label(
-                (n, share), "{s:3}", values={"s": share}, offset=(0, -11), anchor="center", size=13
-            ),
+            Polygon(rectangle((n - 0.35, n + 0.35), (0, share)), color=CURVE, alpha=1),
+            Label((n, share), "{:3}", share, offset=(0, -11), anchor="center", size=13),
         )
-    _read(scene, logits, T, S, J)
+    many, last, least = ", ".join(["{}"] * d), subscripted(f"{d}"), sp.Min(*S)
+    scene.say(f"At T = {{:2}} softmax makes ({many}) of ({many}).", T, *S, *logits)
+    small = "The smallest share is about 10 to the power {:0}, which is not 0."
+    scene.say(small, sp.log(least) / sp.log(10), when=least < 0.0005)
+    scene.say("They sum to {}, and each row of the Jacobian sums to {}.", sum(S), sums[0])
+    scene.say(
+        f"On the diagonal, ∂S{last}/∂a{last} = S{last}(1 - S{last})/T = {{:3}}; off it, "
+        f"∂S₁/∂a{last} = -S₁S{last}/T = {{:3}}.", J[d - 1, d - 1], J[0, d - 1],
+    )  # fmt: skip
     return scene
 
 
-def _axes(ax, d, name, high):
-    """Axes with a place for each of d entries."""
-    ax.set(xlim=(0.4, d + 0.6), ylim=(-high if name == "a" else 0, high))
-    ax.set_xticks(range(1, d + 1), [f"${name}_{n + 1}$" for n in range(d)], fontsize=12)
-    ax.grid(axis="y", color="#dddddd", linewidth=0.8)
-    ax.set_axisbelow(True)
+def _axes(ax, names, ylim):
+    """Axes with a place for each entry."""
+    grid(ax, axis="y", xlim=(0.4, len(names) + 0.6), ylim=ylim)
+    ax.set_xticks(range(1, len(names) + 1), names, fontsize=12)
     ax.axhline(0, color=INK, linewidth=1)
-
-
-def _read(scene, logits, T, S, J):
-    d = len(logits)
-    last = chr(0x2080 + d)
-    values = {f"a{n}": a for n, a in enumerate(logits)} | {f"S{n}": s for n, s in enumerate(S)}
-    a, s = (", ".join(f"{{{name}{n}}}" for n in range(d)) for name in "aS")
-    scene.say(f"At T = {{T:2}} softmax makes ({s}) of ({a}).", T=T, **values)
-    least = sp.Min(*S)
-    power = sp.log(least) / sp.log(10)
-    small = "The smallest share is about 10 to the power {p:0}, which is not 0."
-    scene.say(small, p=power, when=least < 0.0005)
-    scene.say(
-        "They sum to {t}, and each row of the Jacobian sums to {r}.", t=sum(S), r=sum(J[0, :])
-    )
-    scene.say(
-        f"On the diagonal, ∂S{last}/∂a{last} = S{last}(1 - S{last})/T = {{own:3}}; off it, "
-        f"∂S₁/∂a{last} = -S₁S{last}/T = {{other:3}}.",
-        own=J[d - 1, d - 1], other=J[0, d - 1],
-    )  # fmt: skip

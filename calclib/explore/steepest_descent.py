@@ -1,0 +1,195 @@
+"""The views of section 2.2 on steepest ascent and descent: one step, and many."""
+
+from functools import partial
+
+import sympy as sp
+
+from calclib import plot
+from calclib.derivatives import gradient
+from calclib.explore.axes import GREY, grid
+from calclib.explore.functions import SURFACES, drawn_for
+from calclib.explore.points import own_symbols, point_controls, say_missing, value_at
+from calclib.plot import DERIVATIVE, INK, SECOND
+from calclib.scene import POINTER, Defined, Iterated, Scene, slider
+from calclib.scene.marks import Arrow, Curve, Iteration, Label, Point, Segment
+
+_x, _y = sp.symbols("x y", real=True)
+LOSSES = {
+    "x^2 + x*y + y^2": "x² + xy + y², a bowl",
+    "x^2/4 + 2*y^2": "x²/4 + 2y², a long valley",
+    "(x^2 - 1)^2 + y^2": "(x² - 1)² + y², two pits",
+    "(1 - x)^2/4 + (y - x^2)^2": "(1 - x)²/4 + (y - x²)², a bent valley",
+    "sqrt(x^2 + y^2)": "√(x² + y²), a cone",
+    "x^2 - y^2": "x² - y², a saddle",
+}
+MOST = 30  # steps of the descent
+
+
+def direction_dial(f="x^2 + x*y + y^2", xs=(_x, _y), *, at=(1, 0), angle=60, step=0.3, span=2.5):
+    """Turn the unit direction p: the slope of f along it is ||gradient f(p0)|| cos(theta).
+
+    Parameters
+    ----------
+    f : SymPy expression, or text
+        A function of two variables.
+    xs : tuple of two symbols
+    at : tuple of two numbers
+        The point p0 to begin with.
+    angle : number
+        The angle theta from the gradient to p, in degrees.
+    step : number
+        How far to go along p: the true change for each unit of the step is drawn beside the slope.
+    span : number s for -s to s, or ((x0, x1), (y0, y1))
+        The domain.
+
+    Returns
+    -------
+    Scene
+
+    Examples
+    --------
+    >>> print(direction_dial("3*x + 4*y", at=(0, 0), angle=60).reading.splitlines()[1])
+    At θ = 60° from it, the slope is 5 · cos(60°) = 2.5.
+    """
+    theta, t, h = own_symbols("theta t h", xs)
+    point = point_controls(xs, at, span)
+    turn = slider("angle θ, in degrees", -180, 180, angle, step=1)
+    scene = Scene({theta: turn, t: slider("step t", 0.01, 1, step)} | point)
+    here = sp.Matrix([*point])
+    cosine = sp.cos(theta * sp.pi / 180)
+
+    def draw(f):
+        slopes = gradient(f, xs, at=here)
+        norm = sp.sqrt(slopes.dot(slopes))
+        steepest = slopes / norm
+
+        def towards(angle, length):
+            """The point at an angle from the steepest direction."""
+            return here + length * sp.rot_ccw_axis3(angle * sp.pi / 180)[:2, :2] * steepest
+
+        value = value_at(f, xs, here)
+        change = value_at(f, xs, towards(theta, t)) - value
+        pointer = sp.Matrix(POINTER) - here
+        across = slopes[0] * pointer[1] - slopes[1] * pointer[0]
+        turned = {theta: sp.atan2(across, slopes.dot(pointer)) * 180 / sp.pi}
+        text = {"offset": (0, 0), "anchor": "center", "size": 16}
+        scene.level_curves(f, xs, span, title="drag the point, or turn p").add(
+            Curve(here + sp.Matrix([sp.cos(h), sp.sin(h)]), h, 0, 2 * sp.pi, color=INK, width=1.5),
+            Curve(towards(h, 0.3), h, 0, theta, color=INK, width=1.5, halo=False),
+            Label(towards(theta / 2, 0.45), "θ", **text),
+            Arrow(here, steepest),
+            Label(towards(0, 1.22), "∇f", color=DERIVATIVE, **text),
+            Arrow(here, towards(theta, 1) - here, color=INK),
+            Label(towards(theta, 1.22), "p", **text),
+            Point(*here, color=INK, drag=tuple(here), name="the point"),
+            Point(*towards(theta, t), color=SECOND),
+            Point(*towards(theta, 1), color=INK, drag=turned, name="the direction p"),
+        )
+        rate = change / t / norm
+        scene.view(_cosine_axes, title="the slope along p, for every angle").add(
+            Curve((theta, rate), theta, -180, 180, color=SECOND, dash=True),
+            Curve((theta, cosine), theta, -180, 180, width=3),
+            Segment((theta, 0), (theta, cosine), color=INK, width=2),
+            Point(theta, rate, color=SECOND),
+            Point(theta, cosine, drag=(theta, None), name="the angle"),
+        )
+        defined, flat = Defined(norm), norm <= 1e-9
+        sloping = sp.And(defined, ~flat)
+        told = "At ({}, {}) the gradient is ({}, {})ᵀ, of norm {}."
+        scene.say(told, *here, *slopes, norm, when=defined)
+        told = "At θ = {}° from it, the slope is {} · cos({}°) = {}."
+        scene.say(told, theta, norm, theta, norm * cosine, when=sloping)
+        told = "A step of t = {} along p changes f by {}: {} for each unit of the step."
+        scene.say(told, t, change, change / t, when=sloping)
+        level = "It is zero, so no direction is steeper than another."
+        scene.say(level, when=sp.And(defined, flat))
+        say_missing(scene, "({}, {})", here, value, defined, "gradient", ", and so no angle to it")
+
+    return drawn_for(scene, draw, f, xs, SURFACES)
+
+
+def _cosine_axes(ax):
+    limits = {"xlim": (-180, 180), "ylim": (-1.65, 1.4), "xticks": range(-180, 181, 90)}
+    grid(ax, **limits, xlabel="angle $θ$, in degrees")
+    ax.set_yticks([-1, 0, 1], ["−‖∇f‖", "0", "‖∇f‖"])
+    ax.axhline(0, color=GREY, linewidth=1)
+    style = {"va": "center", "color": "#555555", "fontsize": 10}
+    for x in (-90, 90):
+        ax.text(x, -1.15, "level", ha="center", **style)
+    for x, side, way in ((-174, "left", "de"), (0, "center", "a"), (174, "right", "de")):
+        ax.text(x, -1.4, f"steepest\n{way}scent", ha=side, **style)
+
+
+def descent(f="x^2 + x*y + y^2", xs=(_x, _y), *, start=(1.8, 0.8), learning_rate=0.2, steps=10,
+            span=2):  # fmt: skip
+    """Step against the gradient again and again: p becomes p - learning_rate * gradient f(p).
+
+    Parameters
+    ----------
+    f : SymPy expression, or text
+        The loss, a function of two variables.
+    xs : tuple of two symbols
+    start : tuple of two numbers
+        Where the path begins.
+    learning_rate : number from 0.01 to 1
+        How much of the gradient makes a step.
+    steps : integer from 0 to 30
+    span : number s for -s to s, or ((x0, x1), (y0, y1))
+        The domain.
+
+    Returns
+    -------
+    Scene
+
+    Examples
+    --------
+    >>> print(descent("x^2 + y^2", start=(1, 1), learning_rate=0.5, steps=1).reading)
+    1 step of learning rate 0.5 from (1, 1), where the loss is 2, leads to (0, 0), where it is 0.
+    """
+    rate, n, k = own_symbols("learning_rate steps k", xs)
+    point = point_controls(xs, start, span, label="start {}")
+    controls = {rate: slider("learning rate", 0.01, 1, learning_rate),
+                n: slider("steps", 0, MOST, steps, step=1)}  # fmt: skip
+    scene, here = Scene(controls | point, height=0.56), tuple(point)
+
+    def draw(f):
+        slopes = gradient(f, xs)
+        step = sp.Matrix(xs) - rate * slopes
+
+        def after(expr, count):
+            """An expression in xs after so many steps."""
+            return Iterated(expr, xs, here, step, count)
+
+        end = [after(x, n) for x in xs]
+        scene.level_curves(f, xs, span, title="drag the start").add(
+            Iteration(xs, here, step, n),
+            Point(*here, color=INK, drag=here, name="the start"),
+            Point(*end),
+        )
+        space = scene.surface(f, xs, span, title="drag to turn", tall=1.35)
+        space.add(Iteration(xs, here, step, n, at=(*xs, f), radius=3.5))
+        axes = {"xlim": (-0.5, MOST + 0.5), "ylim": plot.heights(space.grids[0][2])}
+        still = partial(grid, **axes, xlabel="step", ylabel="loss")
+        scene.view(still, below=True).add(
+            Iteration((k, *xs), (0, *here), (k + 1, *step), n, at=(k, f), radius=3.5),
+            Point(n, after(f, n)),
+        )
+        value, size = value_at(f, xs, here), value_at(slopes.dot(slopes), xs, here)
+        moving = sp.And(Defined(size), size > 0, n > 0)
+        told = "of learning rate {} from ({}, {}), where the loss is {:4g},"
+        values = rate, *here, value, *end, after(f, n)
+        lost = "The path breaks off: it has run off, or come to where f has no gradient."
+        say = partial(scene.say, otherwise=lost)
+        one = f"1 step {told} leads to ({{}}, {{}}), where it is {{:4g}}."
+        say(one, *values, when=sp.And(moving, sp.Eq(n, 1)))
+        more = f"{{}} steps {told} lead to ({{}}, {{}}), where it is {{:4g}}."
+        say(more, n, *values, when=sp.And(moving, n > 1))
+        long = "The last step raised the loss: it was too long. The learning rate is too large."
+        rose = after(f, n) > after(f, sp.Max(n - 1, 0))
+        scene.say(long, when=sp.And(moving, rose))
+        scene.say("No step is taken yet: the loss is {:4g}.", value, when=sp.Eq(n, 0))
+        flat = sp.And(Defined(value), Defined(size), size <= 0)
+        scene.say("The gradient is zero at ({}, {}), so no step leads away.", *here, when=flat)
+        say_missing(scene, "({}, {})", here, value, Defined(size), "gradient", ", and so no step")
+
+    return drawn_for(scene, draw, f, xs, LOSSES)
