@@ -14,6 +14,8 @@ from canvas_page import decode
 from conftest import NOTEBOOKS, Lab
 from playwright.sync_api import TimeoutError
 
+from calclib import explore
+
 NOTEBOOK = NOTEBOOKS / "2.2_first_order_approximation.ipynb"
 CELLS = nbformat.read(NOTEBOOK, as_version=4).cells
 VIEWS = [i for i, cell in enumerate(CELLS) if cell.source.startswith("explore.")]
@@ -428,3 +430,70 @@ def test_the_console_shows_no_error(lab):
     with suppress(TimeoutError):
         lab.page.wait_for_event("console", timeout=200)
     assert lab.complaints == []
+
+
+# ---- With no kernel at all: what an exported page is ----
+
+
+@pytest.mark.parametrize("name", explore.__all__)
+def test_without_a_kernel_every_control_moves_picture_and_reading(canvas, name):
+    """What is sent goes nowhere; the reading is what Python tells of the same values."""
+    scene = getattr(explore, name)()
+    scene.widget  # noqa: B018  (drawn)
+    canvas.show(scene)
+    for symbol, widget in scene.controls.items():
+        start, before, said = widget.value, canvas.pixels, canvas.reading
+        options = getattr(widget, "_options_full", None)
+        if options:
+            widget.index = (widget.index + 1) % len(options)
+            there = widget.index
+        elif isinstance(widget.value, bool):
+            there = widget.value = not widget.value
+        else:
+            low, high = widget.min, widget.max
+            if hasattr(widget, "base"):
+                low, high = widget.base**low, widget.base**high
+            widget.value = low + (high - low) * (0.8 if widget.value < (low + high) / 2 else 0.2)
+            there = widget.value
+        canvas.set(**{symbol.name: there})
+        assert differ(before, canvas.pixels), symbol
+        assert canvas.reading == scene.reading != said
+        widget.value = start
+        canvas.set(**{symbol.name: widget.index if options else widget.value})
+    assert canvas.sent == []
+    scene.close()
+
+
+def test_without_a_kernel_one_may_drag_turn_and_use_the_keys(canvas):
+    scene = explore.tangent_plane()
+    scene.widget  # noqa: B018
+    canvas.show(scene)
+    page, start = canvas.now, canvas.pixels
+    box = page.locator(".calclib-picture").bounding_box()
+
+    def drag(start, end):
+        for move, (fx, fy) in ((page.mouse.down, start), (page.mouse.up, end)):
+            page.mouse.move(box["x"] + fx * box["width"], box["y"] + fy * box["height"], steps=4)
+            move()
+        page.wait_for_timeout(60)
+
+    drag((0.7, 0.5), (0.8, 0.3))
+    pointed = canvas.pixels
+    assert differ(start, pointed) and canvas.reading != scene.reading
+    page.locator("[aria-label='the point of contact']").focus()
+    page.keyboard.press("Shift+ArrowLeft")
+    page.wait_for_timeout(60)
+    assert differ(pointed, canvas.pixels)
+    drag((0.2, 0.5), (0.35, 0.45))
+    turned = canvas.pixels
+    left = turned.shape[1] // 2
+    assert differ(pointed[:, :left], turned[:, :left]) and "Seen from azimuth" in canvas.reading
+    page.locator(".calclib-turner").focus()
+    page.keyboard.press("ArrowUp")
+    page.wait_for_timeout(400)
+    assert differ(turned, canvas.pixels)
+    assert [list(message) for message in canvas.sent] == [["turn"], ["turn"]]  # and nobody answered
+    before, said = canvas.pixels, canvas.reading
+    drag((0.75, 0.5), (0.7, 0.6))  # the point still moves, over the browser's own surface
+    assert differ(before[:, :left], canvas.pixels[:, :left]) and canvas.reading != said
+    scene.close()
