@@ -131,12 +131,9 @@ def _slope(values, axis):
     """The smaller one-sided difference: the side that does not cross an edge of the surface."""
     steps = np.abs(np.diff(values, axis=axis))
     steps = np.where(np.isfinite(steps), steps, np.inf)
-    pad = [(0, 0), (0, 0)]
-    pad[axis] = (1, 1)
-    steps = np.pad(steps, pad, constant_values=np.inf)
-    first, last = [slice(None)] * 2, [slice(None)] * 2
-    first[axis], last[axis] = slice(0, -1), slice(1, None)
-    slope = np.minimum(steps[tuple(first)], steps[tuple(last)])
+    edge = np.full_like(values.take([0], axis), np.inf)
+    before, after = np.concatenate([edge, steps], axis), np.concatenate([steps, edge], axis)
+    slope = np.minimum(before, after)
     return np.where(np.isfinite(slope), slope, 0)
 
 

@@ -49,23 +49,9 @@ class Overlay(Artist):
         How it looks; lengths in pixels of a figure of 100 dots an inch.
     """
 
-    def __init__(
-        self,
-        kind,
-        points,
-        *,
-        color,
-        width=2.5,
-        radius=0,
-        alpha=1.0,
-        head=False,
-        dash=False,
-        halo=True,
-        text="",
-        offset=(0, 0),
-        anchor="left",
-        size=14,
-    ):
+    def __init__(self, kind, points, *, color, width=2.5, radius=0, alpha=1.0, head=False,
+                 dash=False, halo=True,
+                 text="", offset=(0, 0), anchor="left", size=14):  # fmt: skip
         super().__init__()
         self.kind, self.points = kind, np.asarray(points, dtype=float)
         self.color, self.width, self.radius, self.alpha = color, width, radius, alpha
@@ -100,9 +86,9 @@ class Overlay(Artist):
         P, buffer, box = self._space()
         runs = []
         for start, end in pairwise(points):
-            clipped = (
-                occlusion.clip_segment(start, end, box) if np.isfinite([start, end]).all() else None
-            )
+            if not np.isfinite([start, end]).all():
+                continue
+            clipped = occlusion.clip_segment(start, end, box)
             if clipped is None:
                 continue
             p, q = occlusion.project(P, clipped)
@@ -123,7 +109,7 @@ class Overlay(Artist):
         ends = self._pixels(points[-2:]) if self.head else None
         if ends is not None and self.halo:
             self._head(renderer, *ends, self.width + 2, "white")
-        for color, extra in (("white", 2), (self.color, 0)) if self.halo else ((self.color, 0),):
+        for color, extra in (("white", 2), (self.color, 0))[not self.halo :]:
             for run in runs:
                 self._path(renderer, Path(run), edgecolor=color, facecolor="none", extra=extra)
         if ends is not None:
@@ -159,11 +145,8 @@ class Overlay(Artist):
         if not ((tip >= box[:, 0] - slack) & (tip <= box[:, 1] + slack)).all():
             return None
         samples = occlusion.project(P, points)
-        return (
-            samples[:, :2]
-            if occlusion.visible(samples[-1:], buffer, occlusion.DOT_BIAS)[0]
-            else None
-        )
+        shown = occlusion.visible(samples[-1:], buffer, occlusion.DOT_BIAS)[0]
+        return samples[:, :2] if shown else None
 
     def _draw_face(self, renderer, points):
         if not np.isfinite(points).all():
@@ -176,22 +159,17 @@ class Overlay(Artist):
             return
         P, buffer, box = self._space()
         corners = occlusion.clip_polygon(points, box)
-        covered = (
-            occlusion.face_coverage(occlusion.project(P, corners), buffer)
-            if len(corners) > 2
-            else None
-        )
+        covered = None
+        if len(corners) > 2:
+            covered = occlusion.face_coverage(occlusion.project(P, corners), buffer)
         if covered is not None:
             column, row, coverage = covered
             image = np.empty((*coverage.shape, 4), np.uint8)
             image[..., :3] = np.round(255 * np.array(to_rgb(self.color)))
             image[..., 3] = np.round(255 * self.alpha * coverage)
             renderer.draw_image(self._context(renderer), column, row, image)
-            self._outline(renderer, corners)
-
-    def _outline(self, renderer, corners):
-        for run in self._runs(np.concatenate([corners, corners[:1]])):
-            self._path(renderer, Path(run), edgecolor=self.color, facecolor="none", width=1.2)
+            for run in self._runs(np.concatenate([corners, corners[:1]])):
+                self._path(renderer, Path(run), edgecolor=self.color, facecolor="none", width=1.2)
 
     def _draw_dot(self, renderer, points):
         pixels = self._pixels(points)
@@ -215,17 +193,10 @@ class Overlay(Artist):
         return context
 
     def _path(self, renderer, path, *, edgecolor, facecolor, width=None, extra=0):
-        patch = PathPatch(
-            path,
-            edgecolor=edgecolor,
-            facecolor=facecolor,
-            alpha=self.alpha,
-            linewidth=((width or self.width) + extra) * POINTS,
-            linestyle=(0, (4, 3)) if self.dash and not extra else "-",
-            capstyle="butt",
-            joinstyle="round",
-            transform=IdentityTransform(),
-        )
+        style = {"edgecolor": edgecolor, "facecolor": facecolor, "alpha": self.alpha}
+        style |= {"linewidth": ((width or self.width) + extra) * POINTS, "capstyle": "butt"}
+        style |= {"linestyle": (0, (4, 3)) if self.dash and not extra else "-"}
+        patch = PathPatch(path, transform=IdentityTransform(), joinstyle="round", **style)
         patch.set_figure(self.get_figure())
         patch.set_snap(False)
         if self._flat:

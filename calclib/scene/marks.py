@@ -27,10 +27,9 @@ def _mark(kind, points, *, color=DERIVATIVE, level=None, name="", alpha=1.0, **s
     if level is not None:
         style |= {"level": tree(level), "stops": list(map(to_hex, color))}
         color = INK
-    mark = {"kind": kind, "color": to_hex(color), "name": name, "alpha": alpha, **style}
-    return mark | (
-        points if isinstance(points, dict) else {"points": [_coordinates(p) for p in points]}
-    )
+    if not isinstance(points, dict):
+        points = {"points": [_coordinates(p) for p in points]}
+    return {"kind": kind, "color": to_hex(color), "name": name, "alpha": alpha, **style} | points
 
 
 def Point(*at, radius=6.5, drag=None, **style):
@@ -45,9 +44,9 @@ def Point(*at, radius=6.5, drag=None, **style):
     return _mark("dot", [at], radius=radius, **style)
 
 
-def Segment(start, end, *, width=2.5, head=False, dash=False, halo=True, **style):
+def Segment(start, end, **style):
     """A straight line between two points."""
-    return _mark("line", [start, end], width=width, head=head, dash=dash, halo=halo, **style)
+    return Path([start, end], **style)
 
 
 def Arrow(start, vector, **style):
@@ -64,15 +63,8 @@ def Path(points, *, width=2.5, head=False, dash=False, halo=True, **style):
 def Curve(at, parameter, start, end, *, count=200, width=2.5, dash=False, halo=True, **style):
     """The curve of the points ``at`` while the parameter goes from start to end."""
     curve = {"at": _coordinates(at), "symbol": parameter.name, "from": tree(start), "to": tree(end)}
-    return _mark(
-        "line",
-        {"curve": curve | {"count": count}},
-        width=width,
-        head=False,
-        dash=dash,
-        halo=halo,
-        **style,
-    )
+    style |= {"width": width, "head": False, "dash": dash, "halo": halo}
+    return _mark("line", {"curve": curve | {"count": count}}, **style)
 
 
 def Iteration(symbols, start, step, count, *, at=None, width=2, radius=4, **style):
@@ -123,11 +115,7 @@ def points(mark, values):
 def _together(point, at):
     """The coordinates of a point, or of one for each entry of the values that are arrays."""
     arrays = [evaluate(c, at) for c in point]
-    shape = (
-        np.broadcast_shapes((1,), *map(np.shape, at.values()))
-        if any(map(np.ndim, at.values()))
-        else (1,)
-    )
+    shape = np.broadcast_shapes((1,), *map(np.shape, at.values()))
     return np.stack([np.broadcast_to(a, shape) for a in arrays], axis=-1)
 
 

@@ -65,7 +65,9 @@ def text_parts(template, values):
             parts.append(text)
         if name is not None:
             sign, digits, kind = re.fullmatch(r"([+-]?)(\d*)([fg]?)", spec).groups()
-            parts.append([tree(values[name or next(unnamed)]), [sign, int(digits or 3), kind or "f"]])
+            parts.append(
+                [tree(values[name or next(unnamed)]), [sign, int(digits or 3), kind or "f"]]
+            )
     return parts
 
 

@@ -44,25 +44,13 @@ class Iterated(sp.Expr):
         return super().__new__(cls, sp.sympify(expr), *parts, sp.sympify(count))
 
 
-_FUNCTIONS = {
+_SAME_NAME = ["sin", "cos", "tan", "asin", "acos", "atan", "atan2", "sinh", "cosh", "tanh",
+              "log", "exp", "sign", "floor"]  # fmt: skip
+_FUNCTIONS = {getattr(sp, name): name for name in _SAME_NAME} | {
     Defined: "finite",
     sp.Add: "+",
     sp.Mul: "*",
-    sp.sin: "sin",
-    sp.cos: "cos",
-    sp.tan: "tan",
-    sp.asin: "asin",
-    sp.acos: "acos",
-    sp.atan: "atan",
-    sp.atan2: "atan2",
-    sp.sinh: "sinh",
-    sp.cosh: "cosh",
-    sp.tanh: "tanh",
-    sp.log: "log",
-    sp.exp: "exp",
     sp.Abs: "abs",
-    sp.sign: "sign",
-    sp.floor: "floor",
     sp.ceiling: "ceil",
     sp.Max: "max",
     sp.Min: "min",
@@ -77,25 +65,11 @@ _FUNCTIONS = {
     sp.Not: "not",
 }
 
-_NUMPY = {
+_NUMPY = {name: getattr(np, name) for name in _SAME_NAME} | {
     "^": np.power,
     "/": np.divide,
     "sqrt": np.sqrt,
-    "sin": np.sin,
-    "cos": np.cos,
-    "tan": np.tan,
-    "asin": np.arcsin,
-    "acos": np.arccos,
-    "atan": np.arctan,
-    "atan2": np.arctan2,
-    "sinh": np.sinh,
-    "cosh": np.cosh,
-    "tanh": np.tanh,
-    "log": np.log,
-    "exp": np.exp,
     "abs": np.abs,
-    "sign": np.sign,
-    "floor": np.floor,
     "ceil": np.ceil,
     "<": np.less,
     "<=": np.less_equal,

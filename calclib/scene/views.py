@@ -7,13 +7,8 @@ from calclib.plot import HEIGHT, heights
 from calclib.scene import marks as m
 from calclib.scene.reading import fill
 
-MARGINS = {
-    "left": 62,
-    "right": 16,
-    "bottom": 48,
-    "top": 16,
-    "title": 24,
-}  # pixels around a plane view
+# pixels around a view in the plane
+MARGINS = {"left": 62, "right": 16, "bottom": 48, "top": 16, "title": 24}
 TEXT = 10.5  # points
 
 
@@ -76,13 +71,8 @@ class View:
             box = ax.get_window_extent()
             area = [box.x0 / width, 1 - box.y1 / height, box.width / width, box.height / height]
             log = [ax.get_xscale() == "log", ax.get_yscale() == "log"]
-            return common | {
-                "kind": "plane",
-                "area": area,
-                "x": ax.get_xlim(),
-                "y": ax.get_ylim(),
-                "log": log,
-            }
+            limits = {"x": ax.get_xlim(), "y": ax.get_ylim()}
+            return common | {"kind": "plane", "area": area, "log": log} | limits
         (sx, _, tx), (_, sy, ty), _ = ax.transData.get_affine().get_matrix()
         return common | {
             "kind": "space",
