@@ -13,19 +13,9 @@ SIGNS = ("#7fa6dc", "#eeeeee", "#f39d78")  # a negative number, 0, a positive on
 def cells(matrix, *, shift=0, scale=1, digits=2, size=15):
     """The marks of a matrix: entry (i, j), counted from 1, lies at the point (j + shift, i).
 
-    Parameters
-    ----------
-    matrix : SymPy matrix, its entries expressions in the controls' symbols
-    shift : number
-        How far right the matrix stands.
-    scale : number
-        An entry of this size has half the strongest colour.
-    digits, size : number
-        The decimals that are shown, and their height in pixels.
-
-    Returns
-    -------
-    List of marks, for a view whose y axis points down.
+    ``shift`` is how far right the matrix stands, ``digits`` the decimals that are shown, ``size``
+    their height in pixels; an entry as large as ``scale`` has half the strongest colour. The view's
+    y axis points down.
 
     Examples
     --------

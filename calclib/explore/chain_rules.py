@@ -40,8 +40,7 @@ def univariate_chain_rule(f="ln(u)", g="x^2 + 1", *, at=1, span=(-1.5, 2.5)):
     ----------
     f : SymPy expression in u, or text
     g : SymPy expression in x, or text
-    at : number
-        The point x to begin with.
+    at : number, the point x to begin with
     span : number, or (x0, x1)
         The part of the x axis that is shown.
 
@@ -141,8 +140,7 @@ def multivariate_chain_rule(F=_F, us=_us, G=_G, xs=_xs, *, at=(1, 2), span=2):
     us : tuple of symbols
     G : column or list of functions of `xs`, one for each of `us`
     xs : tuple of symbols
-    at : tuple of numbers
-        The point x to begin with.
+    at : tuple of numbers, the point x to begin with
     span : number
         Each coordinate of x runs from -span to span.
 

@@ -84,11 +84,8 @@ def secant(f="x^2", x=_x, *, at=1, a=1, span=3, beside="error"):
 
     Parameters
     ----------
-    f : SymPy expression, or text
-        A function of x.
-    x : Symbol
-    at : number
-        The point x to begin with.
+    f : SymPy expression, or text, in the symbol ``x``
+    at : number, the point x to begin with
     a : number
         The step to begin with, of either sign.
     span : number, or (x0, x1)

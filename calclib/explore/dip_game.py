@@ -20,6 +20,7 @@ _xs, _next = sp.symbols("x y", real=True), sp.symbols("x0 y0", real=True)
 SPAN = 2
 NEAR = 0.2  # who dips as near as this to the deepest place has found it
 LEARNING_RATE = 0.3
+TOLD = [("the depth", False), ("the depth and the gradient", True)]
 RIVAL = f"gradient descent with learning rate {LEARNING_RATE}"
 
 
@@ -107,8 +108,7 @@ def dip_game(seed=1):
     sliders = [slider(f"next {x}", -SPAN, SPAN, 0, step=0.05) for x in _xs]
     scene = Scene(dict(zip(_next, sliders, strict=True)))
     buttons = Moves(seed, lambda: tuple(s.value for s in sliders))
-    options = [("the depth", False), ("the depth and the gradient", True)]
-    told = labelled(ipywidgets.Dropdown, "a dip tells", options=options)
+    told = labelled(ipywidgets.Dropdown, "a dip tells", options=TOLD)
 
     def draw(moves, told):
         seed, dips, shown = moves
@@ -120,7 +120,7 @@ def dip_game(seed=1):
         buttons.end(over)
         if over:
             place = scene.level_curves(f, _xs, SPAN, title="the pit and its deepest place")
-            place.add(Path(path, width=2), *(Point(*p, radius=4) for p in path))
+            place.add(Path(path, width=2, radius=4))
         else:
             place = scene.view(_water, title="choose where to dip")
         if told:
@@ -135,7 +135,8 @@ def dip_game(seed=1):
         known = theirs if over else theirs[: len(dips)]
         count = max(len(known), len(dips))
         chart = scene.view(partial(_chart, count=count, depth=max(theirs)))
-        chart.add(*_line(known, DERIVATIVE), *_line(yours, SECOND))
+        for depths, color in ((known, DERIVATIVE), (yours, SECOND)):
+            chart.add(Path([*enumerate(depths, 1)], color=color, width=2, radius=4))
         for sentence in said:
             scene.say(sentence, x=_next[0], y=_next[1])
 
@@ -170,12 +171,6 @@ def _chart(ax, count, depth):
     grid(ax, **limits, xlabel="dip", ylabel="depth")
     for y, name, color in ((0.94, "you", SECOND), (0.87, "gradient descent", DERIVATIVE)):
         ax.text(0.97, y, name, ha="right", va="center", color=color, transform=ax.transAxes)
-
-
-def _line(depths, color):
-    at = list(enumerate(depths, 1))
-    path = [Path(at, color=color, width=2)] if len(at) > 1 else []
-    return [*path, *(Point(*p, color=color, radius=4) for p in at)]
 
 
 def _turn(pit, dips, yours, theirs, slopes):

@@ -28,11 +28,8 @@ def taylor_line(f="sin(x)", x=_x, *, at=0.5, span=3):
 
     Parameters
     ----------
-    f : SymPy expression, or text
-        A function of x.
-    x : Symbol
-    at : number
-        The point x0 to begin with.
+    f : SymPy expression, or text, in the symbol ``x``
+    at : number, the point x0 to begin with
     span : number, or (x0, x1)
         The part of the x axis that is shown.
 
@@ -86,15 +83,11 @@ def tangent_plane(f="x^2 + x*y + y^2", xs=(_x, _y), *, at=(1, 1), other=None, sp
 
     Parameters
     ----------
-    f : SymPy expression, or text
-        A function of two variables.
-    xs : tuple of two symbols
-    at : tuple of two numbers
-        The point of contact to begin with.
+    f : SymPy expression, or text, in the two symbols ``xs``
+    at : tuple of two numbers, the point of contact to begin with
     other : tuple of two numbers, optional
         A second point, at which function and plane are compared.
-    span : number s for -s to s, or ((x0, x1), (y0, y1))
-        The domain.
+    span : the domain, a number s for -s to s, or ((x0, x1), (y0, y1))
 
     Returns
     -------

@@ -34,13 +34,9 @@ def gradient_arrow(f="x^2 + x*y + y^2", xs=(_x, _y), *, at=(1, 0.4), span=2):
 
     Parameters
     ----------
-    f : SymPy expression, or text
-        A function of two variables.
-    xs : tuple of two symbols
-    at : tuple of two numbers
-        The point to begin with.
-    span : number s for -s to s, or ((x0, x1), (y0, y1))
-        The domain.
+    f : SymPy expression, or text, in the two symbols ``xs``
+    at : tuple of two numbers, the point to begin with
+    span : the domain, a number s for -s to s, or ((x0, x1), (y0, y1))
 
     Returns
     -------
@@ -125,8 +121,7 @@ def linear_functional(w=(1, 0.5), *, at=(0.8, -0.6)):
     Parameters
     ----------
     w : tuple of two numbers, from -1.5 to 1.5
-    at : tuple of two numbers, from -2 to 2
-        The point x to begin with.
+    at : tuple of two numbers, from -2 to 2, the point x to begin with
 
     Returns
     -------
@@ -185,8 +180,7 @@ def squared_norm(*, at=(0.8, 0.5)):
 
     Parameters
     ----------
-    at : tuple of two numbers, from -1 to 1
-        The point x to begin with.
+    at : tuple of two numbers, from -1 to 1, the point x to begin with
 
     Returns
     -------

@@ -36,8 +36,7 @@ def grid_map(F=None, xs=(_x, _y), *, at=(0.2, 0.2), side=0.6, span=1):
     F : pair of SymPy expressions, optional
         A map of the plane; without it, the one that is chosen from the menu.
     xs : tuple of two symbols
-    at : tuple of two numbers
-        The square's lower left corner to begin with.
+    at : tuple of two numbers, the square's lower left corner to begin with
     side : number
         The square's side to begin with.
     span : number s

@@ -25,13 +25,9 @@ def slices(f=HILL, xs=(_x, _y), *, at=(0.5, -1), span=2, camera=(-40, 30)):
 
     Parameters
     ----------
-    f : SymPy expression, or text
-        A function of two variables.
-    xs : tuple of two symbols
-    at : tuple of two numbers
-        The point to begin with.
-    span : number s for -s to s, or ((x0, x1), (y0, y1))
-        The domain.
+    f : SymPy expression, or text, in the two symbols ``xs``
+    at : tuple of two numbers, the point to begin with
+    span : the domain, a number s for -s to s, or ((x0, x1), (y0, y1))
     camera : (azimuth, elevation)
 
     Returns

@@ -22,18 +22,9 @@ def own_symbols(names, xs):
 
 
 def point_controls(xs, at, span, *, index=0, label="{}"):
-    """Symbols x0, y0 and sliders for a point: a dictionary, as `Scene` takes it.
+    """Symbols x0, y0 and sliders for a point on a span: a dictionary, as `Scene` takes it.
 
-    Parameters
-    ----------
-    xs : tuple of symbols
-    at : tuple of numbers
-        The point to begin with.
-    span : number s for -s to s, or an interval for each symbol
-    index : integer from 0 to 9
-        Of a second point, 1.
-    label : text
-        A template for the sliders' names.
+    A second point has the index 1; ``label`` is a template for the sliders' names.
     """
     symbols = own_symbols(" ".join(f"{x}{index}" for x in xs), xs)
     names = [label.format(x.name + subscripted(f"{index}")) for x in xs]
@@ -61,20 +52,10 @@ def longest_gradient(slopes, xs, domain, percentile=100):
 
 
 def say_missing(scene, where, point, value, has, what, so=""):
-    """Say where f has no value at a point, and where it has one, but no gradient or the like.
+    """Say where f has no value at a point, or has one, but no ``what``, such as "gradient".
 
-    Parameters
-    ----------
-    scene : Scene
-    where : text
-        A template for the point.
-    point : tuple of expressions
-    value : expression
-        The value of f there.
-    has : condition
-        That f has ``what``, such as "gradient".
-    what, so : text
-        The name of what is missing, and what follows from it.
+    ``where`` is a template for the point, ``has`` the condition that there is a ``what``, ``so``
+    what follows from the lack of it.
     """
     scene.say(f"f is not defined at {where}.", *point, when=~Defined(value))
     lacks = sp.And(Defined(value), ~has)

@@ -30,17 +30,13 @@ def direction_dial(f="x^2 + x*y + y^2", xs=(_x, _y), *, at=(1, 0), angle=60, ste
 
     Parameters
     ----------
-    f : SymPy expression, or text
-        A function of two variables.
-    xs : tuple of two symbols
-    at : tuple of two numbers
-        The point p0 to begin with.
+    f : SymPy expression, or text, in the two symbols ``xs``
+    at : tuple of two numbers, the point p0 to begin with
     angle : number
         The angle theta from the gradient to p, in degrees.
     step : number
         How far to go along p: the true change for each unit of the step is drawn beside the slope.
-    span : number s for -s to s, or ((x0, x1), (y0, y1))
-        The domain.
+    span : the domain, a number s for -s to s, or ((x0, x1), (y0, y1))
 
     Returns
     -------
@@ -126,16 +122,14 @@ def descent(f="x^2 + x*y + y^2", xs=(_x, _y), *, start=(1.8, 0.8), learning_rate
 
     Parameters
     ----------
-    f : SymPy expression, or text
-        The loss, a function of two variables.
-    xs : tuple of two symbols
+    f : SymPy expression, or text, in the two symbols ``xs``
+        The loss.
     start : tuple of two numbers
         Where the path begins.
     learning_rate : number from 0.01 to 1
         How much of the gradient makes a step.
     steps : integer from 0 to 30
-    span : number s for -s to s, or ((x0, x1), (y0, y1))
-        The domain.
+    span : the domain, a number s for -s to s, or ((x0, x1), (y0, y1))
 
     Returns
     -------
