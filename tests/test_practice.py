@@ -4,11 +4,11 @@ import os
 import re
 from collections import Counter
 
-import ipywidgets
 import nbformat
 import numpy as np
 import pytest
 import sympy as sp
+from ipywidgets.widgets.widget import _instances
 from nbformat.v4 import new_code_cell, new_notebook
 from practice_answers import ANSWERS, EMPTY, RIGHT, UNDEFINED, UNREAD, WRONG
 from refresh import METADATA
@@ -451,6 +451,24 @@ def test_every_view_opens_and_answers():
         assert "run again" in repr(view) and set(view._repr_mimebundle_()) == {"text/plain"}
 
 
+def test_several_below_each_other():
+    views = exercise("2.1", "2.2")
+    first, second = views.views
+    texts = [
+        f"Exercise {number} (not tried yet)\n{find(number).prompt}" for number in ("2.1", "2.2")
+    ]
+    bundle = views._repr_mimebundle_()
+    assert bundle["text/plain"] == repr(views) == "\n\n".join(texts)
+    assert all(find(number).prompt in bundle["text/markdown"] for number in ("2.1", "2.2"))
+    assert views.widget.children == (first.widget, second.widget)
+    second.field.value = "2x"
+    second.check.click()
+    assert (first.state, second.state) == ("not tried yet", "right")
+    views.close()
+    assert first.widget is second.widget is views.widget is None
+    assert repr(views).count("run again") == 2 and set(views._repr_mimebundle_()) == {"text/plain"}
+
+
 def test_practice_goes_on():
     view = drill("2.1.2", seed=3)
     assert deal("2.1.2", 3).prompt in repr(view) and view.another.layout.display is None
@@ -462,20 +480,23 @@ def test_practice_goes_on():
     view.close()
 
 
-def test_a_view_is_freed_when_its_cell_is_run_again(monkeypatch):
-    before = set(ipywidgets.Widget._instances) if hasattr(ipywidgets.Widget, "_instances") else None
-
+@pytest.mark.parametrize("which", [("2.1",), ("2.1", "2.5")])
+def test_a_view_is_freed_when_its_cell_is_run_again(which, monkeypatch):
     def run(message):
         parent = {"header": {"msg_type": "execute_request", "msg_id": message},
-                  "metadata": {"cellId": "a"}, "content": {"code": ""}}  # fmt: skip
+                  "metadata": {"cellId": str(which)}, "content": {"code": ""}}  # fmt: skip
         shell = type("Shell", (), {"get_parent": staticmethod(lambda: parent)})
         monkeypatch.setattr("calclib.scene.widgets.get_ipython", lambda: shell)
-        return exercise("2.1")
+        return exercise(*which)
 
-    first, second = run("1"), run("2")
+    before = set(_instances)
+    first = run("1")
+    made = len(set(_instances) - before)
+    second = run("2")
     assert first.widget is None and second.widget is not None
-    assert before is None or before <= set(ipywidgets.Widget._instances)
+    assert len(set(_instances) - before) == made > 0
     second.close()
+    assert set(_instances) <= before
 
 
 # ---- In JupyterLab ----

@@ -2,7 +2,7 @@
 
 from calclib.practice.exercises import find, grade, numbers
 from calclib.practice.judge import Exercise, Feedback
+from calclib.practice.show import drill, exercise
 from calclib.practice.variants import deal
-from calclib.practice.widget import drill, exercise
 
 __all__ = ["Exercise", "Feedback", "deal", "drill", "exercise", "find", "grade", "numbers"]

@@ -9,50 +9,11 @@ import ipywidgets
 from calclib.parsing import parse
 from calclib.practice import markup
 from calclib.practice.compare import planes, side_by_side
-from calclib.practice.exercises import find
 from calclib.practice.judge import NOT_ATTEMPTED, NOT_UNDERSTOOD, judge, oriented
 from calclib.practice.variants import deal
 from calclib.scene import widgets
 
 _LATE = 1  # second: the browser holds letters back, but not Enter, so these may arrive after it
-
-
-def exercise(which):
-    r"""Show an exercise: answer it, check, take a hint, look at the solution.
-
-    Parameters
-    ----------
-    which : number of one of ours ("2.2", "2.1.2-1"), or an `Exercise`
-
-    Returns
-    -------
-    ExerciseView
-
-    Examples
-    --------
-    >>> exercise("2.3")  # doctest: +ELLIPSIS
-    Exercise 2.3 (not tried yet)
-    Let $f(\mathbf{x}) = A\mathbf{x}$ with $A \in \mathbb{R}^{m \times d}$. Compute the Jacobian...
-    """
-    if isinstance(which, str):
-        return ExerciseView(find(which), f"Exercise {which}")
-    return ExerciseView(which, "Exercise")
-
-
-def drill(notebook, *, seed=0):
-    """Show exercises of a notebook ("2.1.2"), one after the other, as many as you like.
-
-    Parameters
-    ----------
-    notebook : text
-    seed : int
-        Where to begin; the same seed deals the same exercise.
-
-    Returns
-    -------
-    ExerciseView
-    """
-    return ExerciseView(deal(notebook, seed), f"Practice {notebook}", more=(notebook, seed))
 
 
 class ExerciseView:
@@ -200,14 +161,7 @@ class ExerciseView:
         return f"{self.title} ({self.state})\n{self.exercise.prompt}"
 
     def _repr_mimebundle_(self, **kwargs):
-        bundle = {"text/plain": repr(self)}
-        if self.widget is not None:
-            live = {"version_major": 2, "version_minor": 0, "model_id": self.widget.model_id}
-            bundle["application/vnd.jupyter.widget-view+json"] = live
-            bundle["text/markdown"] = (
-                f"**{self.title}.** {self.exercise.prompt}\n\n*Run this cell to answer.*"
-            )
-        return bundle
+        return bundle(self.widget, self)
 
     def close(self):
         """Free the widgets: the view is over."""
@@ -215,3 +169,14 @@ class ExerciseView:
             self._close_picture()
             widgets.close(self.widget)
             self.widget = None
+
+
+def bundle(widget, *views):
+    """What a cell shows of these views: the widget, or the prompts where no kernel runs."""
+    told = {"text/plain": "\n\n".join(map(repr, views))}
+    if widget is not None:
+        live = {"version_major": 2, "version_minor": 0, "model_id": widget.model_id}
+        told["application/vnd.jupyter.widget-view+json"] = live
+        asked = [f"**{view.title}.** {view.exercise.prompt}" for view in views]
+        told["text/markdown"] = "\n\n".join([*asked, "*Run all cells to answer here.*"])
+    return told

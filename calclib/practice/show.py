@@ -1,0 +1,73 @@
+"""What a notebook calls: one exercise, several below each other, or new ones without end."""
+
+import ipywidgets
+
+from calclib.practice.exercises import find
+from calclib.practice.variants import deal
+from calclib.practice.widget import ExerciseView, bundle
+from calclib.scene import widgets
+
+
+def exercise(which, *more):
+    r"""Show an exercise: answer it, check, take a hint, look at the solution.
+
+    Parameters
+    ----------
+    which : number of one of ours ("2.2", "2.1.2-1"), or an `Exercise`
+    *more : the same
+        Further ones, shown below it.
+
+    Returns
+    -------
+    ExerciseView, or an `ExerciseList` of them if there are several
+
+    Examples
+    --------
+    >>> exercise("2.3")  # doctest: +ELLIPSIS
+    Exercise 2.3 (not tried yet)
+    Let $f(\mathbf{x}) = A\mathbf{x}$ with $A \in \mathbb{R}^{m \times d}$. Compute the Jacobian...
+    """
+    if more:
+        return ExerciseList([exercise(each) for each in (which, *more)])
+    if isinstance(which, str):
+        return ExerciseView(find(which), f"Exercise {which}")
+    return ExerciseView(which, "Exercise")
+
+
+def drill(notebook, *, seed=0):
+    """Show exercises of a notebook ("2.1.2"), one after the other, as many as you like.
+
+    Parameters
+    ----------
+    notebook : text
+    seed : int
+        Where to begin; the same seed deals the same exercise.
+
+    Returns
+    -------
+    ExerciseView
+    """
+    return ExerciseView(deal(notebook, seed), f"Practice {notebook}", more=(notebook, seed))
+
+
+class ExerciseList:
+    """Several exercises below each other; ``views`` holds the `ExerciseView` of each."""
+
+    def __init__(self, views):
+        widgets.close_earlier_runs(self)
+        self.views = views
+        self.widget = ipywidgets.VBox([view.widget for view in views], layout={"grid_gap": "14px"})
+
+    def __repr__(self):
+        return "\n\n".join(map(repr, self.views))
+
+    def _repr_mimebundle_(self, **kwargs):
+        return bundle(self.widget, *self.views)
+
+    def close(self):
+        """Free the widgets: the list is over."""
+        if self.widget is not None:
+            for view in self.views:
+                view.close()
+            widgets.close(self.widget)
+            self.widget = None
