@@ -1,4 +1,4 @@
-"""Each item of the recitation stands in its notebook: formula, code, and the view it was promised.
+"""Each item of the recitation stands in its notebook: formula, code, view, and the question asked.
 
 A numbered item is a heading; what belongs to it reaches to the next heading of its level or above.
 """
@@ -8,6 +8,8 @@ import re
 import nbformat
 import pytest
 from conftest import NOTEBOOKS
+
+from calclib.practice import numbers
 
 ITEMS = {  # under its number, with V where the item is to be explored
     "2.1.1": "Definition 2.1 V, Example 2.1 V, Definition 2.2 V, Example 2.2 V, Example 2.3 V",
@@ -87,6 +89,27 @@ def test_what_has_no_number_is_there_too(notebook, words, formula, call):
     _, _, text, cells = found[0]
     assert formula in text, f"{words!r} lacks the formula {formula}"
     assert any(call in cell.source for cell in cells), f"{words!r} lacks the code {call}"
+
+
+@pytest.mark.parametrize(
+    ("notebook", "item"), [(p.values[0], p.values[1]) for p in NUMBERED if "Exercise" in p.id]
+)
+def test_an_exercise_is_asked_before_it_is_solved(notebook, item):
+    number = item.removeprefix("Exercise ")
+    (cells,) = (cells for _, title, _, cells in stretches(notebook) if title.startswith(item))
+    assert cells[0].source == f'exercise("{number}")'
+
+
+@pytest.mark.parametrize("notebook", ITEMS)
+def test_a_notebook_ends_in_its_exercises_and_practice(notebook):
+    (cells,) = (cells for _, title, _, cells in stretches(notebook) if title == "Exercises")
+    gathered, more = (cell.source for cell in cells)
+    asked = re.findall(r"Exercise ([\d.]+)", ITEMS[notebook])
+    expected = asked + [number for number in numbers() if number.startswith(f"{notebook}-")]
+    assert gathered == "exercise({})".format(", ".join(f'"{number}"' for number in expected))
+    assert more == f'drill("{notebook}", seed=0)'
+    for cell in cells:  # where no kernel runs, the questions are there to read
+        assert set(cell.outputs[-1].data) == {"text/plain", "text/markdown"}
 
 
 def test_every_number_of_the_recitation_is_in_the_table():
