@@ -132,6 +132,14 @@ def test_sentences_are_filled_where_they_have_values_and_said_when_they_hold(at,
     assert lines(SENTENCES, at) == said
 
 
+def test_values_without_a_name_are_taken_in_order():
+    unnamed = sentence("{}, {:+} and {b}", {0: a, 1: a * a, "b": b}, otherwise="{} and no {b}")
+    assert lines([unnamed], {"a": 3.0, "b": -1.0}) == ["3, + 9 and -1"]
+    assert lines([unnamed | {"text": [[["sqrt", "b"], None]]}], {"a": 3.0, "b": -1.0}) == [
+        "3 and no -1"
+    ]
+
+
 def test_fill_gives_no_text_where_a_number_has_no_value():
     parts = text_parts("1/a = {q}", {"q": 1 / a})
     assert fill(parts, {"a": 4.0}) == "1/a = 0.25"
