@@ -31,7 +31,7 @@ def numbers(text):
 
 
 def picture(scene):
-    return rendered(scene.figure(width=320)).tobytes()
+    return rendered(scene.figure(width=420)).tobytes()
 
 
 def controls(widget):
