@@ -179,9 +179,8 @@ def _json(canvas):
     def encode(value):
         return {"bytes": b64encode(value).decode()}
 
-    return json.dumps(
-        {key: getattr(canvas, key) for key in ("frame", "controls", "settings", "problem")}, default=encode
-    )
+    keys = ("frame", "controls", "settings", "problem")
+    return json.dumps({key: getattr(canvas, key) for key in keys}, default=encode)
 
 
 def decode(png):
