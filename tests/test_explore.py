@@ -1,11 +1,15 @@
 """Explorers: every control moved, every number of a reading checked, every odd function met."""
 
+import ast
 import math
 import random
 import re
+from functools import cache
 from itertools import pairwise
+from pathlib import Path
 
 import ipywidgets
+import nbformat
 import numpy as np
 import pytest
 import sympy as sp
@@ -15,7 +19,7 @@ from calclib import explore
 from calclib.explore import first_order_approximation
 
 x, y = sp.symbols("x y", real=True)
-EXPLORERS = explore.__all__
+NOTEBOOKS = sorted((Path(__file__).parent.parent / "notebooks").glob("*.ipynb"))
 OF_SECTION_2_2 = ["tangent_plane", "taylor_line"]
 NOT_FOR_READERS = re.compile(r"\b(nan|inf|oo|zoo|Heaviside|Traceback|None|Piecewise)\b|\*\*|[{}]")
 RAISED = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789")
@@ -78,11 +82,53 @@ def check_reading(scene, problem_allowed):
         assert sentence.endswith("."), sentence
 
 
-@pytest.fixture(params=EXPLORERS)
+def sources(path):
+    """The code cells of a notebook, as syntax trees."""
+    notebook = nbformat.read(path, as_version=4)
+    return [ast.parse(cell.source) for cell in notebook.cells if cell.cell_type == "code"]
+
+
+def shows(cell):
+    """The name of the explorer that a cell shows, if it shows one."""
+    shown = cell.body[-1].value if isinstance(cell.body[-1], ast.Expr) else None
+    name = ast.unparse(shown.func) if isinstance(shown, ast.Call) else ""
+    return name.removeprefix("explore.") if name.startswith("explore.") else None
+
+
+SHOWN = {
+    f"{path.stem.partition('_')[0]}-{index}-{shows(cell)}": (path, index)
+    for path in NOTEBOOKS
+    for index, cell in enumerate(sources(path))
+    if shows(cell)
+}
+
+
+@cache
+def names_before(path):
+    """What the names of a notebook mean before each of its cells that shows an explorer."""
+    names, before = {}, {}
+    for index, cell in enumerate(sources(path)):
+        if shows(cell):
+            before[index] = dict(names)
+            cell = ast.Module(cell.body[:-1], [])
+        exec(compile(cell, str(path), "exec"), names)  # noqa: S102, a cell of ours
+    return before
+
+
+@pytest.fixture(params=SHOWN)
 def scene(request):
-    scene = getattr(explore, request.param)()
+    """Each view of each notebook, made as its cell makes it."""
+    path, index = SHOWN[request.param]
+    names, cell = names_before(path)[index], sources(path)[index]
+    exec(compile(ast.Module(cell.body[:-1], []), str(path), "exec"), names)  # noqa: S102
+    last = compile(ast.Expression(cell.body[-1].value), str(path), "eval")
+    scene = eval(last, names)  # noqa: S307
     yield scene
     scene.close()
+
+
+def test_every_explorer_stands_in_a_notebook():
+    assert {shown.rpartition("-")[2] for shown in SHOWN} == set(explore.__all__)
 
 
 # ---- Every control of every explorer ----

@@ -145,6 +145,8 @@ def _read(scene, xs, here, there, height, slopes, true, linear):
         "At ({}, {}): f = {:4}, the plane {:4}, the error {:2g}; error / distance = {:2g}.",
         *there, true, linear, error, error / distance, when=distance > 1e-9,
     )  # fmt: skip
+    alone = sp.And(Defined(true), ~has_plane)
+    scene.say("At ({}, {}): f = {:4}, and no plane to compare it with.", *there, true, when=alone)
     scene.say("The two points are the same: move one away.", when=distance <= 1e-9)
 
 

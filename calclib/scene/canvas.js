@@ -79,7 +79,7 @@ export function number(value, [sign, digits, kind]) {
     text = plain ? trim((+`${mantissa}e${exponent}`).toFixed(Math.max(0, digits - 1 - exponent)))
       : `${trim(mantissa)}·10${raised}`;
   } else text = trim(size.toFixed(digits));
-  const negative = value < 0 && text !== "0";
+  const negative = text === "0" ? sign === "-" : value < 0; // x - 0 rather than x + 0
   return sign ? (negative ? "- " : "+ ") + text : (negative ? "-" : "") + text;
 }
 

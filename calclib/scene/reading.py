@@ -40,7 +40,7 @@ def number(value, sign="", digits=3, kind="f"):
             text = re.sub(r"10(-?\d+)$", lambda m: "10" + m[1].translate(_RAISED), text)
     else:
         text = _trim(f"{size.quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP):f}")
-    negative = value < 0 and text != "0"
+    negative = sign == "-" if text == "0" else value < 0  # x - 0 rather than x + 0
     if sign:
         return ("- " if negative else "+ ") + text
     return "-" * negative + text
