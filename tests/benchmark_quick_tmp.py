@@ -221,7 +221,8 @@ window.bench = {
   release() {
     let start = null;
     const before = this.still;
-    addEventListener("pointerup", (event) => (start = event.timeStamp), { capture: true, once: true });
+    const once = { capture: true, once: true };
+    addEventListener("pointerup", (event) => (start = event.timeStamp), once);
     this.answer = new Promise((finish) => {
       this.drawn = (image) => {
         if (!start || !(image instanceof ImageBitmap) || image === before) return;
@@ -301,6 +302,7 @@ class Subject:
         self.sent.append(np.subtract(after, before))
 
     def moves(self, count):
+        import time; print(round(time.time()%1000,1), self.name, self.index, flush=True)
         self.show()
         self.handle.focus()
         for i in range(count):
@@ -315,6 +317,7 @@ class Subject:
         return self.page.evaluate("() => window.bench.stop()")
 
     def drag(self):
+        import time; print(round(time.time()%1000,1), "drag", self.name, flush=True)
         self.show()
         box = self.output.locator(".noUi-base").first.bounding_box()
         handle = self.handle.bounding_box()
@@ -325,6 +328,7 @@ class Subject:
         self.page.wait_for_timeout(300 if self.kind in ("canvas", "label") else 1500)
 
     def turn(self):
+        import time; print(round(time.time()%1000,1), "turn", self.name, flush=True)
         self.show()
         box = self.picture.bounding_box()
         x, y = box["x"] + 0.15 * box["width"], box["y"] + 0.55 * box["height"]
@@ -458,5 +462,5 @@ def measure(lab, tmp_path):
 
 
 if __name__ == "__main__":
-    options = ["addopts=", "python_files=benchmark_*.py", "python_functions=measure", "timeout=900"]
+    options = ["addopts=", "python_files=benchmark_*.py", "python_functions=measure", "timeout=75"]
     sys.exit(pytest.main([__file__, "-q", "-s", *(f"-o{option}" for option in options)]))
