@@ -32,7 +32,7 @@ class Scene:
         self.views, self.sentences = [], []
         self.width, self._height = width, height
         self._size = width, 1.0  # what the browser asked for last: its width, and pixels for each
-        self._draw = self._box = None
+        self._draw = self._box = self._figure = None
         self._unsettled = ""
         self.canvas = widgets.Canvas(controls=[widgets.binding(*c) for c in self.controls.items()])
         self.canvas.on_msg(self._asked)
@@ -44,6 +44,7 @@ class Scene:
 
         ``grids`` are the surfaces (x, y, z) that hide marks. Returns the `View`, to add marks to.
         """
+        self._figure = None
         self.views.append(View(draw, camera=camera, grids=grids, **options))
         return self.views[-1]
 
@@ -84,7 +85,7 @@ class Scene:
 
     def _make(self):
         old = self.views, self.sentences
-        self.views, self.sentences = [], []
+        self.views, self.sentences, self._figure = [], [], None
         try:
             self._draw(**{name: widget.value for name, widget in self.settings.items()})
             for view, before in zip(self.views, old[0], strict=False):
@@ -93,6 +94,7 @@ class Scene:
                 self._send()
         except Exception:
             self.views, self.sentences = old
+            self._figure = None
             raise
 
     # ---- What it shows ----
@@ -118,6 +120,7 @@ class Scene:
     def figure(self, *, width=None, ratio=1.0):
         """The present picture as a Matplotlib figure, ``width * ratio`` pixels wide."""
         width = width or self.width
+        self._figure = None  # this one is the caller's
         figure = picture.still(self.views, width, round(width * self._height), ratio)
         for view in self.views:
             view.overlay(self.value)
@@ -127,10 +130,13 @@ class Scene:
         """Draw the still part and send it, with all that the browser needs for the marks."""
         width, ratio = self._size
         height = round(width * self._height)
-        figure = picture.still(self.views, width, height, ratio)
-        figure.canvas.draw()
+        if self._figure is None:  # else only the cameras have moved
+            self._figure = picture.still(self.views, width, height, ratio)
+        for view in self.views:
+            view.look()
+        self._figure.canvas.draw()
         self.canvas.frame = {
-            "image": picture.png(figure, compress_level=1),
+            "image": picture.png(self._figure, compress_level=1),
             "width": width,
             "height": height,
             "maximum": self.width,
@@ -138,7 +144,6 @@ class Scene:
             "views": [view.spec() for view in self.views],
             "reading": self._sentences(),
         }
-        return figure
 
     @property
     @picture.alone
@@ -155,14 +160,15 @@ class Scene:
     def _repr_mimebundle_(self, **kwargs):
         if self.canvas is None:
             return {"text/plain": self.reading}
-        figure = self._send()
+        self._send()
         live = {"version_major": 2, "version_minor": 0, "model_id": self.widget.model_id}
         for view in self.views:
             for artist in view.overlay(self.value):
-                artist.draw(figure.canvas.get_renderer())
+                artist.draw(self._figure.canvas.get_renderer())
+                artist.remove()
         return {
             "text/plain": self.reading,
-            "image/png": base64.b64encode(picture.png(figure)).decode(),
+            "image/png": base64.b64encode(picture.png(self._figure)).decode(),
             "application/vnd.jupyter.widget-view+json": live,
         }
 
@@ -203,6 +209,7 @@ class Scene:
                 width, ratio = (float(number) for number in content["resize"])
                 width = int(max(NARROWEST, min(self.width, width)))
                 self._size = width, max(BLUREST, min(SHARPEST, ratio))
+                self._figure = None
             self._send()
 
     @picture.alone
@@ -212,4 +219,4 @@ class Scene:
             if widget is not None:
                 widgets.close(widget)
         self.views, self.sentences, self.controls, self.settings = [], [], {}, {}
-        self._draw = self._box = self.canvas = None
+        self._draw = self._box = self._figure = self.canvas = None

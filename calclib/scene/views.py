@@ -40,7 +40,6 @@ class View:
             box = left / total, bottom / tall, room / total, (height - title) / tall
             ax = figure.add_axes(box, projection="3d")
             self.draw(ax)
-            ax.view_init(azim=self.camera[0], elev=self.camera[1])
             ax.set_box_aspect((4, 4, 3.2), zoom=0.94)
             ax.locator_params(nbins=5)
             ax.tick_params(labelsize=TEXT - 1, pad=1)
@@ -58,6 +57,12 @@ class View:
             middle = (left + width / 2) / total, 1 - (top + title / 2) / tall
             figure.text(*middle, self.title, ha="center", va="center", fontsize=TEXT)
         self.ax = ax
+        self.look()
+
+    def look(self):
+        """Turn the axes to the camera."""
+        if self.camera:
+            self.ax.view_init(azim=self.camera[0], elev=self.camera[1])
 
     def overlay(self, values):
         """Put the marks on the axes at the controls' values; returns the Matplotlib artists."""
