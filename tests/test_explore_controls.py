@@ -10,7 +10,7 @@ import ipywidgets
 import nbformat
 import numpy as np
 import pytest
-from explorers import check_reading, picture
+from explorers import SMALL, check_reading, picture
 
 from calclib import explore
 
@@ -83,14 +83,15 @@ def names_before(path):
     return before
 
 
-@pytest.fixture(params=SHOWN)
+@pytest.fixture(scope="module", params=SHOWN)
 def scene(request):
-    """Each view of each notebook, made as its cell makes it."""
+    """Each view of each notebook, made as its cell makes it; one test leaves it to the next."""
     path, index = SHOWN[request.param]
     names, cell = names_before(path)[index], sources(path)[index]
     exec(compile(ast.Module(cell.body[:-1], []), str(path), "exec"), names)  # noqa: S102
     last = compile(ast.Expression(cell.body[-1].value), str(path), "eval")
     scene = eval(last, names)  # noqa: S307
+    picture(scene)  # small from now on
     yield scene
     scene.close()
 
@@ -145,4 +146,6 @@ def test_a_random_walk_over_all_controls(scene):
         if isinstance(widget, ipywidgets.Text):
             widget.value = places(widget)[-1]
     check_reading(scene, problem_allowed=False)
-    picture(scene)
+    seen, whole = picture(scene), scene.figure(width=SMALL)
+    whole.canvas.draw()
+    assert seen == bytes(whole.canvas.buffer_rgba())
