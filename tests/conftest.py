@@ -11,6 +11,7 @@ Without a browser on the machine these tests are skipped; CALCLIB_BROWSER names 
 found by itself, and CALCLIB_REQUIRE_BROWSER=1 makes its absence an error.
 """
 
+import gc
 import json
 import os
 import shutil
@@ -40,6 +41,12 @@ _NO_BROWSER = (
 def pytest_collection_modifyitems(items):
     """Run the browser's tests last: Playwright holds the main thread's event loop till the end."""
     items.sort(key=lambda item: "browser" in getattr(item, "fixturenames", ()))
+
+
+def pytest_collection_finish():
+    """Let the garbage collector pass over the modules and tests, which stay till the end."""
+    gc.collect()
+    gc.freeze()
 
 
 def _browser_program():

@@ -107,20 +107,24 @@ def assert_same(got, expected, size):
     assert np.all(np.abs(got[both] - expected[both]) <= 1e-9 * (1 + size[both]))
 
 
-EXPRESSIONS = random_expressions(300, seed=1)
 AT = points(24, seed=2)
 
 
-def test_the_random_expressions_try_what_they_should():
-    shares = [np.isfinite(in_python(tree(expr), AT)).mean() for expr in EXPRESSIONS]
+@pytest.fixture(scope="module")
+def expressions():
+    return random_expressions(300, seed=1)
+
+
+def test_the_random_expressions_try_what_they_should(expressions):
+    shares = [np.isfinite(in_python(tree(expr), AT)).mean() for expr in expressions]
     assert 0.5 < np.mean(shares) < 0.9
-    used = str([tree(expr) for expr in EXPRESSIONS])
+    used = str([tree(expr) for expr in expressions])
     for name in [*ONE, *TWO, "sqrt", "and", "or", "piecewise"]:
         assert f"['{name}'," in used, name
 
 
-def test_numpy_gives_trees_the_values_of_lambdify():
-    for expr in EXPRESSIONS[:150]:
+def test_numpy_gives_trees_the_values_of_lambdify(expressions):
+    for expr in expressions[:150]:
         node = tree(expr)
         assert_same(in_python(node, AT), to_numpy(expr, xs)(*AT.T), largest(node, AT))
 
@@ -139,19 +143,19 @@ def exact(expr, at):
     return np.array(values)
 
 
-def test_numpy_gives_trees_the_values_of_exact_arithmetic():
+def test_numpy_gives_trees_the_values_of_exact_arithmetic(expressions):
     agreed = 0
-    for expr in EXPRESSIONS:
+    for expr in expressions:
         node = tree(expr)
         expected, got, size = exact(expr, AT), in_python(node, AT), largest(node, AT)
         both = np.isfinite(expected) & np.isfinite(got)
         assert_same(got[both], expected[both], size[both])
-        agreed += both.mean() / len(EXPRESSIONS)
+        agreed += both.mean() / len(expressions)
     assert agreed > 0.5
 
 
-def test_the_browser_gives_trees_the_values_of_numpy(canvas):
-    trees = [tree(expr) for expr in EXPRESSIONS]
+def test_the_browser_gives_trees_the_values_of_numpy(canvas, expressions):
+    trees = [tree(expr) for expr in expressions]
     for node, got in zip(trees, in_browser(canvas, trees, AT), strict=True):
         assert_same(got, in_python(node, AT), largest(node, AT))
 
