@@ -10,6 +10,7 @@ import ipywidgets
 import nbformat
 import numpy as np
 import pytest
+from canvas_page import rendered
 from explorers import SMALL, check_reading, picture
 
 from calclib import explore
@@ -146,6 +147,4 @@ def test_a_random_walk_over_all_controls(scene):
         if isinstance(widget, ipywidgets.Text):
             widget.value = places(widget)[-1]
     check_reading(scene, problem_allowed=False)
-    seen, whole = picture(scene), scene.figure(width=SMALL)
-    whole.canvas.draw()
-    assert seen == bytes(whole.canvas.buffer_rgba())
+    assert picture(scene) == rendered(scene.figure(width=SMALL)).tobytes()
