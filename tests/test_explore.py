@@ -7,15 +7,22 @@ from itertools import pairwise
 
 import pytest
 import sympy as sp
-from explorers import NOT_FOR_READERS, check_reading, picture
+from explorers import NOT_FOR_READERS, SMALL, check_reading, picture
 
 from calclib import explore
 from calclib.explore import first_order_approximation
+from calclib.scene import Scene
 
 x, y = sp.symbols("x y", real=True)
 OF_SECTION_2_2 = ["tangent_plane", "taylor_line"]
 RAISED = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789")
 NUMBER = r"([+-]? ?\d+(?:\.\d+)?(?:·10[⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+)?)"
+
+
+@pytest.fixture(autouse=True)
+def small(monkeypatch):
+    """Let no scene be wider than `picture` takes it."""
+    monkeypatch.setitem(Scene.__init__.__kwdefaults__, "width", SMALL)
 
 
 def numbers(text):
