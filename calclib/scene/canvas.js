@@ -239,29 +239,34 @@ function faceImage(corners, { depth, width, height }, colour, alpha) {
   });
   const [zx, zy, z0] = plane(corners);
   const image = new ImageData(right - left, bottom - top), pixels = new Uint32Array(image.data.buffer);
-  const nearer = (at, x, y) => depth[at] - (zx * x + zy * y + z0) + FACE_BIAS;
   const change = (here, before, after) => {
     const one = Math.abs(here - before), other = Math.abs(here - after);
     return one < other || !(other < Infinity) ? (one < Infinity ? one : 0) : other;
   };
-  for (let row = top, k = 0; row < bottom; row++) {
-    for (let column = left; column < right; column++, k++) {
-      const x = column + 0.5, y = row + 0.5, at = row * width + column;
+  for (let row = top; row < bottom; row++) {
+    const y = row + 0.5;
+    let from = left, to = right; // the columns between the edges
+    for (let e = 0; e < edges.length; e += 3) {
+      const column = Math.ceil(-(edges[e + 1] * y + edges[e + 2]) / edges[e] - 0.5);
+      if (edges[e] > 0) from = Math.max(from, column);
+      else if (edges[e] < 0) to = Math.min(to, column);
+    }
+    for (let column = from; column < to; column++) {
+      const x = column + 0.5, at = row * width + column;
       let seen = 1;
-      for (let e = 0; e < edges.length && seen > 0; e += 3) {
+      for (let e = 0; e < edges.length; e += 3) {
         seen = Math.min(seen, edges[e] * x + edges[e + 1] * y + edges[e + 2]);
       }
-      if (seen <= 0) continue;
-      const here = nearer(at, x, y);
+      const nearer = FACE_BIAS - (zx * x + zy * y + z0), here = depth[at] + nearer;
       if (here < Infinity) {
         const slope = Math.max(
-          change(here, column > left ? nearer(at - 1, x - 1, y) : Infinity,
-            column + 1 < right ? nearer(at + 1, x + 1, y) : Infinity),
-          change(here, row > top ? nearer(at - width, x, y - 1) : Infinity,
-            row + 1 < bottom ? nearer(at + width, x, y + 1) : Infinity));
+          change(here, column > left ? depth[at - 1] + nearer + zx : Infinity,
+            column + 1 < right ? depth[at + 1] + nearer - zx : Infinity),
+          change(here, row > top ? depth[at - width] + nearer + zy : Infinity,
+            row + 1 < bottom ? depth[at + width] + nearer - zy : Infinity));
         seen = Math.min(seen, slope > 0 ? here / slope + 0.5 : here > 0 ? 1 : 0);
       }
-      if (seen > 0) pixels[k] = (Math.round(255 * alpha * seen) << 24) | colour;
+      if (seen > 0) pixels[(row - top) * (right - left) + column - left] = (Math.round(255 * alpha * seen) << 24) | colour;
     }
   }
   return { image, left, top };
@@ -350,10 +355,14 @@ function visibleRuns(points, view) {
     }
     const [p, q] = ends.map(view.pixel), steps = Math.max(2, Math.ceil(Math.hypot(q[0] - p[0], q[1] - p[1])));
     if (ends[0].some((c, k) => c !== points[i][k])) run = null;
-    for (let k = run ? 1 : 0; k <= steps; k++) {
+    for (let k = run ? 1 : 0, kept = k; k <= steps; k++) {
       const sample = p.map((c, axis) => c + (k / steps) * (q[axis] - c));
-      if (shown(sample, view, LINE_BIAS)) extend(sample);
-      else run = null;
+      if (!shown(sample, view, LINE_BIAS)) [run, kept] = [null, 0];
+      else if (kept > 1) run[run.length - 1] = sample; // of a straight stretch, its ends
+      else {
+        extend(sample);
+        kept++;
+      }
     }
   }
   return runs;
@@ -494,17 +503,19 @@ const bytes = (data) => new Uint8Array(data.buffer.slice(data.byteOffset, data.b
 
 // Look from another side. `alone`: without Matplotlib, the browser paints the surface itself.
 function turnView(view, camera, alone) {
+  const { width, height, area } = view;
   view.camera = camera;
-  const P = projection(view, view.width, view.height);
+  const P = projection(view, width, height);
   view.pixel = (point) => project(P, point);
-  view.depth = new Float32Array(view.width * view.height).fill(Infinity);
-  const image = alone && new ImageData(view.width, view.height);
-  const shade = image && new Uint32Array(image.data.buffer);
-  for (const surface of view.surfaces) rasterise(surface, P, view.width, view.height, view.depth, shade);
-  view.picture = null;
-  if (!alone) return;
-  view.picture = new OffscreenCanvas(view.width, view.height);
-  view.picture.getContext("2d").putImageData(image, 0, 0);
+  view.depth ??= new Float32Array(width * height);
+  view.depth.fill(Infinity);
+  if (alone && !view.picture) {
+    view.picture = new OffscreenCanvas(width, height);
+    view.image = new ImageData(width, height);
+  }
+  const shade = alone && new Uint32Array(view.image.data.buffer).fill(0);
+  for (const surface of view.surfaces) rasterise(surface, P, width, height, view.depth, shade);
+  if (alone) view.picture.getContext("2d").putImageData(view.image, 0, 0, ...area.map(Math.ceil));
 }
 
 function drawAlone(ctx, view, scale) {
@@ -544,7 +555,7 @@ function render({ model, el, signal, host }) {
   el.append(stage, reading);
   const ctx = canvas.getContext("2d");
   const controls = {}, turned = []; // the cameras asked for, until their pictures come
-  let scene = null, still = null, alone = "", width = 0, asked = 0, due = false, hold = null, scale = 1;
+  let scene = null, still = null, alone = "", width = 0, asked = 0, drawn = false, stale = false, hold = null, scale = 1;
 
   const values = () => {
     const now = {};
@@ -556,7 +567,7 @@ function render({ model, el, signal, host }) {
   };
 
   function draw() {
-    due = false;
+    stale = false;
     if (!scene) return;
     try {
       paint(values());
@@ -586,7 +597,17 @@ function render({ model, el, signal, host }) {
     }
     read(now);
   }
-  const redraw = () => due || ((due = true), requestAnimationFrame(draw));
+  // At once, while the next frame is still to come; and once more in it for what changes till then.
+  function redraw() {
+    stale = true;
+    if (drawn) return;
+    drawn = true;
+    queueMicrotask(draw);
+    requestAnimationFrame(() => {
+      drawn = false;
+      if (stale) draw();
+    });
+  }
 
   function read(now) {
     const lines = scene.reading(now), problem = model.get("problem") || alone;
@@ -608,10 +629,6 @@ function render({ model, el, signal, host }) {
       return row;
     }));
     canvas.setAttribute("aria-label", text);
-    // Room once taken is kept, so that nothing below jumps while a number changes its length.
-    if (reading.offsetHeight > (parseFloat(reading.style.minHeight) || 0)) {
-      reading.style.minHeight = `${reading.offsetHeight}px`;
-    }
   }
 
   async function receive() {
@@ -778,6 +795,10 @@ function render({ model, el, signal, host }) {
   }
 
   const resized = new ResizeObserver(() => {
+    // Room once taken is kept, so that nothing below jumps while a number changes its length.
+    if (reading.offsetHeight > (parseFloat(reading.style.minHeight) || 0)) {
+      reading.style.minHeight = `${reading.offsetHeight}px`;
+    }
     if (scene && !hold && Math.floor(Math.min(el.clientWidth, scene.frame.maximum)) !== width) layOut(scene.frame);
   });
 
@@ -794,6 +815,7 @@ function render({ model, el, signal, host }) {
     model.on("change:problem", redraw);
     await receive();
     resized.observe(el);
+    resized.observe(reading);
   })();
   signal.addEventListener("abort", () => resized.disconnect());
 }
