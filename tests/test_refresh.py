@@ -42,8 +42,8 @@ def store(tmp_path):
     return store
 
 
-def outputs(path):
-    return nbformat.read(path, as_version=4).cells[-1].outputs
+def read(path):
+    return nbformat.read(path, as_version=4)
 
 
 def png(*, text="7.93", level=255, size=(160, 80)):
@@ -54,19 +54,19 @@ def png(*, text="7.93", level=255, size=(160, 80)):
     return b64encode(file.getvalue()).decode()
 
 
-def test_a_view_keeps_picture_and_reading_and_loses_the_widget(store):
-    path = store(VIEW, "View(value=3)")
+def test_cells_run_in_the_folder_of_their_notebook_and_a_second_time_changes_nothing(store):
+    there = "import pathlib, sys\npathlib.Path('tiny.ipynb').exists()"
+    stream = "for i in range(3):\n    print(i)\n    sys.stdout.flush()"
+    path = store(VIEW, there, stream, "View(value=3)")
     assert refresh.refresh(path)
-    (output,) = outputs(path)
-    assert set(output.data) == {"image/png", "text/plain"}
-    assert output.data["text/plain"] == "At 3."
+    (found,), streams, (view,) = (cell.outputs for cell in read(path).cells[2:])
+    assert found.data["text/plain"] == "True"
+    assert [output.text for output in streams] == ["0\n1\n2\n"]  # they are merged
+    # A view keeps picture and reading and loses the widget.
+    assert set(view.data) == {"image/png", "text/plain"}
+    assert view.data["text/plain"] == "At 3."
     text = path.read_text()
     assert "widget-view" not in text and "widget-state" not in text and str(path.parent) not in text
-
-
-def test_twice_changes_nothing(store):
-    path = store(VIEW, "print('a')\nprint('b')\nView(value=3)")
-    assert refresh.refresh(path)
     stored, written = path.read_bytes(), path.stat().st_mtime_ns
     assert not refresh.refresh(path)
     assert path.read_bytes() == stored and path.stat().st_mtime_ns == written
@@ -76,7 +76,7 @@ def test_strict_nbval_compares_the_reading_and_not_the_picture(store):
     """Outputs without the widget view pass; an old picture passes; another reading fails."""
     path = store(VIEW, "View(value=3)", "View(value=4)", "View(value=5)")
     refresh.refresh(path)
-    notebook = nbformat.read(path, as_version=4)
+    notebook = read(path)
     notebook.cells[3].outputs[0].data["image/png"] = png()
     notebook.cells[4].outputs[0].data["text/plain"] = "At 6."
     nbformat.write(notebook, path)
@@ -91,18 +91,6 @@ def test_strict_nbval_compares_the_reading_and_not_the_picture(store):
     verdicts = [line.split()[0] for line in ran.stdout.splitlines() if "::Cell" in line[:40]]
     assert verdicts == ["PASSED", "PASSED", "PASSED", "FAILED"], ran.stdout
     assert "At 6." in ran.stdout
-
-
-def test_the_notebook_runs_in_its_own_folder(store):
-    path = store("import pathlib\npathlib.Path('tiny.ipynb').exists()")
-    refresh.refresh(path)
-    assert outputs(path)[0].data["text/plain"] == "True"
-
-
-def test_streams_are_merged(store):
-    path = store("import sys\nfor i in range(3):\n    print(i)\n    sys.stdout.flush()")
-    refresh.refresh(path)
-    assert [output.text for output in outputs(path)] == ["0\n1\n2\n"]
 
 
 def test_check_writes_nothing(store, capsys):
