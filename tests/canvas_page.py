@@ -197,13 +197,13 @@ def rendered(figure):
 
 def seen(scene):
     """A scene's pixels: its still part as it was sent last, the marks over it as they are now."""
-    canvas = scene.views[0].ax.figure.canvas
-    pixels = np.asarray(canvas.buffer_rgba())[..., :3]
+    renderer = scene.views[0].ax.figure.canvas.renderer
+    pixels = np.asarray(renderer.buffer_rgba())[..., :3]
     still = decode(scene.canvas.frame["image"])
     assert np.array_equal(pixels, still)
     for view in scene.views:
         for artist in view.overlay(scene.value):
-            artist.draw(canvas.get_renderer())
+            artist.draw(renderer)
             artist.remove()
     shown, pixels[:] = pixels.copy(), still
     return shown

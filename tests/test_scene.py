@@ -12,7 +12,7 @@ from threading import Thread
 import ipywidgets
 import numpy as np
 import pytest
-from canvas_page import decode, rendered
+from canvas_page import decode, rendered, seen
 from ipywidgets.widgets.widget import _instances
 from jupyter_client.manager import start_new_kernel
 from matplotlib.figure import Figure
@@ -349,6 +349,22 @@ def test_close_frees_widgets_and_figures():
     assert set(_instances) == before
     assert [ref() for ref in kept] == [None] * len(kept)
     scene.close()  # once more does no harm
+
+
+@pytest.mark.parametrize(
+    "messages",
+    [
+        [{"turn": [0, 35, 50]}, {"turn": [0, -80, 10]}],
+        [{"turn": [0, 5, 5]}, {"resize": [480, 1.5]}],
+    ],
+)
+def test_a_turn_and_another_size_show_what_a_new_figure_does(messages):
+    scene = make()
+    scene.widget  # noqa: B018
+    for message in messages:
+        scene._asked(scene.canvas, message, [])
+    sent, (width, ratio) = seen(scene), scene._size
+    assert np.array_equal(sent, rendered(scene.figure(width=width, ratio=ratio)))
 
 
 def test_figures_are_not_kept():

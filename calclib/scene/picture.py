@@ -12,6 +12,7 @@ from PIL import Image
 from calclib.overlay import DPI
 
 _lock = threading.RLock()
+_canvas = FigureCanvasAgg(Figure())
 
 
 def alone(method):
@@ -46,9 +47,23 @@ def still(views, width, height, ratio):
     return figure
 
 
-def png(figure, **options):
-    """What was drawn last on a figure, as the bytes of a PNG file."""
+def draw(figure):
+    """Draw a figure, and return the renderer that holds its pixels until the next is drawn.
+
+    One canvas serves all figures, since it keeps how wide each text is; it keeps no figure alive.
+    """
+    figure.set_canvas(_canvas)
+    _canvas.figure = figure
+    try:
+        _canvas.draw()
+    finally:
+        _canvas.figure = None
+    return _canvas.renderer
+
+
+def png(renderer, **options):
+    """The pixels of a renderer, as the bytes of a PNG file."""
     file = BytesIO()
-    picture = np.asarray(figure.canvas.buffer_rgba())
+    picture = np.asarray(renderer.buffer_rgba())
     Image.fromarray(picture).convert("RGB").save(file, "PNG", **options)
     return file.getvalue()

@@ -93,8 +93,7 @@ class Scene:
             if old[0]:
                 self._send()
         except Exception:
-            self.views, self.sentences = old
-            self._figure = None
+            self.views, self.sentences, self._figure = *old, None
             raise
 
     # ---- What it shows ----
@@ -119,8 +118,7 @@ class Scene:
     @picture.alone
     def figure(self, *, width=None, ratio=1.0):
         """The present picture as a Matplotlib figure, ``width * ratio`` pixels wide."""
-        width = width or self.width
-        self._figure = None  # this one is the caller's
+        width, self._figure = width or self.width, None  # the figure is the caller's
         figure = picture.still(self.views, width, round(width * self._height), ratio)
         for view in self.views:
             view.overlay(self.value)
@@ -134,9 +132,9 @@ class Scene:
             self._figure = picture.still(self.views, width, height, ratio)
         for view in self.views:
             view.look()
-        self._figure.canvas.draw()
+        renderer = picture.draw(self._figure)
         self.canvas.frame = {
-            "image": picture.png(self._figure, compress_level=1),
+            "image": picture.png(renderer, compress_level=1),
             "width": width,
             "height": height,
             "maximum": self.width,
@@ -144,6 +142,7 @@ class Scene:
             "views": [view.spec() for view in self.views],
             "reading": self._sentences(),
         }
+        return renderer
 
     @property
     @picture.alone
@@ -160,15 +159,15 @@ class Scene:
     def _repr_mimebundle_(self, **kwargs):
         if self.canvas is None:
             return {"text/plain": self.reading}
-        self._send()
+        renderer = self._send()
         live = {"version_major": 2, "version_minor": 0, "model_id": self.widget.model_id}
         for view in self.views:
             for artist in view.overlay(self.value):
-                artist.draw(self._figure.canvas.get_renderer())
+                artist.draw(renderer)
                 artist.remove()
         return {
             "text/plain": self.reading,
-            "image/png": base64.b64encode(picture.png(self._figure)).decode(),
+            "image/png": base64.b64encode(picture.png(renderer)).decode(),
             "application/vnd.jupyter.widget-view+json": live,
         }
 
@@ -182,9 +181,8 @@ class Scene:
         except ValueError as error:
             self.canvas.problem = str(error)
         except Exception as error:
-            self.canvas.problem = (
-                f"Something went wrong in the kernel: {type(error).__name__}: {error}."
-            )
+            name = type(error).__name__
+            self.canvas.problem = f"Something went wrong in the kernel: {name}: {error}."
         else:
             self.canvas.problem = otherwise
 
