@@ -39,8 +39,8 @@ _NO_BROWSER = (
 
 
 def pytest_collection_modifyitems(items):
-    """Run the browser's tests last: Playwright holds the main thread's event loop till the end."""
-    items.sort(key=lambda item: "browser" in getattr(item, "fixturenames", ()))
+    """Begin with the browser's tests: they take longest, and other processes work meanwhile."""
+    items.sort(key=lambda item: "browser" not in getattr(item, "fixturenames", ()))
 
 
 def pytest_collection_finish():

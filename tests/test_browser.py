@@ -3,6 +3,7 @@
 The notebook is opened once for each ratio of pixels, and the tests go on from one to the next.
 """
 
+import os
 import time
 from base64 import b64decode
 from contextlib import suppress
@@ -12,7 +13,9 @@ import numpy as np
 import pytest
 from canvas_page import decode
 from conftest import NOTEBOOKS, Lab
+from nbformat.v4 import new_code_cell, new_notebook
 from playwright.sync_api import TimeoutError
+from refresh import METADATA
 
 from calclib import explore
 
@@ -515,3 +518,59 @@ def test_without_a_kernel_one_may_drag_turn_and_use_the_keys(canvas):
     drag((0.75, 0.5), (0.7, 0.6))  # the point still moves, over the browser's own surface
     assert differ(before[:, :left], canvas.pixels[:, :left]) and canvas.reading != said
     scene.close()
+
+
+# ---- Answering an exercise ----
+
+
+def test_answering_by_keyboard_alone(page, jupyterlab, tmp_path):
+    lab = Lab(page, jupyterlab)
+    cells = ["from calclib import exercise", 'exercise("2.5")']
+    path = tmp_path / "practice.ipynb"
+    cells = [new_code_cell(cell) for cell in cells]
+    nbformat.write(new_notebook(cells=cells, metadata=METADATA), path)
+    lab.open(path)
+    page.set_viewport_size({"width": 1024, "height": 768})
+    assert lab.run_all()
+    output = lab.output(1)
+    status = output.get_by_role("status").first
+    output.get_by_label("Your answer").focus()
+    press = page.keyboard
+
+    def told(text):
+        output.get_by_role("status").filter(has_text=text).first.wait_for()
+
+    told("Not tried yet")
+    press.type("3/5x + 4/5y")
+    output.locator("mjx-container, .MathJax").last.wait_for()
+    press.press("Enter")
+    told("Not right yet. The value of f at the point is missing")
+    press.press("Tab")
+    press.press("Tab")
+    press.press("Enter")
+    told("Hint 1.")
+    _picture(page, "practice_wrong")
+    press.press("Shift+Tab")
+    press.press("Shift+Tab")
+    press.press("Home")
+    press.type("5 + ")
+    press.press("Enter")
+    told("✓ Right")
+    for _ in range(3):
+        press.press("Tab")
+    press.press("Space")
+    told("Solution.")
+    press.press("Tab")
+    press.press("Enter")
+    output.locator(".calclib-picture").wait_for()
+    output.get_by_text("0 apart at (3, 4), and 0 apart").first.wait_for()
+    _picture(page, "practice_right")
+    assert "✓" in status.inner_text()
+    assert page.errors == []
+
+
+def _picture(page, name):
+    """Keep a picture to look at, where CALCLIB_PICTURES names a folder."""
+    if folder := os.environ.get("CALCLIB_PICTURES"):
+        page.wait_for_timeout(600)
+        page.screenshot(path=f"{folder}/{name}.png")

@@ -1,17 +1,13 @@
 """Exercises: every answer gets its right verdict, every key is verified twice."""
 
-import os
 import re
 from collections import Counter
 
-import nbformat
 import numpy as np
 import pytest
 import sympy as sp
 from ipywidgets.widgets.widget import _instances
-from nbformat.v4 import new_code_cell, new_notebook
 from practice_answers import ANSWERS, EMPTY, RIGHT, UNDEFINED, UNREAD, WRONG
-from refresh import METADATA
 from sympy import Float, ImmutableMatrix, MatrixSymbol, Max, Rational, S, Symbol, symbols
 from test_parsing import HOSTILE
 
@@ -497,58 +493,3 @@ def test_a_view_is_freed_when_its_cell_is_run_again(which, monkeypatch):
     assert len(set(_instances) - before) == made > 0
     second.close()
     assert set(_instances) <= before
-
-
-# ---- In JupyterLab ----
-
-
-def test_answering_by_keyboard_alone(lab, tmp_path):
-    cells = ["from calclib import exercise", 'exercise("2.5")']
-    path = tmp_path / "practice.ipynb"
-    cells = [new_code_cell(cell) for cell in cells]
-    nbformat.write(new_notebook(cells=cells, metadata=METADATA), path)
-    page = lab.open(path)
-    page.set_viewport_size({"width": 1024, "height": 768})
-    assert lab.run_all()
-    output = lab.output(1)
-    status = output.get_by_role("status").first
-    output.get_by_label("Your answer").focus()
-    press = page.keyboard
-
-    def told(text):
-        output.get_by_role("status").filter(has_text=text).first.wait_for()
-
-    told("Not tried yet")
-    press.type("3/5x + 4/5y")
-    output.locator("mjx-container, .MathJax").last.wait_for()
-    press.press("Enter")
-    told("Not right yet. The value of f at the point is missing")
-    press.press("Tab")
-    press.press("Tab")
-    press.press("Enter")
-    told("Hint 1.")
-    _picture(page, "practice_wrong")
-    press.press("Shift+Tab")
-    press.press("Shift+Tab")
-    press.press("Home")
-    press.type("5 + ")
-    press.press("Enter")
-    told("✓ Right")
-    for _ in range(3):
-        press.press("Tab")
-    press.press("Space")
-    told("Solution.")
-    press.press("Tab")
-    press.press("Enter")
-    output.locator(".calclib-picture").wait_for()
-    output.get_by_text("0 apart at (3, 4), and 0 apart").first.wait_for()
-    _picture(page, "practice_right")
-    assert "✓" in status.inner_text()
-    assert page.errors == []
-
-
-def _picture(page, name):
-    """Keep a picture to look at, where CALCLIB_PICTURES names a folder."""
-    if folder := os.environ.get("CALCLIB_PICTURES"):
-        page.wait_for_timeout(600)
-        page.screenshot(path=f"{folder}/{name}.png")
