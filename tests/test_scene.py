@@ -370,7 +370,7 @@ def test_a_turn_and_another_size_show_what_a_new_figure_does(messages):
 def test_figures_are_not_kept():
     def count():
         gc.collect()
-        return sum(isinstance(o, Figure) for o in gc.get_objects())
+        return sum(type(o) is Figure for o in gc.get_objects())
 
     scene = make()
     scene.widget  # noqa: B018
@@ -400,7 +400,7 @@ Scene.__init__ = remember
 
 def count():
     gc.collect()
-    figures = sum(isinstance(o, Figure) for o in gc.get_objects())
+    figures = sum(type(o) is Figure for o in gc.get_objects())
     alive = sum(ref() is not None for ref in made)
     return len(_instances), figures, alive, len(made), psutil.Process().memory_info().rss / 2**20
 
