@@ -623,11 +623,12 @@ function render({ model, el, signal, host }) {
     const text = lines.join("\n");
     if (reading.dataset.text === text) return;
     reading.dataset.text = text;
-    reading.replaceChildren(...lines.map((line, i) => {
-      const row = Object.assign(document.createElement("div"), { textContent: line });
-      if (problem && i === lines.length - 1) row.className = "calclib-problem";
-      return row;
-    }));
+    while (reading.childElementCount > lines.length) reading.lastChild.remove();
+    lines.forEach((line, i) => {
+      const row = reading.children[i] ?? reading.appendChild(document.createElement("div"));
+      if (row.textContent !== line) row.textContent = line;
+      row.className = problem && i === lines.length - 1 ? "calclib-problem" : "";
+    });
     canvas.setAttribute("aria-label", text);
   }
 
