@@ -136,6 +136,12 @@ def test_every_button_changes_picture_or_reading(scene):
             assert (picture(scene), scene.reading) != before, widget
 
 
+def test_the_narrowest_page_has_a_picture_too(scene):
+    scene._asked(scene.canvas, {"resize": [1, 1]}, [])
+    assert scene.canvas.problem == ""
+    assert scene.canvas.frame["width"] < SMALL
+
+
 def test_a_random_walk_over_all_controls(scene):
     rng = random.Random(25)
     moves = [*controls(scene.widget)]

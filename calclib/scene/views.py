@@ -46,7 +46,7 @@ class View:
             for axis in (ax.xaxis, ax.yaxis, ax.zaxis):
                 axis.labelpad = 0
         else:
-            x0, y0, right = MARGINS["left"], MARGINS["bottom"], MARGINS["right"]
+            x0, y0, right = min(MARGINS["left"], width / 2), MARGINS["bottom"], MARGINS["right"]
             size = (width - x0 - right) / total, (height - y0 - max(title, MARGINS["top"])) / tall
             ax = figure.add_axes(((left + x0) / total, (bottom + y0) / tall, *size))
             self.draw(ax)
