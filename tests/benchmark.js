@@ -57,9 +57,9 @@
     });
   };
 
-  // A drag: screen frames, frames with a new picture, frames with none at all, layout shifts; then
-  // for a second what still comes after the hand's release. Playwright waits for each of its moves,
-  // so they are made here: one for each frame, as Chromium hands on those of a mouse.
+  // A drag: screen frames, frames with a new picture, frames with none at all, layout shifts; then,
+  // until the result is asked for, what still comes after the hand's release. Playwright waits for
+  // each of its moves, so they are made here: one for each frame, as Chromium hands on a mouse's.
   bench.drag = (output, kind, name, target, [x, width, y], sweep) => {
     const found = { screen: 0, pictures: 0, blank: 0, shift: 0, lag: 0 }, from = performance.now();
     const shifts = new PerformanceObserver((list) => {
@@ -112,11 +112,11 @@
   // From the hand's release to the picture that the kernel drew.
   bench.release = (output) => {
     let start = null;
-    const before = bench.still;
+    const canvas = output.querySelector(".calclib-picture"), before = canvas.still;
     addEventListener("pointerup", (event) => (start = event.timeStamp), { capture: true, once: true });
     bench.answer = new Promise((resolve) => {
       const end = follow(output, "canvas", (now) => {
-        if (start === null || bench.still === before) return;
+        if (start === null || canvas.still === before) return;
         end();
         resolve(now - start);
       });
@@ -149,7 +149,7 @@
   const hook = (kind, name) => {
     const draw = kind.prototype[name];
     kind.prototype[name] = function (...args) {
-      if (args[0] instanceof ImageBitmap && this.canvas.className === "calclib-picture") bench.still = args[0];
+      if (args[0] instanceof ImageBitmap) this.canvas.still = args[0];
       bench.drawn?.(this.canvas, name === "drawImage" ? null : this);
       return draw.apply(this, args);
     };

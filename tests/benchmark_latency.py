@@ -199,11 +199,11 @@ class Subject:
         target = self.page.evaluate_handle("at => document.elementFromPoint(...at)", [x, y])
         self.hold(x, y, x - 0.1 * box["width"], 0.2 * box["width"], target)
         rate = self.page.evaluate("() => bench.result().pictures")
-        if self.kind == "canvas":
+        ours = self.kind == "canvas"
+        if ours:
             self.page.evaluate("output => bench.release(output)", self.element)
         self.page.mouse.move(x - 31 * np.random.rand(), y - 20)  # to another side each time
         self.page.mouse.up()
-        ours = self.kind == "canvas"
         released = self.page.evaluate("() => bench.answer") if ours else np.nan
         self.page.wait_for_timeout(1000)
         return rate, released
@@ -279,8 +279,8 @@ def measure_notebook(lab, tmp_path, path):
     nbformat.write(notebook, tmp_path / path.name)
     run(lab, tmp_path / path.name)
     subjects = [Subject(lab, i, name) for i, name in enumerate([*names, EMPTY, NAIVE]) if name]
-    libraries = {IPYMPL, PLOTLY}.difference(MISSING) if "tangent_plane" in names else {}
-    if libraries:
+    libraries = [name for name in (IPYMPL, PLOTLY) if name not in MISSING]
+    if "tangent_plane" in names and libraries:
         beside = conftest.Lab(lab.page.context.new_page(), lab.server)
         run(beside, write(tmp_path, *map(OTHERS.get, libraries)), ours=False)
         subjects += [Subject(beside, i, name) for i, name in enumerate(libraries)]
