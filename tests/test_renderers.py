@@ -160,6 +160,28 @@ def test_all_marks_together_are_drawn_alike(canvas, kind, ratio):
         assert wrong < 0.005
 
 
+def test_a_face_that_stays_is_drawn_anew_in_a_view_that_turns(canvas):
+    canvas.show(in_space([SPACE["plane"], SPACE["polygon"]]))
+    before = canvas.pixels
+    canvas.now.locator(".calclib-turner").press("ArrowRight")
+    canvas.set()
+    turned = canvas.pixels
+    canvas.set(a=0.9)
+    moved = canvas.pixels
+    canvas.set(a=1)
+    assert differing(before, turned).any()
+    assert differing(turned, moved).any()
+    np.testing.assert_array_equal(canvas.pixels, turned)
+
+
+def test_a_face_that_stays_takes_on_its_colour_of_now(canvas):
+    corners = [(0, -2, 0), (0, 2, 0), (0, 2, 12), (0, -2, 12)]
+    scene = in_space([Polygon(corners, color=("black", SECOND), level=(a + 2) / 4)])
+    canvas.show(scene)
+    for at in [(1, 0), (-1, 0), (2, 0)]:
+        assert differing(*pictures(canvas, scene, at)).mean() < 0.005
+
+
 @pytest.mark.parametrize("width", [333, 481])
 def test_sizes_that_do_not_divide_are_drawn_alike(canvas, width):
     scene = Scene(controls(a=1, b=0.5), width=500)

@@ -221,8 +221,8 @@ const shown = ([x, y, depth], { depth: buffer, width, height }, bias) => {
   return depth <= far + bias;
 };
 
-// The visible part of a convex polygon with projected corners, as an image with smooth edges.
-function faceImage(corners, { depth, width, height }, colour, alpha) {
+// The visible part of a convex polygon with projected corners, painted with smooth edges.
+function paintFace(corners, { depth, width, height }, colour, alpha) {
   const n = corners.length, next = (i) => corners[(i + 1) % n];
   const area = corners.reduce((sum, p, i) => sum + p[0] * next(i)[1] - p[1] * next(i)[0], 0) / 2;
   if (!(Math.abs(area) >= 1)) return null;
@@ -239,9 +239,9 @@ function faceImage(corners, { depth, width, height }, colour, alpha) {
   });
   const [zx, zy, z0] = plane(corners);
   const image = new ImageData(right - left, bottom - top), pixels = new Uint32Array(image.data.buffer);
-  const change = (here, before, after) => {
-    const one = Math.abs(here - before), other = Math.abs(here - after);
-    return one < other || !(other < Infinity) ? (one < Infinity ? one : 0) : other;
+  const change = (one, other) => {
+    const least = Math.min(Math.abs(one), Math.abs(other));
+    return least < Infinity ? least : 0;
   };
   for (let row = top; row < bottom; row++) {
     const y = row + 0.5;
@@ -253,23 +253,22 @@ function faceImage(corners, { depth, width, height }, colour, alpha) {
     }
     for (let column = from; column < to; column++) {
       const x = column + 0.5, at = row * width + column;
-      let seen = 1;
-      for (let e = 0; e < edges.length; e += 3) {
-        seen = Math.min(seen, edges[e] * x + edges[e + 1] * y + edges[e + 2]);
+      const nearer = FACE_BIAS - (zx * x + zy * y + z0), here = depth[at] + nearer, away = nearer - here;
+      const west = depth[at - 1] + away + zx, north = depth[at - width] + away + zy;
+      let seen = here > 0 ? 1 : 0;
+      if (here < Infinity && !(Math.abs(west) <= 2 * Math.abs(here) && Math.abs(north) <= 2 * Math.abs(here))) {
+        const slope = Math.max(change(west, depth[at + 1] + away - zx), change(north, depth[at + width] + away - zy));
+        if (slope > 0) seen = Math.min(1, here / slope + 0.5);
       }
-      const nearer = FACE_BIAS - (zx * x + zy * y + z0), here = depth[at] + nearer;
-      if (here < Infinity) {
-        const slope = Math.max(
-          change(here, column > left ? depth[at - 1] + nearer + zx : Infinity,
-            column + 1 < right ? depth[at + 1] + nearer - zx : Infinity),
-          change(here, row > top ? depth[at - width] + nearer + zy : Infinity,
-            row + 1 < bottom ? depth[at + width] + nearer - zy : Infinity));
-        seen = Math.min(seen, slope > 0 ? here / slope + 0.5 : here > 0 ? 1 : 0);
+      for (let e = 0; e < edges.length && seen > 0; e += 3) {
+        seen = Math.min(seen, edges[e] * x + edges[e + 1] * y + edges[e + 2]);
       }
       if (seen > 0) pixels[(row - top) * (right - left) + column - left] = (Math.round(255 * alpha * seen) << 24) | colour;
     }
   }
-  return { image, left, top };
+  const picture = new OffscreenCanvas(image.width, image.height);
+  picture.getContext("2d").putImageData(image, 0, 0);
+  return { picture, left, top };
 }
 
 // Depth as an affine function of the pixel, from the three corners that span the most.
@@ -389,18 +388,22 @@ const stroke = (ctx, runs, colour, width, dash = []) => {
   ctx.stroke();
 };
 
+const fill = (ctx, path, colour) => {
+  ctx.fillStyle = colour;
+  ctx.beginPath();
+  for (const [x, y] of path) ctx.lineTo(x, y);
+  ctx.fill();
+};
+
 function fillHead(ctx, [start, tip], mark, width, scale, colour) {
   const length = Math.hypot(tip[0] - start[0], tip[1] - start[1]);
   if (length < 1e-6) return;
   const ux = ((tip[0] - start[0]) / length) * scale, uy = ((tip[1] - start[1]) / length) * scale;
   const back = Math.min(4.5 * width, length / scale), grow = (width - mark.width) / 2;
   const tail = Math.min(4.5 * mark.width, length / scale) + grow, half = 1.9 * mark.width + grow;
-  ctx.fillStyle = colour;
-  ctx.beginPath();
-  if (back > 0) ctx.moveTo(tip[0] + ux * 1.5 * grow, tip[1] + uy * 1.5 * grow);
-  ctx.lineTo(tip[0] - ux * tail - uy * half, tip[1] - uy * tail + ux * half);
-  ctx.lineTo(tip[0] - ux * tail + uy * half, tip[1] - uy * tail - ux * half);
-  ctx.fill();
+  const path = [1, -1].map((side) => [tip[0] - ux * tail - side * uy * half, tip[1] - uy * tail + side * ux * half]);
+  if (back > 0) path.push([tip[0] + ux * 1.5 * grow, tip[1] + uy * 1.5 * grow]);
+  fill(ctx, path, colour);
 }
 
 const DRAW = {
@@ -418,24 +421,25 @@ const DRAW = {
   },
   face(ctx, mark, view, points, scale) {
     if (!points.every(finite)) return;
-    if (!view.depth) {
-      const pixels = points.map(view.pixel);
-      if (!pixels.every(finite)) return;
-      ctx.fillStyle = mark.color;
-      ctx.beginPath();
-      pixels.forEach(([x, y]) => ctx.lineTo(x, y));
-      ctx.fill();
+    if (!view.surfaces?.length) { // nothing hides it
+      const pixels = (view.box ? clipPolygon(points, view.box) : points).map(view.pixel);
+      if (!pixels.length || !pixels.every(finite)) return;
+      fill(ctx, pixels, mark.color);
+      if (view.box) stroke(ctx, [[...pixels, pixels[0]]], mark.color, 1.2 * scale);
       return;
     }
-    const corners = clipPolygon(points, view.box);
-    const face = corners.length > 2 && faceImage(corners.map(view.pixel), view, css(mark.color), mark.alpha);
-    if (!face) return;
-    const layer = new OffscreenCanvas(face.image.width, face.image.height);
-    layer.getContext("2d").putImageData(face.image, 0, 0);
-    ctx.globalAlpha = 1; // the image has it already
-    ctx.drawImage(layer, face.left, face.top);
+    const made = `${points} ${view.camera} ${mark.color}`;
+    if (mark.made !== made) {
+      const corners = clipPolygon(points, view.box);
+      mark.made = made;
+      mark.face = corners.length > 2 && paintFace(corners.map(view.pixel), view, css(mark.color), mark.alpha);
+      mark.outline = visibleRuns([...corners, corners[0]], view);
+    }
+    if (!mark.face) return;
+    ctx.globalAlpha = 1; // the face has it already
+    ctx.drawImage(mark.face.picture, mark.face.left, mark.face.top);
     ctx.globalAlpha = mark.alpha;
-    stroke(ctx, visibleRuns([...corners, corners[0]], view), mark.color, 1.2 * scale);
+    stroke(ctx, mark.outline, mark.color, 1.2 * scale);
   },
   dot(ctx, mark, view, [point], scale) {
     const pixel = place(point, view);
@@ -532,11 +536,7 @@ function drawAlone(ctx, view, scale) {
   });
   for (const axis of [0, 1, 2]) {
     const path = wall(axis);
-    ctx.beginPath();
-    path.forEach(([x, y]) => ctx.lineTo(x, y));
-    ctx.closePath();
-    ctx.fillStyle = "#f2f2f2";
-    ctx.fill();
+    fill(ctx, path, "#f2f2f2");
     stroke(ctx, [[...path, path[0]]], "#c8c8c8", scale);
   }
   ctx.drawImage(view.picture, 0, 0);
