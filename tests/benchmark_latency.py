@@ -26,7 +26,7 @@ import numpy as np
 import psutil
 import pytest
 
-MOVES, ROUNDS, TURNS = 40, 4, 5
+MOVES, ROUNDS, TURNS = 40, 2, 5  # moves in a row: after a pause, a browser's first frames come late
 SECONDS, SWEEP = 3, 0.2  # of a drag, and from one end of it to the other
 EMPTY, NAIVE, IPYMPL, PLOTLY = "empty round trip", "naive interact", "ipympl", "plotly (no GPU)"
 STILL = """
@@ -286,7 +286,7 @@ def measure_notebook(lab, tmp_path, path):
         subjects += [Subject(beside, i, name) for i, name in enumerate(libraries)]
     for _ in range(ROUNDS):
         for subject in subjects:
-            subject.moves(MOVES // ROUNDS)
+            subject.moves(MOVES)
     for subject in subjects:
         subject.drag()
     found = {subject.name: subject for subject in reversed(subjects)}
@@ -304,7 +304,8 @@ def measure_notebook(lab, tmp_path, path):
             at_least(f"{own}, against interact", naive / subject.median, 10)
             naive_rate = max(found[NAIVE].dragged["pictures"], 1 / SECONDS)
             rate = held["pictures"] / naive_rate
-            at_least(f"{own}, pictures a second against interact", rate, 10)
+            most = 0.95 * held["screen"] / naive_rate  # no more than the screen shows
+            at_least(f"{own}, pictures a second against interact", rate, min(10, most))
             at_most(f"{own}, lag after release in pictures", held["lag"] / 1000 * held["screen"], 2)
             at_most(f"{own}, blank frames", held["blank"], 0)
             at_most(f"{own}, layout shift", held["shift"], 0.001)
@@ -326,7 +327,7 @@ def measure_many_views_and_fine_grids(lab, tmp_path):
     subjects = {name: Subject(lab, i, name) for i, name in names.items()}
     for _ in range(ROUNDS):
         for subject in subjects.values():
-            subject.moves(MOVES // ROUNDS)
+            subject.moves(MOVES)
     first, tenth, fine = (subject.median for subject in subjects.values())
     print(f"\n\nslider to pixels, ms: {first:.1f} first of ten, {tenth:.1f} tenth, {fine:.1f} fine")
     at_most("tenth of ten against the first", tenth / first, 1.2)
