@@ -255,8 +255,9 @@ function paintFace(corners, { depth, width, height }, colour, alpha) {
       const x = column + 0.5, at = row * width + column;
       const nearer = FACE_BIAS - (zx * x + zy * y + z0), here = depth[at] + nearer, away = nearer - here;
       const west = depth[at - 1] + away + zx, north = depth[at - width] + away + zy;
-      let seen = here > 0 ? 1 : 0;
-      if (here < Infinity && !(Math.abs(west) <= 2 * Math.abs(here) && Math.abs(north) <= 2 * Math.abs(here))) {
+      let seen = here > 0 ? 1 : 0; // which is all, where the surface is farther off than half a pixel changes
+      const reach = 2 * Math.abs(here);
+      if (here < Infinity && !(Math.abs(west) <= reach && Math.abs(north) <= reach)) {
         const slope = Math.max(change(west, depth[at + 1] + away - zx), change(north, depth[at + width] + away - zy));
         if (slope > 0) seen = Math.min(1, here / slope + 0.5);
       }
@@ -433,7 +434,7 @@ const DRAW = {
       const corners = clipPolygon(points, view.box);
       mark.made = made;
       mark.face = corners.length > 2 && paintFace(corners.map(view.pixel), view, css(mark.color), mark.alpha);
-      mark.outline = visibleRuns([...corners, corners[0]], view);
+      mark.outline = mark.face && visibleRuns([...corners, corners[0]], view);
     }
     if (!mark.face) return;
     ctx.globalAlpha = 1; // the face has it already
