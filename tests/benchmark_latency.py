@@ -261,7 +261,7 @@ def at_most(name, value, limit):
 
 
 def at_least(name, value, limit):
-    print(f"{'holds' if value >= limit else 'FAILS'}  {name}: {value:.2f}, at least {limit}")
+    print(f"{'holds' if value >= limit else 'FAILS'}  {name}: {value:.2f}, at least {limit:.3g}")
 
 
 @pytest.mark.parametrize("path", sorted(conftest.NOTEBOOKS.glob("*.ipynb")), ids=lambda p: p.stem)
@@ -291,6 +291,7 @@ def measure_notebook(lab, tmp_path, path):
         subject.drag()
     found = {subject.name: subject for subject in reversed(subjects)}
     empty, naive = found[EMPTY].median, found[NAIVE].median
+    naive_rate = max(found[NAIVE].dragged["pictures"], 1 / SECONDS)
     print(f"\n\n{path.stem}\n{HEAD}", *(s.row(empty, naive) for s in subjects), sep="\n")
     print(*(f"{name} is left out: it is not installed" for name in MISSING), sep="\n")
     print(f"first picture after Run All: {first:.0f} ms, imports included")
@@ -302,7 +303,6 @@ def measure_notebook(lab, tmp_path, path):
             at_most(f"{own}, against the round trip", subject.median / empty,
                     0.5 if own == "tangent_plane" else 0.6)  # fmt: skip
             at_least(f"{own}, against interact", naive / subject.median, 10)
-            naive_rate = max(found[NAIVE].dragged["pictures"], 1 / SECONDS)
             rate = held["pictures"] / naive_rate
             most = 0.95 * held["screen"] / naive_rate  # no more than the screen shows
             at_least(f"{own}, pictures a second against interact", rate, min(10, most))
