@@ -12,7 +12,7 @@ from calclib.explore.points import indexed_sliders, rectangle, value_at
 from calclib.numerical import to_numpy
 from calclib.plot import CURVE, DERIVATIVE, SECOND, heights
 from calclib.scene import Scene, labelled, slider
-from calclib.scene.marks import Arrow, Curve, Label, Path, Point, Polygon
+from calclib.scene.marks import Arrow, Curve, Label, Path, Point, Polygon, overlay
 
 _x, _y, _x0, _y0, _h = sp.symbols("x y x0 y0 h", real=True)
 _swirl = sp.rot_ccw_axis3(_x**2 + _y**2)[:2, :2] * sp.Matrix([_x, _y])
@@ -102,18 +102,21 @@ def _draw(scene, F, xs, span, window, h=_h):
     """Domain and image: the grid, a square, its image and the parallelogram of J."""
     corner = _x0, _y0
     J = jacobian(F, xs, at=corner)
-    titles = "the domain: move the square", "its image under F"
-    still = partial(_plane, window=2 * [(-1.1 * span, 1.1 * span)], names=xs)
-    before = scene.view(still, title=titles[0])
-    still = partial(_plane, window=window, names=sp.symbols("F_1 F_2"))
-    after = scene.view(still, title=titles[1])
     image = [value_at(sp.Matrix(F), xs, p) for p in _boundary(h)]
-    for view, G, name, sides in ((before, xs, "e", sp.eye(2)), (after, F, "Je", J)):
+    around, F_names = 2 * [(-1.1 * span, 1.1 * span)], sp.symbols("F_1 F_2")
+    views = []
+    for G, limits, names, title, name, sides in (
+        (xs, around, xs, "the domain: move the square", "e", sp.eye(2)),
+        (F, window, F_names, "its image under F", "Je", J),
+    ):
         start = value_at(sp.Matrix(G), xs, corner)
         one, other = h * sides[:, 0], h * sides[:, 1]
-        view.add(*_grid(G, xs, span))
+        lines, moving = list(_grid(G, xs, span)), sp.Matrix(G).free_symbols - set(xs)
+        still = partial(_plane, window=limits, names=names, lines=() if moving else lines)
+        view = scene.view(still, title=title)
+        view.add(*lines if moving else ())
         view.add(Polygon([start, start + one, start + one + other, start + other], alpha=0.4))
-        if view is after:
+        if G is F:
             view.add(Path(image, color=SECOND))
         length, style = "h " if h == _h else "", {"color": DERIVATIVE, "size": 15}
         view.add(
@@ -122,6 +125,8 @@ def _draw(scene, F, xs, span, window, h=_h):
             Label(start + one / 2, f"{length}{name}₁", anchor="center", offset=(0, 15), **style),
             Label(start + other / 2, f"{length}{name}₂", anchor="right", offset=(-9, 0), **style),
         )
+        views.append(view)
+    before, after = views
     before.add(Point(*corner, drag=corner, name="the square's corner"))
     after.add(Point(*image[0]))
     area = sum(p[0] * q[1] - q[0] * p[1] for p, q in pairwise(image)) / 2
@@ -152,7 +157,9 @@ def _grid(F, xs, span):
             yield Curve(line, running, -span, span, count=61, width=1.2, halo=False, color=color)
 
 
-def _plane(ax, window, names):
+def _plane(ax, window, names, lines):
     across, up = (f"${sp.latex(name)}$" for name in names)
     ax.set(xlim=window[0], ylim=window[1], xlabel=across, ylabel=up, aspect="equal")
     ax.locator_params(nbins=6)
+    for line in lines:
+        ax.add_artist(overlay(line, {}, None))
