@@ -136,7 +136,7 @@ def secant(f="x^2", x=_x, *, at=1, a=1, span=3, beside="error"):
         if beside == "error":
             along = error(f, x, x0, sp.sign(step) * 10**_t, slope)
             scene.view(_error_axes, title="the quotient's error, both logarithmic").add(
-                Curve((10**_t, along), _t, -16, 0.3, count=1000, width=1, halo=False, color=SECOND),
+                Curve((10**_t, along), _t, -16, 0.3, count=1000, width=1.5, halo=False, color=SECOND),
                 Point(sp.Abs(step), error(f, x, x0, step, slope), color=SECOND),
             )
         else:
