@@ -213,6 +213,27 @@ def test_a_slider_by_keyboard(lab):
 
 
 @once
+def test_a_move_lays_out_the_numbers_and_not_the_page(lab):
+    view, events, done = lab.view(), [], []
+    session = lab.context.new_cdp_session(view.page)
+    session.on("Tracing.dataCollected", lambda part: events.extend(part["value"]))
+    session.on("Tracing.tracingComplete", lambda end: done.append(end))
+    view.slider("x₀").focus()
+    session.send("Tracing.start", {"categories": "devtools.timeline,blink"})
+    for key in 5 * ["ArrowLeft", "ArrowRight"]:
+        view.page.keyboard.press(key)
+        view.page.wait_for_timeout(60)
+    session.send("Tracing.end")
+    while not done:
+        view.page.wait_for_timeout(20)
+    session.detach()
+    ends = [event["args"]["endData"] for event in events if "endData" in event.get("args", {})]
+    roots = [[root["nodeName"] for root in end.get("layoutRoots", [])] for end in ends]
+    alone = ["DIV class='widget-readout'", "DIV class='calclib-room'"]
+    assert roots.count(alone) >= 5, roots
+
+
+@once
 def test_a_slider_by_mouse(lab):
     view = lab.view()
 

@@ -550,10 +550,12 @@ function render({ model, el, signal, host }) {
   const canvas = Object.assign(document.createElement("canvas"), { className: "calclib-picture" });
   canvas.setAttribute("role", "img");
   const stage = Object.assign(document.createElement("div"), { className: "calclib-stage" });
+  const room = Object.assign(document.createElement("div"), { className: "calclib-room" });
   const reading = Object.assign(document.createElement("div"), { className: "calclib-reading" });
   reading.setAttribute("aria-live", "polite");
   stage.append(canvas);
-  el.append(stage, reading);
+  room.append(reading);
+  el.append(stage, room);
   const ctx = canvas.getContext("2d");
   const controls = {}, turned = []; // the cameras asked for, until their pictures come
   let scene = null, still = null, alone = "", width = 0, asked = 0, drawn = false, stale = false, hold = null, scale = 1;
@@ -798,9 +800,7 @@ function render({ model, el, signal, host }) {
 
   const resized = new ResizeObserver(() => {
     // Room once taken is kept, so that nothing below jumps while a number changes its length.
-    if (reading.offsetHeight > (parseFloat(reading.style.minHeight) || 0)) {
-      reading.style.minHeight = `${reading.offsetHeight}px`;
-    }
+    if (reading.offsetHeight > room.offsetHeight) room.style.height = `${reading.offsetHeight}px`;
     if (scene && !hold && Math.floor(Math.min(el.clientWidth, scene.frame.maximum)) !== width) layOut(scene.frame);
   });
 

@@ -79,7 +79,7 @@ def panel(settings, controls, canvas):
     small = [*controls, *(widget for widget in settings if widget not in wide)]
     columns = "repeat(auto-fit, minmax(max(280px, 40%), 1fr))"  # one, where the page is narrow
     layout = {"grid_template_columns": columns, "grid_gap": "0 24px", "width": "100%"}
-    rows = [ipywidgets.GridBox(small, layout=layout)] if small else []
+    rows = [ipywidgets.GridBox(small, layout=layout).add_class("calclib-controls")] if small else []
     limit = {"max_width": f"{canvas.frame['maximum']}px", "width": "100%"}
     return ipywidgets.VBox([ipywidgets.VBox([*wide, *rows], layout=limit), canvas])
 
