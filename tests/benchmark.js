@@ -59,7 +59,8 @@
 
   // A drag: screen frames, frames with a new picture, frames with none at all, layout shifts; then,
   // until the result is asked for, what still comes after the hand's release. Playwright waits for
-  // each of its moves, so they are made here: one for each frame, as Chromium hands on a mouse's.
+  // each of its moves, so they are made here: one for each frame, as Chromium hands on a mouse's, and
+  // from the far end back to the near one: to and fro, two moves about a turn may be to one value.
   bench.drag = (output, kind, name, target, [x, width, y], sweep) => {
     const found = { screen: 0, pictures: 0, blank: 0, shift: 0, lag: 0 }, from = performance.now();
     const shifts = new PerformanceObserver((list) => {
@@ -81,7 +82,7 @@
     };
     const step = () => {
       if (!held) return;
-      const there = Math.abs((((performance.now() - from) / sweep) % 2) - 1);
+      const there = ((performance.now() - from) / sweep) % 1;
       const at = { clientX: x + width * there, clientY: y, buttons: 1, bubbles: true };
       target.dispatchEvent(new MouseEvent("mousemove", at));
       target.dispatchEvent(new PointerEvent("pointermove", { ...at, pointerId: 1 }));

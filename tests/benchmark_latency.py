@@ -27,7 +27,7 @@ import psutil
 import pytest
 
 MOVES, ROUNDS, TURNS = 40, 2, 5  # moves in a row: after a pause, a browser's first frames come late
-SECONDS, SWEEP = 3, 0.2  # of a drag, and from one end of it to the other
+SECONDS, SWEEP = 3, 0.2  # of a drag, and from one end of it to the other, again and again
 EMPTY, NAIVE, IPYMPL, PLOTLY = "empty round trip", "naive interact", "ipympl", "plotly (no GPU)"
 STILL = """
 import numpy as np
@@ -169,7 +169,7 @@ class Subject:
         self.sent.append(np.subtract(self.page.evaluate("() => bench.sent"), sent) / count)
 
     def hold(self, x, y, left, width, target):
-        """Take hold of something, and drag it to and fro."""
+        """Take hold of something, and drag it along."""
         self.page.mouse.move(x, y)
         self.page.mouse.down()
         way = [left, width, y]
