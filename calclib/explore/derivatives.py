@@ -134,9 +134,9 @@ def secant(f="x^2", x=_x, *, at=1, a=1, span=3, beside="error"):
             Point(x0, value, drag=(x0, None), name=f"the point {x.name}"),
         )
         if beside == "error":
-            along = error(f, x, x0, sp.sign(step) * 10**_t, slope)
+            along = 10**_t, error(f, x, x0, sp.sign(step) * 10**_t, slope)
             scene.view(_error_axes, title="the quotient's error, both logarithmic").add(
-                Curve((10**_t, along), _t, -16, 0.3, count=1000, width=1.5, halo=False, color=SECOND),
+                Curve(along, _t, -16, 0.3, count=1000, width=1.5, halo=False, color=SECOND),
                 Point(sp.Abs(step), error(f, x, x0, step, slope), color=SECOND),
             )
         else:
