@@ -325,7 +325,7 @@ def measure_many_views_and_fine_grids(lab, tmp_path):
     run(lab, write(tmp_path, IMPORT, *10 * [PLANE], FINE + PLANE))
     names = {1: "first of ten", 10: "tenth of ten", 11: "twice the grid"}
     subjects = {name: Subject(lab, i, name) for i, name in names.items()}
-    for _ in range(ROUNDS):
+    for _ in range(3 * ROUNDS):  # two numbers that differ little
         for subject in subjects.values():
             subject.moves(MOVES)
     first, tenth, fine = (subject.median for subject in subjects.values())
