@@ -102,7 +102,11 @@ def _draw(scene, F, xs, span, window, h=_h):
     """Domain and image: the grid, a square, its image and the parallelogram of J."""
     corner = _x0, _y0
     J = jacobian(F, xs, at=corner)
-    image = [value_at(sp.Matrix(F), xs, p) for p in _boundary(h)]
+    with sp.evaluate(False):  # there is nothing to simplify, and much to look through
+        places = [dict(zip(xs, p, strict=True)) for p in _boundary(h)]
+        image = [[sp.sympify(f).xreplace(at) for f in F] for at in places]
+        parts = [p[0] * q[1] - q[0] * p[1] for p, q in pairwise(image)]
+        growth = sp.Abs(sp.Add(*parts)) / (2 * h**2)
     around, F_names = 2 * [(-1.1 * span, 1.1 * span)], sp.symbols("F_1 F_2")
     views = []
     for G, limits, names, title, name, sides in (
@@ -129,12 +133,11 @@ def _draw(scene, F, xs, span, window, h=_h):
     before, after = views
     before.add(Point(*corner, drag=corner, name="the square's corner"))
     after.add(Point(*image[0]))
-    area = sum(p[0] * q[1] - q[0] * p[1] for p, q in pairwise(image)) / 2
     det, size = J.det(), sp.Abs(J.det())
     scene.say("At ({}, {}): J = [{}, {}; {}, {}], det J = {}.", *corner, *J, det,
               otherwise="F has no Jacobian at ({}, {}).")  # fmt: skip
     told = "The image of the square has {} times its area; |det J| = {}."
-    scene.say(told, sp.Abs(area) / h**2, size)
+    scene.say(told, growth, size)
     turned = sp.And(det < 0, size >= 1e-9)
     scene.say("det J is negative: the parallelogram is turned over.", when=turned)
     scene.say("det J is zero: the parallelogram is flat.", when=size < 1e-9)

@@ -73,5 +73,6 @@ def inside(at, span, margins):
     point = []
     for c, (low, high), (before, after) in zip(at, plot.domain(span), margins, strict=True):
         size = high - low
-        point.append(sp.Max(low + before * size, sp.Min(high - after * size, c)))
+        inner = sp.Min(high - after * size, c, evaluate=False)
+        point.append(sp.Max(low + before * size, inner, evaluate=False))
     return point
