@@ -102,8 +102,8 @@ def _draw(scene, F, xs, span, window, h=_h):
     """Domain and image: the grid, a square, its image and the parallelogram of J."""
     corner = _x0, _y0
     J = jacobian(F, xs, at=corner)
+    places = [dict(zip(xs, p, strict=True)) for p in _boundary(h)]
     with sp.evaluate(False):  # there is nothing to simplify, and much to look through
-        places = [dict(zip(xs, p, strict=True)) for p in _boundary(h)]
         image = [[sp.sympify(f).xreplace(at) for f in F] for at in places]
         parts = [p[0] * q[1] - q[0] * p[1] for p, q in pairwise(image)]
         growth = sp.Abs(sp.Add(*parts)) / (2 * h**2)
@@ -120,7 +120,7 @@ def _draw(scene, F, xs, span, window, h=_h):
         view = scene.view(still, title=title)
         view.add(*lines if moving else ())
         view.add(Polygon([start, start + one, start + one + other, start + other], alpha=0.4))
-        if G is F:
+        if views:
             view.add(Path(image, color=SECOND))
         length, style = "h " if h == _h else "", {"color": DERIVATIVE, "size": 15}
         view.add(

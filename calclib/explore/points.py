@@ -70,7 +70,7 @@ def rectangle(across, up):
 
 def inside(at, span, margins):
     """The nearest point that keeps margins from the domain's edges, as parts of its sides."""
-    point = []
+    point = []  # SymPy need not look which is the greatest
     for c, (low, high), (before, after) in zip(at, plot.domain(span), margins, strict=True):
         size = high - low
         inner = sp.Min(high - after * size, c, evaluate=False)
