@@ -12,7 +12,7 @@ from calclib.explore.points import indexed_sliders, rectangle, value_at
 from calclib.numerical import to_numpy
 from calclib.plot import CURVE, DERIVATIVE, SECOND, heights
 from calclib.scene import Scene, labelled, slider
-from calclib.scene.marks import Arrow, Curve, Label, Path, Point, Polygon, overlay
+from calclib.scene.marks import Arrow, Curve, Label, Path, Point, Polygon
 
 _x, _y, _x0, _y0, _h = sp.symbols("x y x0 y0 h", real=True)
 _swirl = sp.rot_ccw_axis3(_x**2 + _y**2)[:2, :2] * sp.Matrix([_x, _y])
@@ -102,25 +102,23 @@ def _draw(scene, F, xs, span, window, h=_h):
     """Domain and image: the grid, a square, its image and the parallelogram of J."""
     corner = _x0, _y0
     J = jacobian(F, xs, at=corner)
-    places = [dict(zip(xs, p, strict=True)) for p in _boundary(h)]
+    titles = "the domain: move the square", "its image under F"
+    still = partial(_plane, window=2 * [(-1.1 * span, 1.1 * span)], names=xs)
+    before = scene.view(still, title=titles[0])
+    still = partial(_plane, window=window, names=sp.symbols("F_1 F_2"))
+    after = scene.view(still, title=titles[1])
+    square = _boundary(h)
     with sp.evaluate(False):  # there is nothing to simplify, and much to look through
-        image = [[sp.sympify(f).xreplace(at) for f in F] for at in places]
+        image = [value_at(sp.Matrix(F), xs, p) for p in square]
         parts = [p[0] * q[1] - q[0] * p[1] for p, q in pairwise(image)]
         growth = sp.Abs(sp.Add(*parts)) / (2 * h**2)
-    around, F_names = 2 * [(-1.1 * span, 1.1 * span)], sp.symbols("F_1 F_2")
-    views = []
-    for G, limits, names, title, name, sides in (
-        (xs, around, xs, "the domain: move the square", "e", sp.eye(2)),
-        (F, window, F_names, "its image under F", "Je", J),
-    ):
+    for view, G, name, sides in ((before, xs, "e", sp.eye(2)), (after, F, "Je", J)):
         start = value_at(sp.Matrix(G), xs, corner)
         one, other = h * sides[:, 0], h * sides[:, 1]
-        lines, moving = list(_grid(G, xs, span)), sp.Matrix(G).free_symbols - set(xs)
-        still = partial(_plane, window=limits, names=names, lines=() if moving else lines)
-        view = scene.view(still, title=title)
-        view.add(*lines if moving else ())
+        moving = sp.Matrix(G).free_symbols - set(xs)
+        (view.add if moving else view.add_still)(*_grid(G, xs, span))
         view.add(Polygon([start, start + one, start + one + other, start + other], alpha=0.4))
-        if views:
+        if view is after:
             view.add(Path(image, color=SECOND))
         length, style = "h " if h == _h else "", {"color": DERIVATIVE, "size": 15}
         view.add(
@@ -129,8 +127,6 @@ def _draw(scene, F, xs, span, window, h=_h):
             Label(start + one / 2, f"{length}{name}₁", anchor="center", offset=(0, 15), **style),
             Label(start + other / 2, f"{length}{name}₂", anchor="right", offset=(-9, 0), **style),
         )
-        views.append(view)
-    before, after = views
     before.add(Point(*corner, drag=corner, name="the square's corner"))
     after.add(Point(*image[0]))
     det, size = J.det(), sp.Abs(J.det())
@@ -160,9 +156,7 @@ def _grid(F, xs, span):
             yield Curve(line, running, -span, span, count=61, width=1.2, halo=False, color=color)
 
 
-def _plane(ax, window, names, lines):
+def _plane(ax, window, names):
     across, up = (f"${sp.latex(name)}$" for name in names)
     ax.set(xlim=window[0], ylim=window[1], xlabel=across, ylabel=up, aspect="equal")
     ax.locator_params(nbins=6)
-    for line in lines:
-        ax.add_artist(overlay(line, {}, None))

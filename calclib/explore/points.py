@@ -70,9 +70,9 @@ def rectangle(across, up):
 
 def inside(at, span, margins):
     """The nearest point that keeps margins from the domain's edges, as parts of its sides."""
-    point = []  # SymPy need not look which is the greatest
+    point = []
     for c, (low, high), (before, after) in zip(at, plot.domain(span), margins, strict=True):
         size = high - low
-        inner = sp.Min(high - after * size, c, evaluate=False)
-        point.append(sp.Max(low + before * size, inner, evaluate=False))
+        with sp.evaluate(False):  # comparing them would take SymPy long
+            point.append(sp.Max(low + before * size, sp.Min(high - after * size, c)))
     return point

@@ -23,11 +23,16 @@ class View:
         self.draw, self.camera, self.home = draw, camera, camera
         self.title, self.weight, self.grids = title, weight, grids
         self.below, self.tall = below, tall
-        self.marks = []
+        self.marks, self.still_marks = [], []
 
     def add(self, *marks):
         """Draw marks over the view, the last on top. Returns the view."""
         self.marks.extend(marks)
+        return self
+
+    def add_still(self, *marks):
+        """Draw marks that no control moves with the still part, in the plane. Returns the view."""
+        self.still_marks.extend(marks)
         return self
 
     def attach(self, figure, left, top, width, height):
@@ -56,6 +61,8 @@ class View:
         if self.title:
             middle = (left + width / 2) / total, 1 - (top + title / 2) / tall
             figure.text(*middle, self.title, ha="center", va="center", fontsize=TEXT)
+        for mark in self.still_marks:
+            ax.add_artist(m.overlay(mark, {}, fill))
         self.ax = ax
         self.look()
 
