@@ -14,26 +14,3 @@ from calclib.derivatives import (
 from calclib.numerical import numerical_gradient, numerical_jacobian, to_numpy
 from calclib.parsing import ParseError, parse
 from calclib.practice import Exercise, Feedback, drill, exercise, grade
-
-__all__ = [
-    "Exercise",
-    "Feedback",
-    "NotDifferentiable",
-    "ParseError",
-    "chain_rule",
-    "directional_derivative",
-    "drill",
-    "exercise",
-    "explore",
-    "grade",
-    "gradient",
-    "jacobian",
-    "linear_approximation",
-    "numerical_gradient",
-    "numerical_jacobian",
-    "parse",
-    "plot",
-    "softmax",
-    "steepest_ascent",
-    "to_numpy",
-]

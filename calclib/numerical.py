@@ -8,7 +8,7 @@ from itertools import chain
 import numpy as np
 import sympy as sp
 
-from calclib._arguments import explicit, is_dimension_free
+from calclib.matrix_expressions import explicit, is_dimension_free
 
 _STEP = np.cbrt(np.finfo(float).eps)  # balances truncation, h^2, against rounding, eps/h
 _MAXIMUM, _MINIMUM = sp.Function("maximum", real=True), sp.Function("minimum", real=True)

@@ -123,7 +123,7 @@ PICTURES = {
 }
 IMPORT, PLANE = "from calclib import explore", 'explore.tangent_plane("x^2 + x*y + y^2", at=(1, 1))'
 FINE = """import calclib.plot, calclib.samples
-calclib.plot.CELLS, calclib.samples.sample.__defaults__ = 101, (100,)
+calclib.scene.stills.CELLS, calclib.samples.sample.__defaults__ = 101, (100,)
 """
 HEAD = (
     f"{'':30}{'slider to pixels, ms':32}{'dragging':37}each move\n{'':30}"

@@ -9,12 +9,11 @@ import sympy as sp
 from canvas_page import rendered
 from matplotlib.colors import to_rgba
 from matplotlib.figure import Figure
-from matplotlib.quiver import Quiver
 from mpl_toolkits.mplot3d import Axes3D
 from PIL import Image
 
-from calclib import NotDifferentiable, gradient, linear_approximation, plot
-from calclib.overlay import Overlay
+from calclib import NotDifferentiable, linear_approximation, plot
+from calclib.scene.overlay import Overlay
 
 x, y = xs = sp.symbols("x y", real=True)
 POLYNOMIAL = x**2 + x * y + y**2
@@ -53,10 +52,7 @@ def overlays(ax, kind):
     [
         (lambda ax: plot.surface(POLYNOMIAL, xs, ax=ax), in_space),
         (lambda ax: plot.tangent_plane(POLYNOMIAL, xs, at=(1, 1), ax=ax), in_space),
-        (lambda ax: plot.arrow((0, 0, 0), (1, 1, 1), ax=ax), in_space),
-        (lambda ax: plot.arrow((0, 0), (1, 1), ax=ax), in_plane),
         (lambda ax: plot.level_curves(POLYNOMIAL, xs, ax=ax), in_plane),
-        (lambda ax: plot.gradient_field(POLYNOMIAL, xs, ax=ax), in_plane),
         (lambda ax: plot.graph(x**2, x, ax=ax), in_plane),
     ],
 )
@@ -122,10 +118,6 @@ def test_keyword_arguments_are_passed_on():
         plot.level_curves(POLYNOMIAL, xs, cmap="magma").collections[-1].get_cmap().name == "magma"
     )
 
-    field = plot.gradient_field(POLYNOMIAL, xs, alpha=0.5, color="blue").collections[-1]
-    np.testing.assert_array_equal(field.get_facecolor(), [to_rgba("blue", 0.5)])
-    (arrow,) = overlays(plot.arrow((0, 0), (1, 2), width=7, color="green"), "line")
-    assert (arrow.width, arrow.color, arrow.head) == (7, "green", True)
     (line,) = plot.graph(x**2, x, linestyle="--", color="red").lines
     assert (line.get_linestyle(), line.get_color(), line.get_linewidth()) == ("--", "red", 2)
 
@@ -160,35 +152,6 @@ def test_the_tangent_plane_is_hidden_by_the_surface_and_seen_from_below():
     assert shares[1] > 0.005
 
 
-@pytest.mark.parametrize("f", [POLYNOMIAL, sp.Max(x, y), sp.sqrt(x), x**0 * 3])
-def test_the_gradient_field_has_the_gradients_direction_and_relative_length(f):
-    ax = plot.gradient_field(f, xs, count=6, span=((-2, 2), (-1, 2)))
-    (field,) = [c for c in ax.collections if isinstance(c, Quiver)]
-    slopes = gradient(f, xs)
-    for at, (u, v) in zip(field.get_offsets(), np.c_[field.U, field.V], strict=True):
-        np.testing.assert_allclose([value(s, at) for s in slopes], [u, v], atol=1e-12)
-    lengths = np.hypot(field.U, field.V) / field.scale
-    if f == 3:
-        assert not lengths.any()
-    else:
-        assert lengths.max() == pytest.approx(3 / 6)  # no arrow reaches beyond the next point
-    expected = {POLYNOMIAL: 36, sp.Max(x, y): 36, sp.sqrt(x): 18}.get(f, 36)
-    assert len(lengths) == expected
-
-
-def test_an_arrow_stands_where_it_is_put_and_a_new_axes_shows_it():
-    for start, vector in (((1, 2), (3, -4)), ((1, 2, 3), (3, -4, 0.5))):
-        ax = plot.arrow(start, sp.Matrix(vector))
-        (arrow,) = overlays(ax, "line")
-        np.testing.assert_array_equal(arrow.points, [start, np.add(start, vector)])
-        limits = [ax.get_xlim(), ax.get_ylim(), *([ax.get_zlim()] if len(start) == 3 else [])]
-        for (low, high), ends in zip(limits, arrow.points.T, strict=True):
-            assert low <= ends.min() <= ends.max() <= high
-    ax = plot.level_curves(POLYNOMIAL, xs)
-    plot.arrow((0, 0), (9, 9), ax=ax)
-    assert (ax.get_xlim(), ax.get_ylim()) == ((-2, 2), (-2, 2))  # as the curves have it
-
-
 @pytest.mark.parametrize("f", [1 / x, 1 / (x * y), sp.tan(x), 1 / (x - y) ** 2, sp.log(x**2)])
 def test_a_pole_leaves_a_scale_that_can_be_read(f):
     for ax, heights in (
@@ -213,7 +176,7 @@ def test_where_a_function_has_no_value_nothing_is_drawn(f):
     assert rendered(ax.figure).std() > 0
 
 
-@pytest.mark.parametrize("draw", [plot.surface, plot.level_curves, plot.gradient_field])
+@pytest.mark.parametrize("draw", [plot.surface, plot.level_curves])
 def test_a_function_without_any_value_is_refused_with_a_sentence(draw):
     with pytest.raises(ValueError, match=r"has no value on this domain\.$"):
         draw(sp.sqrt(-1 - x**2), xs)

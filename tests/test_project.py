@@ -19,19 +19,22 @@ MODULES = {
 # A ceiling, not a goal: what was measured, and 3 % for repairs. A module that can be read in one go
 # is one that the next teaching assistant can change. Who needs more lines looks first for what is
 # said twice, and raises a limit only in a commit that says what for.
-LINES = {".py": 220, ".js": 825, ".css": 60}
+LINES = {".py": 250, ".js": 825, ".css": 60}
 LINES_IN_ALL = 8_120
 
-MATRICES = ["calclib.derivatives", "calclib.numerical", "calclib.matrix_calculus"]
-WIDGETS = ["ipywidgets", "anywidget"]
-PICTURES = ["matplotlib", "PIL", "calclib.plot", "calclib.scene"]
+WIDGETS = ["ipywidgets", "anywidget", "calclib.scene.widgets", "calclib.scene.scene"]
+PICTURES = ["matplotlib", "PIL", "calclib.plot", "calclib.palette", "calclib.scene"]
 VIEWS = ["calclib.explore", "calclib.practice"]
-FORBIDDEN = {
-    **dict.fromkeys([*MATRICES, "calclib.parsing"], (*PICTURES, *WIDGETS, *VIEWS)),
-    "calclib.plot": [*WIDGETS, *VIEWS, "calclib.scene"],
-    "calclib.scene": VIEWS,
-    "calclib.explore": ["calclib.practice"],
-    "calclib.practice": ["calclib.explore"],
+CALCULUS = ["calclib.derivatives", "calclib.plot"]
+FORBIDDEN = {  # to a room, what it does not know: neither itself nor through what it imports
+    "calclib.derivatives": [*PICTURES, *WIDGETS, *VIEWS, "calclib.parsing"],
+    "calclib.parsing": [*PICTURES, *WIDGETS, *VIEWS, "calclib.derivatives"],
+    "calclib.numerical": [*PICTURES, *WIDGETS, *VIEWS, *CALCULUS],
+    "calclib.samples": [*PICTURES, *WIDGETS, *VIEWS, *CALCULUS],
+    "calclib.plot": [*WIDGETS, *VIEWS],
+    "calclib.scene": [*VIEWS, *CALCULUS],
+    "calclib.explore": ["calclib.practice", "calclib.plot"],
+    "calclib.practice": ["calclib.explore", "calclib.plot"],
 }
 
 
@@ -86,7 +89,8 @@ def imports(name):
         elif isinstance(node, ast.ImportFrom):
             base = package[: len(package) - node.level + 1] if node.level else []
             source = ".".join([*base, *filter(None, [node.module])])
-            found |= {source} | {f"{source}.{alias.name}" for alias in node.names}
+            named = {f"{source}.{alias.name}" for alias in node.names}
+            found |= named if named <= set(MODULES) else named | {source}
     return found
 
 
@@ -116,12 +120,6 @@ def test_layers_import_downwards_only(layer):
                 if within(found, forbidden)
             }
             assert not above, name
-
-
-def test_scene_knows_no_calculus():
-    for name in MODULES:
-        if within(name, "calclib.scene"):
-            assert not any(within(found, "calclib.derivatives") for found in imports(name)), name
 
 
 @pytest.mark.parametrize("name", [name for name in MODULES if name != "calclib"])

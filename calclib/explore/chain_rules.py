@@ -3,14 +3,14 @@
 import numpy as np
 import sympy as sp
 
-from calclib import plot
+from calclib import samples
 from calclib.derivatives import chain_rule
-from calclib.explore.cells import captions, cells, outline
-from calclib.explore.functions import FunctionField
-from calclib.explore.points import indexed_sliders
+from calclib.explore.parts.cells import captions, cells, outline
+from calclib.explore.parts.functions import FunctionField
+from calclib.explore.parts.points import indexed_sliders
 from calclib.numerical import to_numpy
-from calclib.plot import DERIVATIVE, INK, SECOND
-from calclib.scene import POINTER, Defined, Scene, slider
+from calclib.palette import DERIVATIVE, INK, SECOND
+from calclib.scene import POINTER, Defined, Scene, slider, stills
 from calclib.scene.marks import Curve, Label, Point, Segment
 
 OUTER = {
@@ -114,13 +114,13 @@ def _room(f, x, span, name):
     values = values[np.isfinite(values)]
     if not values.size:
         raise ValueError(f"{name} has no value for any x that is shown.")
-    low, high = plot.heights(np.percentile(values, (3, 97)))
+    low, high = samples.heights(np.percentile(values, (3, 97)))
     return low - 0.15 * (high - low), high + 0.15 * (high - low)
 
 
 def _graph(f, span, ylim, ylabel):
     (x,) = f.free_symbols or {_x}
-    return lambda ax: plot.graph(f, x, span=span, ax=ax).set(ylim=ylim, ylabel=ylabel)
+    return lambda ax: stills.graph(f, x, span=span, ax=ax).set(ylim=ylim, ylabel=ylabel)
 
 
 def _change(letter, start, step, **style):

@@ -7,11 +7,11 @@ import numpy as np
 import sympy as sp
 
 from calclib.derivatives import gradient
-from calclib.explore.axes import GREY, graph, grid, logarithmic
-from calclib.explore.functions import LINES, drawn_for
-from calclib.explore.quotients import error, one_sided, quotient
+from calclib.explore.parts.axes import graph, grid, logarithmic
+from calclib.explore.parts.functions import LINES, drawn_for
+from calclib.explore.parts.quotients import error, one_sided, quotient
 from calclib.numerical import to_numpy
-from calclib.plot import CURVE, INK, SECOND
+from calclib.palette import CURVE, GREY, INK, SECOND
 from calclib.scene import Defined, Scene, labelled, slider
 from calclib.scene.marks import Curve, Label, Path, Point, Segment
 

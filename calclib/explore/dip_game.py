@@ -10,9 +10,9 @@ import sympy as sp
 import traitlets
 
 from calclib.derivatives import gradient
-from calclib.explore.axes import grid
+from calclib.explore.parts.axes import grid
 from calclib.numerical import to_numpy
-from calclib.plot import DERIVATIVE, INK, SECOND
+from calclib.palette import DERIVATIVE, INK, SECOND
 from calclib.scene import Scene, labelled, slider
 from calclib.scene.marks import Arrow, Label, Path, Point
 

@@ -4,18 +4,18 @@ import ipywidgets
 import numpy as np
 import sympy as sp
 
-from calclib import plot
+from calclib import samples
 from calclib.derivatives import gradient, linear_approximation
-from calclib.explore.axes import graph, logarithmic
-from calclib.explore.functions import LINES, SURFACES, drawn_for
-from calclib.explore.points import (
+from calclib.explore.parts.axes import graph, logarithmic
+from calclib.explore.parts.functions import LINES, SURFACES, drawn_for
+from calclib.explore.parts.points import (
     longest_gradient,
     own_symbols,
     point_controls,
     say_missing,
     value_at,
 )
-from calclib.plot import SECOND
+from calclib.palette import SECOND
 from calclib.scene import Defined, Scene, labelled, set_range, slider
 from calclib.scene.marks import Arrow, Curve, Path, Plane, Point, Segment
 
@@ -93,7 +93,7 @@ def tangent_plane(f="x^2 + x*y + y^2", xs=(_x, _y), *, at=(1, 1), other=None, sp
     -------
     Scene
     """
-    domain = np.array(plot.domain(span))
+    domain = np.array(samples.domain(span))
     size = np.diff(domain)
     if other is None:
         other = np.clip(at + np.array([-0.15, 0.1]) * size.T[0], *domain.T)

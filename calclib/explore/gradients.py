@@ -7,10 +7,10 @@ import numpy as np
 import sympy as sp
 from matplotlib.colors import to_hex
 
-from calclib import plot
+from calclib import samples
 from calclib.derivatives import gradient, linear_approximation
-from calclib.explore.functions import SURFACES, drawn_for
-from calclib.explore.points import (
+from calclib.explore.parts.functions import SURFACES, drawn_for
+from calclib.explore.parts.points import (
     indexed_sliders,
     inside,
     longest_gradient,
@@ -18,7 +18,7 @@ from calclib.explore.points import (
     say_missing,
     value_at,
 )
-from calclib.plot import DERIVATIVE, HEIGHT, INK, SECOND
+from calclib.palette import DERIVATIVE, HEIGHT, INK, SECOND
 from calclib.scene import Defined, Scene
 from calclib.scene.marks import Arrow, Iteration, Label, Path, Plane, Point, Polygon, Segment
 
@@ -47,7 +47,7 @@ def gradient_arrow(f="x^2 + x*y + y^2", xs=(_x, _y), *, at=(1, 0.4), span=2):
     >>> print(gradient_arrow("x*y", at=(1, 2)).reading.splitlines()[0])
     At (1, 2): f = 2 and the gradient is (2, 1)ᵀ, of length 2.236.
     """
-    domain = np.array(plot.domain(span))
+    domain = np.array(samples.domain(span))
     size = np.diff(domain).min()
     scene = Scene(point_controls(xs, at, span))
     here = sp.Matrix([*scene.controls])
@@ -62,7 +62,7 @@ def gradient_arrow(f="x^2 + x*y + y^2", xs=(_x, _y), *, at=(1, 0.4), span=2):
         arrow, reach = slopes * 0.4 * size / steepest, 0.22 * size * along
         side = sp.Min(size / 22, sp.sqrt(arrow.dot(arrow)) / 2)
         space = scene.surface(f, xs, span, camera=(62, 20), title=TURN)
-        low, high = plot.heights(space.grids[0][2])
+        low, high = space.heights
         lifted = height + (high - low) / 200  # above the facets of the surface
         contact, level = sp.Matrix([a, b, height]), sp.Matrix([*reach, 0])
         space.add(

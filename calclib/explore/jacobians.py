@@ -8,9 +8,10 @@ import numpy as np
 import sympy as sp
 
 from calclib.derivatives import jacobian
-from calclib.explore.points import indexed_sliders, rectangle, value_at
+from calclib.explore.parts.points import indexed_sliders, rectangle, value_at
 from calclib.numerical import to_numpy
-from calclib.plot import CURVE, DERIVATIVE, SECOND, heights
+from calclib.palette import CURVE, DERIVATIVE, SECOND
+from calclib.samples import heights
 from calclib.scene import Scene, labelled, slider
 from calclib.scene.marks import Arrow, Curve, Label, Path, Point, Polygon
 

@@ -5,13 +5,13 @@ from functools import partial
 import numpy as np
 import sympy as sp
 
-from calclib import plot
+from calclib import samples
 from calclib.derivatives import gradient
-from calclib.explore.axes import grid
-from calclib.explore.functions import SURFACES, drawn_for
-from calclib.explore.points import inside, point_controls, rectangle, value_at
-from calclib.explore.quotients import one_sided
-from calclib.plot import CURVE, SECOND
+from calclib.explore.parts.axes import grid
+from calclib.explore.parts.functions import SURFACES, drawn_for
+from calclib.explore.parts.points import inside, point_controls, rectangle, value_at
+from calclib.explore.parts.quotients import one_sided
+from calclib.palette import CURVE, SECOND
 from calclib.scene import Defined, Scene
 from calclib.scene.marks import Arrow, Curve, Label, Point, Polygon, Segment
 
@@ -46,13 +46,12 @@ def slices(f=HILL, xs=(_x, _y), *, at=(0.5, -1), span=2, camera=(-40, 30)):
 
     def draw(f):
         height, slopes = value_at(f, xs, point), gradient(f, xs, at=point)
-        space = scene.surface(f, xs, span, camera=camera, title="drag to turn", weight=1.4)
-        surface = space.draw
-        space.draw = lambda ax: surface(ax).set_zlabel("")  # the slices tell it
-        up = plot.heights(space.grids[0][2])
+        space = scene.surface(f, xs, span, camera=camera, zlabel="", title="drag to turn",
+                              weight=1.4)  # fmt: skip
+        up = space.heights
         walls, lines = [], []
         for i, color in enumerate((CURVE, SECOND)):
-            across, slope = plot.domain(span)[i], slopes[i]
+            across, slope = samples.domain(span)[i], slopes[i]
             along = _along(point, i, _t)
             cut, tangent = value_at(f, xs, along), height + slope * (_t - point[i])
             wall = [(*_along(point, i, end), z) for end, z in rectangle(across, up)]
@@ -94,7 +93,7 @@ def partial_derivatives(f=HILL, xs=(_x, _y), *, at=(0.5, -1), span=2, camera=(-4
     point = [*scene.controls]
 
     def draw(f):
-        x, y, z = plot.sample(f, xs, span)
+        x, y, z = samples.sample(f, xs, span)
         height, slopes = value_at(f, xs, point), gradient(f, xs, at=point)
         size = min(x[-1] - x[0], y[-1] - y[0])
         steep = np.abs(np.gradient(z, y, x))

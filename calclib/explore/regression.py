@@ -6,8 +6,8 @@ import numpy as np
 import sympy as sp
 
 from calclib.derivatives import gradient
-from calclib.explore.axes import grid
-from calclib.plot import DERIVATIVE, INK, SECOND
+from calclib.explore.parts.axes import grid
+from calclib.palette import DERIVATIVE, INK, SECOND
 from calclib.scene import Scene, slider
 from calclib.scene.marks import Arrow, Curve, Point, Polygon, Segment
 

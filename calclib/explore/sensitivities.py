@@ -6,10 +6,10 @@ import numpy as np
 import sympy as sp
 
 from calclib.derivatives import jacobian
-from calclib.explore.cells import SIGNS
-from calclib.explore.points import rectangle
+from calclib.explore.parts.cells import SIGNS
+from calclib.explore.parts.points import rectangle
 from calclib.numerical import to_numpy
-from calclib.plot import HEIGHT
+from calclib.palette import HEIGHT
 from calclib.scene import Scene, slider
 from calclib.scene.marks import Label, Point, Polygon
 

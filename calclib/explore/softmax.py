@@ -5,10 +5,10 @@ from functools import partial
 import ipywidgets
 import sympy as sp
 
-from calclib.explore.axes import grid
-from calclib.explore.cells import captions, cells
-from calclib.explore.points import indexed_sliders, rectangle, subscripted
-from calclib.plot import CURVE, INK
+from calclib.explore.parts.axes import grid
+from calclib.explore.parts.cells import captions, cells
+from calclib.explore.parts.points import indexed_sliders, rectangle, subscripted
+from calclib.palette import CURVE, INK
 from calclib.scene import Scene, labelled
 from calclib.scene.marks import Label, Point, Polygon, Segment
 

@@ -4,12 +4,11 @@ from functools import partial
 
 import sympy as sp
 
-from calclib import plot
 from calclib.derivatives import gradient
-from calclib.explore.axes import GREY, grid
-from calclib.explore.functions import SURFACES, drawn_for
-from calclib.explore.points import own_symbols, point_controls, say_missing, value_at
-from calclib.plot import DERIVATIVE, INK, SECOND
+from calclib.explore.parts.axes import grid
+from calclib.explore.parts.functions import SURFACES, drawn_for
+from calclib.explore.parts.points import own_symbols, point_controls, say_missing, value_at
+from calclib.palette import DERIVATIVE, GREY, INK, SECOND
 from calclib.scene import POINTER, Defined, Iterated, Scene, slider
 from calclib.scene.marks import Arrow, Curve, Iteration, Label, Point, Segment
 
@@ -162,7 +161,7 @@ def descent(f="x^2 + x*y + y^2", xs=(_x, _y), *, start=(1.8, 0.8), learning_rate
         )
         space = scene.surface(f, xs, span, title="drag to turn", tall=1.35)
         space.add(Iteration(xs, here, step, n, at=(*xs, f), radius=3.5))
-        axes = {"xlim": (-0.5, MOST + 0.5), "ylim": plot.heights(space.grids[0][2])}
+        axes = {"xlim": (-0.5, MOST + 0.5), "ylim": space.heights}
         still = partial(grid, **axes, xlabel="step", ylabel="loss")
         scene.view(still, below=True).add(
             Iteration((k, *xs), (0, *here), (k + 1, *step), n, at=(k, f), radius=3.5),

@@ -4,5 +4,3 @@ from calclib.practice.exercises import find, grade, numbers
 from calclib.practice.judge import Exercise, Feedback
 from calclib.practice.show import drill, exercise
 from calclib.practice.variants import deal
-
-__all__ = ["Exercise", "Feedback", "deal", "drill", "exercise", "find", "grade", "numbers"]

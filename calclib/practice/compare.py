@@ -3,8 +3,9 @@
 from numpy import nanmean
 from sympy import Abs, nan
 
-from calclib.plot import DERIVATIVE, SECOND, sample
-from calclib.practice.tasks import Task
+from calclib.palette import DERIVATIVE, SECOND
+from calclib.practice.families.tasks import Task
+from calclib.samples import sample
 from calclib.scene import Plane, Point, Scene
 
 

@@ -4,7 +4,7 @@ from functools import cache
 
 from sympy import Abs, Max, Rational, S, exp, log, sin, sqrt, symbols
 
-from calclib.practice import dimension_free, map_families, plane_families, slope_families
+from calclib.practice.families import dimension_free, maps, planes, slopes
 from calclib.practice.judge import judge
 
 x, y, z, u, v = symbols("x y z u v", real=True)
@@ -16,28 +16,28 @@ _CATALOGUE = {
     "2.2": dimension_free.squared_norm,
     "2.3": dimension_free.linear_map,
     "2.4": dimension_free.squared_norm_of_map,
-    "2.5": lambda: plane_families.plane(sqrt(x**2 + y**2), (x, y), (3, 4), deviation=True),
-    "2.1.1-1": lambda: slope_families.product(x**2, sin(x), x),
-    "2.1.1-2": lambda: slope_families.slope(Max(0, x), (x,), x, (0,)),
-    "2.1.1-3": lambda: slope_families.slope(x**2 * y + sin(y), (x, y), x),
-    "2.1.1-4": lambda: slope_families.slope(Abs(x - 2), (x,), x, (-1,)),
-    "2.1.1-5": lambda: slope_families.slope(Max(x, y), (x, y), x, (1, 1)),
-    "2.1.2-1": lambda: slope_families.slopes(_P, (x, y), (1, 2)),
-    "2.1.2-2": lambda: slope_families.slopes(x**2 * y + y**3, (x, y)),
-    "2.1.2-3": lambda: slope_families.slopes(x * exp(y) + z**2, (x, y, z)),
+    "2.5": lambda: planes.plane(sqrt(x**2 + y**2), (x, y), (3, 4), deviation=True),
+    "2.1.1-1": lambda: slopes.product(x**2, sin(x), x),
+    "2.1.1-2": lambda: slopes.slope(Max(0, x), (x,), x, (0,)),
+    "2.1.1-3": lambda: slopes.slope(x**2 * y + sin(y), (x, y), x),
+    "2.1.1-4": lambda: slopes.slope(Abs(x - 2), (x,), x, (-1,)),
+    "2.1.1-5": lambda: slopes.slope(Max(x, y), (x, y), x, (1, 1)),
+    "2.1.2-1": lambda: slopes.slopes(_P, (x, y), (1, 2)),
+    "2.1.2-2": lambda: slopes.slopes(x**2 * y + y**3, (x, y)),
+    "2.1.2-3": lambda: slopes.slopes(x * exp(y) + z**2, (x, y, z)),
     "2.1.2-4": dimension_free.squared_functional,
-    "2.1.3-1": lambda: map_families.matrix([x * y, x + z], (x, y, z)),
-    "2.1.3-2": lambda: map_families.matrix([x**2, x * y, sin(y)], (x, y)),
+    "2.1.3-1": lambda: maps.matrix([x * y, x + z], (x, y, z)),
+    "2.1.3-2": lambda: maps.matrix([x**2, x * y, sin(y)], (x, y)),
     "2.1.3-3": dimension_free.bilinear,
     "2.1.4-1": dimension_free.least_squares,
-    "2.1.4-2": lambda: map_families.composition(log(u), (u,), 1 + exp(x), (x,)),
-    "2.1.4-3": lambda: map_families.composition([u * v, u + v], (u, v), [x + y, x**2], (x, y)),
+    "2.1.4-2": lambda: maps.composition(log(u), (u,), 1 + exp(x), (x,)),
+    "2.1.4-3": lambda: maps.composition([u * v, u + v], (u, v), [x + y, x**2], (x, y)),
     "2.1.4-4": dimension_free.softmax_off_diagonal,
-    "2.1.4-5": lambda: map_families.softmax_slope((S.Zero, log(2), log(5)), 2, 2),
-    "2.2-1": lambda: plane_families.estimate(sqrt(x), x, S(25), S(26)),
-    "2.2-2": lambda: plane_families.plane(x**2 * y, (x, y), (1, 2)),
-    "2.2-3": lambda: plane_families.steepest(x**2 + y**2, (x, y), (Rational(3, 2), 2)),
-    "2.2-4": lambda: plane_families.steepest(x**2 * y, (x, y), (2, Rational(3, 4)), descent=True),
+    "2.1.4-5": lambda: maps.softmax_slope((S.Zero, log(2), log(5)), 2, 2),
+    "2.2-1": lambda: planes.estimate(sqrt(x), x, S(25), S(26)),
+    "2.2-2": lambda: planes.plane(x**2 * y, (x, y), (1, 2)),
+    "2.2-3": lambda: planes.steepest(x**2 + y**2, (x, y), (Rational(3, 2), 2)),
+    "2.2-4": lambda: planes.steepest(x**2 * y, (x, y), (2, Rational(3, 4)), descent=True),
 }  # fmt: skip
 
 

@@ -4,7 +4,7 @@ from random import Random
 
 from sympy import Abs, Max, S, cos, exp, log, sin, sqrt, symbols
 
-from calclib.practice import map_families, plane_families, slope_families
+from calclib.practice.families import maps, planes, slopes
 
 x, y, z, u, v = symbols("x y z u v", real=True)
 _PYTHAGOREAN = ((3, 4), (4, 3), (5, 12), (8, 6), (-3, 4), (6, -8), (-12, -5))
@@ -59,28 +59,28 @@ def _of_two(random):
 
 def _product(random):
     p = x ** random.randint(1, 3) + random.choice((0, 1, 2))
-    return slope_families.product(p, random.choice((sin(x), cos(x), exp(x), exp(2 * x))), x)
+    return slopes.product(p, random.choice((sin(x), cos(x), exp(x), exp(2 * x))), x)
 
 
 def _partial(random):
-    return slope_families.slope(_of_two(random), (x, y), random.choice((x, y)))
+    return slopes.slope(_of_two(random), (x, y), random.choice((x, y)))
 
 
 def _at_a_kink(random):
     """A function with a kink, at it or beside it."""
     a, b = _whole(random), _whole(random)
     f = random.choice((Abs(x - a), Max(0, b * (x - a)), Max(x, 2 * x - a), a * x + Abs(x - a)))
-    return slope_families.slope(f, (x,), x, (a + random.choice((0, 0, 1, -2)),))
+    return slopes.slope(f, (x,), x, (a + random.choice((0, 0, 1, -2)),))
 
 
 def _gradient(random):
     if random.random() < 0.3:
-        return slope_families.slopes(_of_two(random) + _whole(random) * z**2, (x, y, z))
-    return slope_families.slopes(_of_two(random), (x, y))
+        return slopes.slopes(_of_two(random) + _whole(random) * z**2, (x, y, z))
+    return slopes.slopes(_of_two(random), (x, y))
 
 
 def _gradient_at(random):
-    return slope_families.slopes(
+    return slopes.slopes(
         _quadratic(random), (x, y), (_whole(random, high=3), _whole(random, high=3))
     )
 
@@ -89,34 +89,34 @@ def _jacobian(random):
     d, m = random.choice(((2, 3), (3, 2), (2, 2), (1, 3), (3, 1)))
     xs = (x, y, z)[:m]
     pool = [p * q for p in xs for q in xs] + [sin(xs[-1]), exp(xs[0]), sum(xs), xs[0] - 2 * xs[-1]]
-    return map_families.matrix(random.sample(sorted(set(pool), key=str), d), xs)
+    return maps.matrix(random.sample(sorted(set(pool), key=str), d), xs)
 
 
 def _chain(random):
     a, b = _whole(random), S(random.randint(1, 5))
     outer = random.choice((sin(u), cos(u), exp(u), u ** random.randint(3, 5)))
     if random.random() < 0.3:
-        return map_families.composition(random.choice((log(u), sqrt(u))), (u,), x**2 + b, (x,))
-    return map_families.composition(outer, (u,), random.choice((a * x + b, x**2 + b * x)), (x,))
+        return maps.composition(random.choice((log(u), sqrt(u))), (u,), x**2 + b, (x,))
+    return maps.composition(outer, (u,), random.choice((a * x + b, x**2 + b * x)), (x,))
 
 
 def _chain_of_maps(random):
     F = random.choice(([u * v, u + v], [u**2, v], [u - v, u * v], [u * v], [u**2 + v**2]))
     a = _whole(random, high=3)
     G = random.choice(([x + y, a * x], [x * y, x + a * y], [a * x, y**2], [x**2, a * x * y]))
-    return map_families.composition(F, (u, v), G, (x, y))
+    return maps.composition(F, (u, v), G, (x, y))
 
 
 def _softmax(random):
     weights = [S(1), *map(S, random.sample(range(2, 7), 2))]
     random.shuffle(weights)
     i, j = random.choice(((0, 1), (1, 0), (1, 2), (2, 0), (1, 1), (2, 2)))
-    return map_families.softmax_slope(tuple(map(log, weights)), i, j)
+    return maps.softmax_slope(tuple(map(log, weights)), i, j)
 
 
 def _plane(random):
     at = (_whole(random, high=3), _whole(random, high=3))
-    return plane_families.plane(_quadratic(random), (x, y), at, deviation=random.random() < 0.5)
+    return planes.plane(_quadratic(random), (x, y), at, deviation=random.random() < 0.5)
 
 
 def _direction(random):
@@ -125,15 +125,15 @@ def _direction(random):
     here, target = dict(zip((x, y), at, strict=True)), random.choice(_PYTHAGOREAN)
     lacking = [t - Q.diff(s).subs(here) for s, t in zip((x, y), target, strict=True)]
     f = Q + lacking[0] * x + lacking[1] * y
-    return plane_families.steepest(f, (x, y), at, descent=random.random() < 0.5)
+    return planes.steepest(f, (x, y), at, descent=random.random() < 0.5)
 
 
 def _estimate(random):
     n = S(random.randint(3, 9))
     step = random.choice((S.One, S.NegativeOne, S.Half))
     if random.random() < 0.5:
-        return plane_families.estimate(sqrt(x), x, n**2, n**2 + step)
-    return plane_families.estimate(x**2, x, n, n + step / 10)
+        return planes.estimate(sqrt(x), x, n**2, n**2 + step)
+    return planes.estimate(x**2, x, n, n + step / 10)
 
 
 _FAMILIES = {

@@ -15,22 +15,3 @@ from calclib.scene.marks import (
 from calclib.scene.scene import Scene
 from calclib.scene.trees import Defined, Iterated
 from calclib.scene.widgets import labelled, set_range, slider
-
-__all__ = [
-    "POINTER",
-    "Arrow",
-    "Curve",
-    "Defined",
-    "Iterated",
-    "Iteration",
-    "Label",
-    "Path",
-    "Plane",
-    "Point",
-    "Polygon",
-    "Scene",
-    "Segment",
-    "labelled",
-    "set_range",
-    "slider",
-]

@@ -1,7 +1,7 @@
 """Marks: what a scene draws over its still part, at SymPy expressions in the controls' symbols.
 
 Each is a dictionary that both renderers read: a kind (line, face, dot or label, as in
-`calclib.overlay`), its points as trees, and a style. ``name`` is how the reading and a screen
+`calclib.scene.overlay`), its points as trees, and a style. ``name`` is how the reading and a screen
 reader call the mark; a named one that cannot be evaluated is said to be left out.
 """
 
@@ -9,8 +9,8 @@ import numpy as np
 import sympy as sp
 from matplotlib.colors import to_hex
 
-from calclib.overlay import Overlay
-from calclib.plot import DERIVATIVE, INK
+from calclib.palette import DERIVATIVE, INK
+from calclib.scene.overlay import Overlay
 from calclib.scene.reading import text_parts
 from calclib.scene.trees import evaluate, iterates, tree
 

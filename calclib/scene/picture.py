@@ -9,7 +9,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from PIL import Image
 
-from calclib.overlay import DPI
+from calclib.scene.overlay import DPI
 
 _lock = threading.RLock()
 _canvas = FigureCanvasAgg(Figure())

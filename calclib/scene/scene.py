@@ -3,8 +3,8 @@
 import base64
 from contextlib import contextmanager
 
-from calclib import plot
-from calclib.scene import picture, reading, widgets
+from calclib import samples
+from calclib.scene import picture, reading, stills, widgets
 from calclib.scene.views import View
 
 CAMERA = (-55, 28)
@@ -39,27 +39,29 @@ class Scene:
 
     # ---- What it is made of ----
 
-    def view(self, draw, *, camera=None, grids=(), **options):
+    def view(self, draw, *, camera=None, **options):
         """Add a view whose still part ``draw(ax)`` draws, in space if given a camera (azim, elev).
 
-        ``grids`` are the surfaces (x, y, z) that hide marks. Returns the `View`, to add marks to.
+        What it draws with `stills.surface` hides the marks behind it. Returns the `View`, to add
+        marks to.
         """
         self._figure = None
-        self.views.append(View(draw, camera=camera, grids=grids, **options))
+        self.views.append(View(draw, camera=camera, **options))
         return self.views[-1]
 
-    def surface(self, f, xs, span, *, camera=CAMERA, **options):
+    def surface(self, f, xs, span, *, camera=CAMERA, zlabel="$z$", **options):
         """Add the surface z = f(x, y) in space."""
-        grid = plot.sample(f, xs, span)
-        still = {"span": span, "grid": grid}
-        return self.view(
-            lambda ax: plot.surface(f, xs, ax=ax, **still), camera=camera, grids=[grid], **options
-        )
+        grid = samples.sample(f, xs, span)
+
+        def still(ax):
+            stills.surface(f, xs, ax=ax, grid=grid).set_zlabel(zlabel)
+
+        return self.view(still, camera=camera, heights=samples.heights(grid[2]), **options)
 
     def level_curves(self, f, xs, span, **options):
         """Add the level curves of f(x, y), in the plane."""
-        still = {"span": span, "grid": plot.sample(f, xs, span, 2 * plot.CELLS)}
-        return self.view(lambda ax: plot.level_curves(f, xs, ax=ax, **still), **options)
+        still = {"span": span, "grid": samples.sample(f, xs, span, 2 * samples.CELLS)}
+        return self.view(lambda ax: stills.level_curves(f, xs, ax=ax, **still), **options)
 
     def say(self, template, *unnamed, otherwise="", when=True, **named):
         """Add a sentence to the reading; `calclib.scene.reading` explains the template.

@@ -2,9 +2,10 @@
 
 import numpy as np
 
-from calclib import overlay
-from calclib.plot import HEIGHT, heights
+from calclib.palette import HEIGHT
+from calclib.samples import heights
 from calclib.scene import marks as m
+from calclib.scene import overlay
 from calclib.scene.reading import fill
 
 # pixels around a view in the plane
@@ -16,12 +17,13 @@ class View:
     """A still picture that ``draw(ax)`` draws, in the plane or, with a camera, in space.
 
     ``weight`` is the column's share of the width; ``below`` puts the view under the one before it,
-    in the same column, of which each takes the share ``tall`` of the height.
+    in the same column, of which each takes the share ``tall`` of the height. A view of a surface
+    knows its ``heights`` (low, high).
     """
 
-    def __init__(self, draw, *, camera=None, title="", weight=1, below=False, tall=1, grids=()):
+    def __init__(self, draw, *, camera=None, title="", weight=1, below=False, tall=1, heights=None):
         self.draw, self.camera, self.home = draw, camera, camera
-        self.title, self.weight, self.grids = title, weight, grids
+        self.title, self.weight, self.heights = title, weight, heights
         self.below, self.tall = below, tall
         self.marks, self.still_marks = [], []
 
@@ -95,7 +97,7 @@ class View:
             "camera": list(self.camera),
             "home": list(self.home),
             "place": [sx / width, tx / width, -sy / height, 1 - ty / height],
-            "surfaces": [_surface(*grid) for grid in self.grids],
+            "surfaces": [_surface(*grid) for grid in overlay.meshes(ax)],
         }
 
 

@@ -1,0 +1,109 @@
+"""What a caller passes for f, xs and at, checked, and brought to the form the calculus needs."""
+
+import numpy as np
+import sympy as sp
+from sympy.matrices.expressions.matexpr import MatrixElement
+
+from calclib.matrix_expressions import explicit, is_dimension_free
+
+
+def outputs(F):
+    """The column of F's outputs: an explicit matrix, or a matrix expression of one column."""
+    if isinstance(F, str):
+        raise TypeError(f"f is the text {F!r}: turn it into an expression first, with parse.")
+    if isinstance(F, (list, tuple, np.ndarray)):
+        F = sp.ImmutableMatrix([outputs(f)[0] for f in np.ravel(np.array(F, dtype=object))])
+    try:
+        F = sp.sympify(F)
+    except sp.SympifyError:
+        F = None
+    if isinstance(F, sp.Expr) and not isinstance(F, sp.MatrixExpr):
+        F = sp.ImmutableMatrix([F])
+    if not isinstance(F, (sp.MatrixBase, sp.MatrixExpr)):
+        raise TypeError("f has to be a SymPy expression, or a column of them.")
+    if F.shape[1] != 1:
+        rows, cols = F.shape
+        raise ValueError(f"The outputs of F form a column, and this matrix is {rows} x {cols}.")
+    return F.as_immutable() if isinstance(F, sp.MatrixBase) else F
+
+
+def one_output(f):
+    """`outputs(f)` of a function that has a gradient."""
+    F = outputs(f)
+    if F.shape != (1, 1):
+        raise ValueError(
+            f"A gradient belongs to a function with one output, and this one has {F.shape[0]}: "
+            "take its Jacobian."
+        )
+    return F
+
+
+def variables(xs):
+    """A tuple of symbols, or a MatrixSymbol of one column."""
+    xs = (xs,) if isinstance(xs, sp.Basic) and not isinstance(xs, sp.MatrixBase) else tuple(xs)
+    if len(xs) == 1 and isinstance(xs[0], sp.MatrixSymbol):
+        (x,) = xs
+        if x.shape[1] != 1:
+            raise ValueError(f"The variable has to be a column, and {x} is {x.rows} x {x.cols}.")
+        return x
+    if not xs or not all(isinstance(x, sp.Symbol) for x in xs):
+        raise TypeError("The variables xs are a tuple of symbols, or one MatrixSymbol.")
+    if len(set(xs)) < len(xs):
+        raise ValueError("A variable stands twice in xs.")
+    return xs
+
+
+def coordinates(at, xs):
+    """The point as a list of SymPy scalars in the order of xs."""
+    at = np.ravel(np.array(at, dtype=object))
+    if any(isinstance(a, str) for a in at):
+        raise TypeError("The coordinates of a point are numbers or symbols, not text.")
+    at = [sp.sympify(a) for a in at]
+    if len(at) != len(xs):
+        raise ValueError(
+            f"A point needs a coordinate for each of the {len(xs)} variables {tuple(xs)}, "
+            f"and {tuple(at)} has {len(at)}."
+        )
+    if not all(isinstance(a, sp.Expr) and a.is_real is not False and a != sp.nan for a in at):
+        raise ValueError(f"The coordinates of the point {tuple(at)} have to be real numbers.")
+    return at
+
+
+def prepare(F, xs, at):
+    """(F, xs, at, back): real symbols throughout, and `back` restores the caller's own.
+
+    A MatrixSymbol stays for a dimension-free answer. For an explicit point, or an F that names
+    elements of a MatrixSymbol of fixed size, its elements become the variables.
+    """
+    F, xs, back = outputs(F), variables(xs), {}
+    if isinstance(xs, sp.MatrixSymbol):
+        if is_dimension_free(at) and at.shape != xs.shape:
+            raise ValueError(f"The point {at} is {at.rows} x {at.cols}, and {xs} {xs.rows} x 1.")
+        explicit = isinstance(F, sp.MatrixBase) and (F.rows > 1 or F.has(MatrixElement))
+        if is_dimension_free(at) or (at is None and not (explicit and xs.rows.is_Integer)):
+            return F, xs, at, back
+        F, xs, back = _by_elements(F, xs)
+    at = None if at is None else coordinates(at, xs)
+    symbols = set().union(*(e.atoms(sp.Symbol) for e in (F, *xs, *(at or ()))))
+    for s in symbols:
+        if any(t.name == s.name and t != s for t in symbols):
+            raise ValueError(
+                f"Two different symbols are called {s.name}: create it once, "
+                f'with symbols("{s.name}", real=True), and use that one everywhere.'
+            )
+    real = {s: sp.Symbol(s.name, real=True) for s in symbols if s.is_extended_real is None}
+    at = None if at is None else [a.xreplace(real) for a in at]
+    back |= {r: s for s, r in real.items()}
+    return F.xreplace(real), tuple(real.get(x, x) for x in xs), at, back
+
+
+def _by_elements(F, x):
+    """`F` in symbols for the elements of `x`, these, and a dictionary back."""
+    elements = []
+    if x.rows.is_Integer:
+        elements = [sp.Symbol(str(x[i, 0]), real=True) for i in range(x.rows)]
+    try:
+        F = explicit(F, {x: sp.ImmutableMatrix(elements)})
+    except (TypeError, ValueError, IndexError):
+        raise ValueError(f"A point of numbers needs {x} and {F} of fixed size.") from None
+    return F, tuple(elements), {e: x[i, 0] for i, e in enumerate(elements)}

@@ -1,0 +1,139 @@
+"""Derivatives at a point: by the formula where it holds, by one-sided slopes where it may not."""
+
+from itertools import combinations
+from random import Random
+
+import mpmath
+import sympy as sp
+
+from calclib.derivatives.kinks import partial
+from calclib.derivatives.one_sided import (
+    agree,
+    exact,
+    is_finite_real,
+    put_in,
+    sign_of,
+    slopes_along,
+)
+
+
+class NotDifferentiable(ValueError):
+    """The function has no derivative at the point; `slopes` holds the one-sided ones.
+
+    `slopes` maps a variable, or a direction, to (left, right). A slope is a SymPy number, infinite
+    ones included, None where the function is not defined on that side, nan where the quotient has
+    no limit.
+    """
+
+    def __init__(self, message, slopes=None):
+        super().__init__(message)
+        self.slopes = dict(slopes or {})
+
+
+def value_at(f, xs, at):
+    """f(at), refused where `f` has no finite real value."""
+    value = put_in(exact(f), xs, map(exact, at))
+    if not is_finite_real(value):
+        raise NotDifferentiable(f"{f} is not defined at {_place(xs, at)}.")
+    return _rounded([value], f, at)[0]
+
+
+def partials_at(f, xs, at):
+    """Partial derivatives of `f`, a list, at a point where it is differentiable."""
+    value_at(f, xs, at)
+    g, point = exact(f), [exact(a) for a in at]
+    edges = [e.args[0] for e in g.atoms(sp.Pow, sp.atan2) if not (e.is_Pow and e.exp.is_integer)]
+    if not any(sign_of(put_in(edge, xs, point)) == 0 for edge in edges):
+        values = [put_in(partial(g, x), xs, point) for x in xs]
+        if all(map(is_finite_real, values)):
+            return _rounded(values, f, at)
+    axes = [[int(x == other) for other in xs] for x in xs]
+    slopes = {x: slopes_along(f, xs, at, axis) for x, axis in zip(xs, axes, strict=True)}
+    if broken := {x: pair for x, pair in slopes.items() if not agree(*pair)}:
+        raise refusal(f, xs, at, broken)
+    values = [right for _, right in slopes.values()]
+    if len(xs) > 1:
+        _check_all_directions(f, xs, at, values, axes)
+    return _rounded(values, f, at)
+
+
+def _check_all_directions(f, xs, at, partials, axes):
+    """Refuse `f` where f(at + h) - f(at) - <partials, h> is not small beside |h|."""
+    why = f"{f} has no gradient at {_place(xs, at)}, though its partial derivatives exist there"
+    for u, v in combinations(axes, 2):
+        for direction in zip(*((a + b, a - b) for a, b in zip(u, v, strict=True)), strict=True):
+            left, right = slopes_along(f, xs, at, direction)
+            linear = sum(g * a for g, a in zip(partials, direction, strict=True))
+            if not agree(linear, left, right):
+                raise NotDifferentiable(
+                    f"{why}: along {direction} they promise the slope {linear}, "
+                    f"but it is {_told(left, right)}.",
+                    {direction: (left, right)},
+                )
+    if f.free_symbols - {*xs} or any(a.free_symbols for a in at):
+        raise ValueError(
+            f"Whether {f} has a gradient at {_place(xs, at)} depends on symbols: give numbers."
+        )
+    far, near = _largest_errors(exact(f), xs, map(exact, at), partials)
+    if near > 1e-12 and near > far / 3:
+        raise NotDifferentiable(f"{why}: no plane touches its graph in every direction.")
+
+
+def _largest_errors(f, xs, at, partials):
+    """Largest |f(at + h) - f(at) - <partials, h>| / |h| found for |h| near 1e-8 and near 1e-16.
+
+    The h lie on random lines, and on curves r * u + r^p * w that touch a line.
+    """
+    random, errors = Random(0), {1e-8: [0], 1e-16: [0]}
+
+    def draw():
+        return random.choice((-1, 0, 1, random.gauss(0, 1)))
+
+    with mpmath.workdps(100):
+        value = sp.lambdify(xs, f, "mpmath")
+        p, slope = (mpmath.matrix([v.evalf(100) for v in vs]) for vs in (at, partials))
+        for _ in range(600):
+            u, w = (mpmath.matrix([draw() for _ in xs]) for _ in range(2))
+            power = random.choice((1, 1.5, 2, 3))
+            for r, found in errors.items():
+                h = r * u + mpmath.mpf(r) ** power * w
+                if not any(h):
+                    continue
+                try:
+                    rise = value(*(p + h)) - value(*p)
+                    found.append(abs(rise - mpmath.fdot(slope, h)) / mpmath.norm(h))
+                except (TypeError, ValueError, ZeroDivisionError):  # not defined there
+                    found.append(mpmath.inf)
+    return map(max, errors.values())
+
+
+def refusal(f, xs, at, slopes, what="gradient"):
+    """NotDifferentiable for one-sided slopes {where: (left, right)} that are not one number."""
+    what = "derivative" if len(xs) == 1 else what
+    told = "; ".join(
+        ("" if len(xs) == 1 else f"along {where} ") + f"its slope is {_told(*pair)}"
+        for where, pair in slopes.items()
+    )
+    return NotDifferentiable(f"{f} has no {what} at {_place(xs, at)}: {told}.", slopes)
+
+
+def _told(left, right):
+    words = {
+        None: "undefined",
+        sp.nan: "without a limit",
+        sp.oo: "infinite",
+        -sp.oo: "minus infinite",
+    }
+    return f"{words.get(left, left)} on the left and {words.get(right, right)} on the right"
+
+
+def _place(xs, at):
+    if len(xs) == 1:
+        return f"{xs[0]} = {at[0]}"
+    return f"({', '.join(map(str, xs))}) = ({', '.join(map(str, at))})"
+
+
+def _rounded(values, f, at):
+    """Decimals where the caller gave some; integers stay."""
+    is_exact = not any(e.has(sp.Float) for e in (f, *at))
+    return [v if is_exact or v.is_Integer else v.evalf() for v in values]

@@ -1,0 +1,78 @@
+"""A point that a reader moves: its symbols and sliders, f there, and where f has no value."""
+
+import numpy as np
+import sympy as sp
+
+from calclib import samples
+from calclib.numerical import to_numpy
+from calclib.scene import Defined, slider
+
+_SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
+
+
+def subscripted(name):
+    """``x₁`` for ``x1``."""
+    return name.translate(_SUBSCRIPTS)
+
+
+def own_symbols(names, xs):
+    """Real symbols with names that are not the function's own."""
+    taken = {x.name for x in xs}
+    return [sp.Symbol(name + "_" * (name in taken), real=True) for name in names.split()]
+
+
+def point_controls(xs, at, span, *, index=0, label="{}"):
+    """Symbols x0, y0 and sliders for a point on a span: a dictionary, as `Scene` takes it.
+
+    A second point has the index 1; ``label`` is a template for the sliders' names.
+    """
+    symbols = own_symbols(" ".join(f"{x}{index}" for x in xs), xs)
+    names = [label.format(x.name + subscripted(f"{index}")) for x in xs]
+    rows = zip(symbols, names, samples.domain(span), at, strict=True)
+    return {symbol: slider(name, *ends, value) for symbol, name, ends, value in rows}
+
+
+def indexed_sliders(symbols, low, high, values):
+    """A slider for each of the symbols x1, x2, ...: a dictionary, as `Scene` takes it."""
+    rows = zip(symbols, values, strict=True)
+    return {x: slider(subscripted(x.name), low, high, value) for x, value in rows}
+
+
+def value_at(f, xs, point):
+    """The function f, or a column of functions, at a point of numbers or expressions."""
+    return f.subs(dict(zip(xs, point, strict=True)), simultaneous=True)
+
+
+def longest_gradient(slopes, xs, domain, percentile=100):
+    """The greatest length of the gradient on the domain: it sets the scale of its arrows."""
+    grid = np.meshgrid(*(np.linspace(*interval, 20) for interval in domain))
+    lengths = np.hypot(*to_numpy(slopes, xs)(*grid).reshape(2, -1))
+    lengths = lengths[np.isfinite(lengths)]
+    return (float(np.percentile(lengths, percentile)) if lengths.size else 1.0) or 1.0
+
+
+def say_missing(scene, where, point, value, has, what, so=""):
+    """Say where f has no value at a point, or has one, but no ``what``, such as "gradient".
+
+    ``where`` is a template for the point, ``has`` the condition that there is a ``what``, ``so``
+    what follows from the lack of it.
+    """
+    scene.say(f"f is not defined at {where}.", *point, when=~Defined(value))
+    lacks = sp.And(Defined(value), ~has)
+    scene.say(f"f has no {what} at {where}{so}.", *point, when=lacks)
+
+
+def rectangle(across, up):
+    """The corners of a rectangle, from its intervals."""
+    (left, right), (low, high) = across, up
+    return (left, low), (right, low), (right, high), (left, high)
+
+
+def inside(at, span, margins):
+    """The nearest point that keeps margins from the domain's edges, as parts of its sides."""
+    point = []
+    for c, (low, high), (before, after) in zip(at, samples.domain(span), margins, strict=True):
+        size = high - low
+        with sp.evaluate(False):  # comparing them would take SymPy long
+            point.append(sp.Max(low + before * size, sp.Min(high - after * size, c)))
+    return point

@@ -1,0 +1,17 @@
+"""Matrix expressions, of symbolic size or not, and their entries written out."""
+
+import numpy as np
+import sympy as sp
+
+
+def is_dimension_free(expr):
+    """Whether `expr` is a matrix expression, not an explicit matrix."""
+    return isinstance(expr, sp.MatrixExpr) and not isinstance(expr, sp.MatrixBase)
+
+
+def explicit(expr, values):
+    """`expr` written out, with explicit matrices in place of MatrixSymbols of fixed size."""
+    expr = expr.as_explicit() if hasattr(expr, "as_explicit") else expr.doit()
+    matrices = {x: value for x, value in values.items() if isinstance(x, sp.MatrixSymbol)}
+    elements = {x[ij]: value[ij] for x, value in matrices.items() for ij in np.ndindex(x.shape)}
+    return expr.xreplace(elements | values).doit()

@@ -1,0 +1,1 @@
+"""Families of exercises: each makes a question, its likely mistakes and hints from a function."""

@@ -1,0 +1,91 @@
+"""Exercises on linear approximations and steepest directions, with their likely mistakes."""
+
+from sympy import ImmutableMatrix, latex
+
+from calclib.derivatives import gradient, linear_approximation, steepest_ascent
+from calclib.practice.families.tasks import Task, formula, tex
+
+
+def plane(f, xs, at, *, deviation=False):
+    """The linear approximation of f near a point, in the point or in the deviation from it."""
+    shift = {x: x + a for x, a in zip(xs, at, strict=True)}
+    here = dict(zip(xs, at, strict=True))
+    absolute, value = linear_approximation(f, xs, at=at), f.subs(here)
+    answer = absolute.xreplace(shift) if deviation else absolute
+    steps = ImmutableMatrix(xs if deviation else [x - a for x, a in here.items()])
+    slopes_here, slopes_at_p = gradient(f, xs, at=at), gradient(f, xs)
+    left = [f"{latex(a)} + {latex(x)}" if deviation else latex(x) for x, a in here.items()]
+    left = f"f({', '.join(left)})"
+    asked = "in the deviation from the point" if deviation else "in the point itself"
+    mistakes = [
+        ("value left out", answer - value,
+         f"The value of f at the point is missing; the letters are meant {asked}."),
+        ("gradient at p", value + (slopes_at_p.T * steps)[0],
+         "Here the gradient still varies: take its value at the point of contact."),
+        ("not linear", f.xreplace(shift) if deviation else f,
+         "This is f itself, and a linear approximation of it is asked."),
+    ]  # fmt: skip
+    other = absolute if deviation else absolute.xreplace(shift)
+    if 0 not in ((other - e).expand() for e in (answer, answer - value)):  # as it is for a cone
+        said = f"The letters are meant {asked}: this is the other notation."
+        mistakes.append(("p and p - p0 confused", other, said))
+    return Task(
+        f"Compute the linear approximation of {formula(f, xs)} near {tex(tuple(at))}, {asked}: "
+        rf"${left} \approx \dots$",
+        answer, xs, mistakes=mistakes,
+        hints=(
+            "You need two things at the point: the value of f, and its gradient.",
+            f"The value is {tex(value)}.",
+            f"The first entry of the gradient is {tex(slopes_here[0])}.",
+        ),
+        solution=f"The value is {tex(value)} and the gradient {tex(slopes_here)}, both at "
+        f"{tex(tuple(at))}. So ${left}$ is about {tex(answer)}.",
+        kind="deviation" if deviation else "plane", f=f, xs=xs, at=at,
+    )  # fmt: skip
+
+
+def steepest(f, xs, at, *, descent=False):
+    """The unit vector along which f grows, or falls, fastest."""
+    sign = -1 if descent else 1
+    answer, g = sign * steepest_ascent(f, xs, at=at), gradient(f, xs, at=at)
+    return Task(
+        f"At {tex(at)}, in which direction does {formula(f, xs)} "
+        f"{'fall' if descent else 'grow'} fastest? Answer with a vector of length 1.",
+        answer, xs,
+        mistakes=[
+            ("rate for vector", sign * g.norm(), "This is how fast; a direction is asked."),
+            ("gradient at p", sign * gradient(f, xs), "Put the coordinates of the point in."),
+        ],
+        hints=(
+            "The gradient points in the direction in which f grows fastest.",
+            f"The gradient there is {tex(g)}.",
+            f"Its length is {tex(g.norm())}; the answer has length 1.",
+        ),
+        solution=f"The gradient there is {tex(g)}, of length {tex(g.norm())}. Divided by its length"
+        + (", and turned round" if descent else "") + f", it is {tex(answer)}.",
+        kind="descent" if descent else "steepest", f=f, xs=xs, at=at,
+    )  # fmt: skip
+
+
+def estimate(f, x, at, near):
+    """The value at a point near another, by the linear approximation."""
+    value, slope_there = f.subs(x, at), gradient(f, (x,), at=(at,))[0]
+    answer = linear_approximation(f, (x,), at=(at,)).subs(x, near)
+    return Task(
+        f"Estimate $f({latex(near)})$ with the linear approximation of {formula(f, (x,))} at "
+        f"${x} = {latex(at)}$.",
+        answer, (),
+        mistakes=(
+            ("value left out", answer - value, f"This is the change alone: add {tex(value)}."),
+            ("not linear", f.subs(x, near), "This is the true value, and the estimate is asked."),
+            ("value for estimate", value, "This is the value at the point: the change is missing."),
+        ),
+        hints=(
+            f"How much is the function at {tex(at)}, and how steep is it there?",
+            f"Its slope there is {tex(slope_there)}, and the step is {tex(near - at)}.",
+        ),
+        solution=f"The value {tex(value)} plus slope times step, "
+        f"{tex(slope_there * (near - at))}, is "
+        f"{tex(answer)}, or {float(answer):.5g}; the true value is {float(f.subs(x, near)):.5g}.",
+        kind="estimate", f=f, xs=(x,), at=(at, near),
+    )  # fmt: skip

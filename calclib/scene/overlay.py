@@ -1,0 +1,210 @@
+"""Lines, faces, dots and labels laid over a Matplotlib axes, with what a surface hides left out.
+
+Matplotlib sorts whole artists by their depth, so that two surfaces never intersect. An `Overlay` is
+drawn after all else, pixel by pixel against the depth of each `Mesh` on the axes.
+"""
+
+from itertools import pairwise
+from weakref import WeakKeyDictionary
+
+import numpy as np
+from matplotlib.artist import Artist
+from matplotlib.colors import to_rgb
+from matplotlib.patches import PathPatch
+from matplotlib.path import Path
+from matplotlib.text import Text
+from matplotlib.transforms import IdentityTransform
+
+from calclib.scene import occlusion
+
+DPI = 100  # sizes are in pixels of a figure of 100 dots an inch: a browser's pixels
+POINTS = 72 / DPI
+_buffers = WeakKeyDictionary()  # axes -> (what it was computed for, depth buffer)
+
+
+class Mesh(Artist):
+    """A surface on a 3-D axes that hides what lies behind it: z of shape (len(y), len(x))."""
+
+    def __init__(self, x, y, z):
+        super().__init__()
+        self.grid = x, y, z
+
+
+def meshes(ax):
+    """The surfaces on an axes, as triples (x, y, z)."""
+    return [artist.grid for artist in ax.artists if isinstance(artist, Mesh)]
+
+
+def _depth(ax, P, shape):
+    key = P.tobytes(), shape, len(meshes(ax))
+    if ax not in _buffers or _buffers[ax][0] != key:
+        _buffers[ax] = key, occlusion.depth_buffer(meshes(ax), P, shape)
+    return _buffers[ax][1]
+
+
+class Overlay(Artist):
+    """One mark in the coordinates of its axes.
+
+    Parameters
+    ----------
+    kind : "line", "face", "dot" or "label"
+        A line through the points (with ``head`` an arrow), a filled convex polygon, a disc, a text.
+    points : array of shape (n, 2) or (n, 3)
+        The axes' data. A point that is not finite interrupts a line and leaves out all else.
+    color, width, radius, alpha, head, dash, text, offset, anchor
+        How it looks; lengths in pixels of a figure of 100 dots an inch.
+    """
+
+    def __init__(self, kind, points, *, color, width=2.5, radius=0, alpha=1.0, head=False,
+                 dash=False, halo=True,
+                 text="", offset=(0, 0), anchor="left", size=14):  # fmt: skip
+        super().__init__()
+        self.kind, self.points = kind, np.asarray(points, dtype=float)
+        self.color, self.width, self.radius, self.alpha = color, width, radius, alpha
+        self.head, self.dash, self.halo = head, dash, halo
+        self.text, self.offset, self.anchor, self.size = text, offset, anchor, size
+        self.set_zorder(1000)
+
+    def draw(self, renderer):
+        """Draw on the renderer: Matplotlib calls this."""
+        if self.get_visible() and len(self.points):
+            self._scale = renderer.points_to_pixels(1) * POINTS
+            with np.errstate(all="ignore"):
+                getattr(self, "_draw_" + self.kind)(renderer, self.points)
+
+    def _space(self):
+        """Projection, depth buffer and box of a 3-D axes."""
+        ax = self.axes
+        P = occlusion.projection(ax)
+        shape = tuple(int(n) for n in ax.figure.bbox.size[::-1])
+        return P, _depth(ax, P, shape), np.array([ax.get_xlim(), ax.get_ylim(), ax.get_zlim()])
+
+    @property
+    def _flat(self):
+        return not hasattr(self.axes, "get_zlim")
+
+    def _runs(self, points):
+        """The visible stretches of a line, as arrays of pixels."""
+        if self._flat:
+            pixels = self._flat_pixels(points)
+            breaks = np.flatnonzero(~np.isfinite(pixels).all(1))
+            return [run[np.isfinite(run).all(1)] for run in np.split(pixels, breaks)]
+        P, buffer, box = self._space()
+        runs = []
+        for start, end in pairwise(points):
+            if not np.isfinite([start, end]).all():
+                continue
+            clipped = occlusion.clip_segment(start, end, box)
+            if clipped is None:
+                continue
+            p, q = occlusion.project(P, clipped)
+            steps = max(2, int(np.hypot(*(q - p)[:2])) + 1)
+            samples = p + np.linspace(0, 1, steps)[:, None] * (q - p)
+            shown = occlusion.visible(samples, buffer, occlusion.LINE_BIAS)
+            edges = np.flatnonzero(np.diff(np.r_[0, shown, 0]))
+            for first, last in edges.reshape(-1, 2):
+                stretch = samples[first:last, :2]
+                if runs and np.allclose(runs[-1][-1], stretch[0], atol=1e-6):
+                    runs[-1] = np.concatenate([runs[-1], stretch[1:]])
+                else:
+                    runs.append(stretch)
+        return runs
+
+    def _draw_line(self, renderer, points):
+        runs = [run for run in self._runs(points) if len(run) > 1]
+        ends = self._pixels(points[-2:]) if self.head else None
+        if ends is not None and self.halo:
+            self._head(renderer, *ends, self.width + 2, "white")
+        for color, extra in (("white", 2), (self.color, 0))[not self.halo :]:
+            for run in runs:
+                self._path(renderer, Path(run), edgecolor=color, facecolor="none", extra=extra)
+        if ends is not None:
+            self._head(renderer, *ends, self.width, self.color)
+        if self.radius:
+            for point in points:
+                self._draw_dot(renderer, point[None])
+
+    def _head(self, renderer, start, tip, width, color):
+        length = np.hypot(*(tip - start))
+        if length > 1e-6:
+            along = (tip - start) / length * self._scale
+            across = np.array([-along[1], along[0]])
+            tail, half = tip - along * min(4.5 * self.width, length / self._scale), 1.9 * self.width
+            grow = (width - self.width) / 2
+            corners = [tip + along * 1.5 * grow, tail + across * (half + grow) - along * grow,
+                       tail - across * (half + grow) - along * grow]  # fmt: skip
+            self._path(renderer, Path([*corners, corners[0]]), facecolor=color, edgecolor="none")
+
+    def _flat_pixels(self, points):
+        """Pixels in the plane, nan for what has none (Matplotlib puts log 0 at the far end)."""
+        logarithmic = [self.axes.get_xscale() == "log", self.axes.get_yscale() == "log"]
+        return self.axes.transData.transform(np.where(logarithmic & (points <= 0), np.nan, points))
+
+    def _pixels(self, points):
+        """Where points lie in the picture, or None where one has no place or the last is hidden."""
+        if self._flat:
+            pixels = self._flat_pixels(points)
+            return pixels if np.isfinite(pixels).all() else None
+        P, buffer, box = self._space()
+        slack = 1e-6 * (box[:, 1] - box[:, 0])
+        tip = points[-1]
+        if not ((tip >= box[:, 0] - slack) & (tip <= box[:, 1] + slack)).all():
+            return None
+        samples = occlusion.project(P, points)
+        shown = occlusion.visible(samples[-1:], buffer, occlusion.DOT_BIAS)[0]
+        return samples[:, :2] if shown else None
+
+    def _draw_face(self, renderer, points):
+        if not np.isfinite(points).all():
+            return
+        if self._flat:
+            pixels = self._pixels(points)
+            if pixels is not None:
+                outline = Path([*pixels, pixels[0]])
+                self._path(renderer, outline, facecolor=self.color, edgecolor="none")
+            return
+        P, buffer, box = self._space()
+        corners = occlusion.clip_polygon(points, box)
+        covered = None
+        if len(corners) > 2:
+            covered = occlusion.face_coverage(occlusion.project(P, corners), buffer)
+        if covered is not None:
+            column, row, coverage = covered
+            image = np.empty((*coverage.shape, 4), np.uint8)
+            image[..., :3] = np.round(255 * np.array(to_rgb(self.color)))
+            image[..., 3] = np.round(255 * self.alpha * coverage)
+            renderer.draw_image(self._context(renderer), column, row, image)
+            for run in self._runs(np.concatenate([corners, corners[:1]])):
+                self._path(renderer, Path(run), edgecolor=self.color, facecolor="none", width=1.2)
+
+    def _draw_dot(self, renderer, points):
+        pixels = self._pixels(points)
+        if pixels is not None:
+            circle = Path.circle(pixels[0], self.radius * self._scale)
+            self._path(renderer, circle, facecolor=self.color, edgecolor="white", width=1.5)
+
+    def _draw_label(self, renderer, points):
+        pixels = self._pixels(points)
+        if pixels is not None:
+            x, y = pixels[0] + np.array(self.offset) * [self._scale, -self._scale]
+            style = {"color": self.color, "ha": self.anchor, "fontsize": self.size * POINTS}
+            text = Text(x, y, self.text, va="center", transform=IdentityTransform(), **style)
+            text.set(figure=self.get_figure(), parse_math=False)
+            text.set_clip_box(self.axes.bbox if self._flat else None)
+            text.draw(renderer)
+
+    def _context(self, renderer):
+        context = renderer.new_gc()
+        context.set_clip_rectangle(self.axes.bbox if self._flat else self.get_figure().bbox)
+        return context
+
+    def _path(self, renderer, path, *, edgecolor, facecolor, width=None, extra=0):
+        style = {"edgecolor": edgecolor, "facecolor": facecolor, "alpha": self.alpha}
+        style |= {"linewidth": ((width or self.width) + extra) * POINTS, "capstyle": "butt"}
+        style |= {"linestyle": (0, (4, 3)) if self.dash and not extra else "-"}
+        patch = PathPatch(path, transform=IdentityTransform(), joinstyle="round", **style)
+        patch.set_figure(self.get_figure())
+        patch.set_snap(False)
+        if self._flat:
+            patch.set_clip_box(self.axes.bbox)
+        patch.draw(renderer)

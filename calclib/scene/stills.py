@@ -1,0 +1,113 @@
+"""Still pictures of functions: each draws on the axes that it is given, and returns it."""
+
+from io import BytesIO
+
+import numpy as np
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
+from sympy import latex
+
+from calclib.numerical import to_numpy
+from calclib.palette import CURVE, HEIGHT
+from calclib.samples import CELLS, finite, heights, sample
+from calclib.scene.overlay import DPI, Mesh
+
+MESH = {"linewidth": 0.25, "edgecolor": (1, 1, 1, 0.55)}
+LEVELS = {"colors": "#555566", "linewidths": 0.7, "linestyles": "solid"}
+
+
+class Picture(Figure):
+    """A figure that a notebook shows as the last line of a cell: ``surface(...).figure``."""
+
+    def _repr_png_(self):
+        file = BytesIO()
+        self.savefig(file, format="png", metadata={"Software": None})
+        return file.getvalue()
+
+
+def _axes(ax, **kwargs):
+    if ax is None:
+        figure = Picture(figsize=(5, 4.5), dpi=DPI)
+        FigureCanvasAgg(figure)
+        ax = figure.add_subplot(**kwargs)
+        if kwargs:  # in space, where ten labels to an axis run into each other
+            ax.locator_params(nbins=5)
+    return ax
+
+
+def graph(f, x, *, span=2, ax=None, color=CURVE, **kwargs):
+    """Draw the curve y = f(x) on a 2-D axes; ``kwargs`` go to ``Axes.plot``. Returns the axes."""
+    ax = _axes(ax)
+    at = np.linspace(*(span if np.ndim(span) else (-span, span)), 401)
+    y = finite(to_numpy(f, (x,))(at), f)
+    ax.plot(at, y, **({"color": color, "linewidth": 2} | kwargs))
+    ax.set(xlim=at[[0, -1]], ylim=heights(y), xlabel=f"${latex(x)}$")
+    ax.grid(color="#dddddd", linewidth=0.8)
+    ax.set_axisbelow(True)
+    return ax
+
+
+def surface(f, xs, *, span=2, ax=None, grid=None, **kwargs):
+    """Draw the graph z = f(x, y) on a 3-D axes (Figures 1 and 2).
+
+    Parameters
+    ----------
+    f : SymPy expression
+    xs : tuple of two symbols
+    span : number s for -s to s, or ((x0, x1), (y0, y1))
+    ax : Axes3D, optional
+    grid : (x, y, z), optional
+        What `sample` gave, where it is already there.
+    **kwargs
+        Passed on to ``plot_surface``.
+
+    Returns
+    -------
+    Axes3D
+        It knows the surface's depth: a `tangent_plane` drawn on it is rightly hidden.
+
+    Examples
+    --------
+    >>> from sympy.abc import x, y
+    >>> surface(x**2 + x*y + y**2, (x, y)).get_xlabel()
+    '$x$'
+    """
+    ax = _axes(ax, projection="3d")
+    x, y, z = sample(f, xs, span) if grid is None else grid
+    low, high = heights(z)
+    style = {"cmap": HEIGHT, "vmin": low, "vmax": high, "rcount": CELLS, "ccount": CELLS} | MESH
+    if "color" in kwargs:
+        del style["cmap"]  # which would have its way
+    mesh = ax.plot_surface(*np.meshgrid(x, y), z, **(style | kwargs))
+    if np.isnan(z).any():  # else Matplotlib warns of what it finds in place of the missing corners
+        mesh._faces[mesh._invalid_vertices] = 0
+    ax.set(xlim=x[[0, -1]], ylim=y[[0, -1]], zlim=(low, high))
+    _label(ax, xs)
+    ax.set_zlabel("$z$")
+    ax.add_artist(Mesh(x, y, z))
+    return ax
+
+
+def level_curves(f, xs, *, span=2, ax=None, grid=None, **kwargs):
+    """Draw the level curves f(x, y) = c on a 2-D axes, in the colours of the surface.
+
+    Parameters and return as for `surface`; ``kwargs`` go to ``contour``.
+    """
+    ax = _axes(ax)
+    x, y, z = sample(f, xs, span, 2 * CELLS) if grid is None else grid
+    low, high = heights(z)
+    levels = np.linspace(low, high, 13)
+    ax.contourf(x, y, z, levels=levels, cmap=HEIGHT, vmin=low, vmax=high)
+    if np.nanmin(z) < np.nanmax(z):
+        style = {"levels": levels} | LEVELS
+        if "cmap" in kwargs:
+            del style["colors"]
+        ax.contour(x, y, z, **(style | kwargs))
+    ax.set(xlim=x[[0, -1]], ylim=y[[0, -1]], aspect="equal")
+    _label(ax, xs)
+    return ax
+
+
+def _label(ax, xs):
+    ax.set_xlabel(f"${latex(xs[0])}$")
+    ax.set_ylabel(f"${latex(xs[1])}$")

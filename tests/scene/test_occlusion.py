@@ -1,0 +1,255 @@
+"""What hides what, against rays through the true function; ``pytest -s`` prints a table."""
+
+from itertools import pairwise
+
+import numpy as np
+import pytest
+import sympy as sp
+from canvas_page import decode, rendered, seen
+
+from calclib.derivatives import linear_approximation
+from calclib.numerical import to_numpy
+from calclib.scene import Plane, Scene, occlusion, overlay, slider
+
+x, y, a, b = sp.symbols("x y a b", real=True)
+SPAN, SIZE, ZERO = 2, 1.25, 1e-9
+FLAT = np.array([255, 0, 255])  # the plane's colour, unlike all others in the picture
+NEIGHBOURS = [(i, j) for i in (-1, 0, 1) for j in (-1, 0, 1) if i or j]
+CAMERAS = [(-55, 28), (40, 35), (160, 20), (-120, 50), (-20, 10), (-55, -25)]
+FUNCTIONS = {
+    x**2 + x * y + y**2: [(1, 1), (-1, 0.5), (0, 0), (0.5, -1.5), (-1.2, -1.2)],
+    sp.Max(x, y): [(1, -0.5), (-1, 1), (0.5, 1.5), (-1.5, -0.5), (1.6, 0.2)],
+    sp.sqrt(x**2 + y**2): [(1, 1), (-1, 0.5), (0.4, -0.3), (0, 1.5), (-1.2, -1.2)],
+    sp.sin(x) * sp.cos(y) + x / 10: [(0.5, -0.5), (1.5, 0.1), (-1.5, 1), (0, 1.6), (-0.7, -1.4)],
+}
+
+
+class Rays:
+    """The oracle: rays towards the eye, marched through the true function, not through its mesh."""
+
+    def __init__(self, ax, f, at, steps=64):
+        self.f, self.at, self.steps = to_numpy(f, (x, y)), at, steps
+        plane = to_numpy(linear_approximation(f, (x, y), at=at), (x, y))
+        self.c = float(plane(0, 0))
+        self.p, self.q = float(plane(1, 0)) - self.c, float(plane(0, 1)) - self.c
+        self.box = np.array([ax.get_xlim(), ax.get_ylim(), ax.get_zlim()])
+        self.matrix, self.pixels = ax.get_proj(), ax.transData
+        self.back = np.linalg.inv(self.matrix)
+        corners = self.project(np.stack(np.meshgrid(*self.box), -1).reshape(-1, 3))
+        self.near, self.far = corners[:, 2].min(), corners[:, 2].max()
+
+    def project(self, points):
+        """Pixel, counted from the lower left, and depth of points of shape (n, 3)."""
+        x2, y2, depth, divisor = self.matrix @ np.vstack([points.T, np.ones(len(points))])
+        return np.hstack(
+            [self.pixels.transform(np.c_[x2, y2] / divisor[:, None]), (depth / divisor)[:, None]]
+        )
+
+    def rays(self, pixels):
+        """A far point of the ray through each pixel, and the step from there to a near one."""
+        flat, ones = self.pixels.inverted().transform(pixels), np.ones((len(pixels), 1))
+        far, near = (
+            np.hstack([flat, depth * ones, ones]) @ self.back.T for depth in (self.far, self.near)
+        )
+        far, near = far[:, :3] / far[:, 3:], near[:, :3] / near[:, 3:]
+        return far, near - far
+
+    def march(self, start, ray):
+        """Whether f lies between points and the eye, and whether they lie on f themselves."""
+        with np.errstate(divide="ignore"):
+            ends = (np.where(ray > 0, self.box[:, 1], self.box[:, 0]) - start) / ray
+        t = np.linspace(0, 1, self.steps + 1)[:, None] * ends[:, :2].min(1)  # to the domain's edge
+        X, Y, Z = (start[:, k] + t * ray[:, k] for k in range(3))
+        gap = Z - self.f(X, Y)
+        above, below = (gap > ZERO).any(0), (gap < -ZERO).any(0)
+        touching = np.abs(gap[0]) <= ZERO
+        hidden = np.where(touching, above & below, np.where(gap[0] > 0, below, above))
+        return hidden, touching
+
+    def see(self, column, row):
+        """What lies at places of the picture, in pixels from the lower left.
+
+        Returns 0 outside the plane's outline, 1 where the plane is seen, 2 where the surface
+        hides it, 3 where both lie in the same place.
+        """
+        far, ray = self.rays(np.column_stack([column, row]))
+        above, above_later = (
+            p[:, 2] - (self.c + self.p * p[:, 0] + self.q * p[:, 1]) for p in (far, far + ray)
+        )
+        on_plane = far - ray * (above / (above_later - above))[:, None]
+        inside = ((on_plane >= self.box[:, 0]) & (on_plane <= self.box[:, 1])).all(1)
+        inside &= (np.abs(on_plane[:, :2] - self.at) <= SIZE).all(1)
+        answer = np.zeros(len(far), int)
+        hidden, touching = self.march(on_plane[inside], ray[inside])
+        answer[inside] = np.where(hidden, 2, np.where(touching, 3, 1))
+        return answer
+
+    def picture(self, shape):
+        """What each pixel's centre shows, as in `see`; and where all of the pixel shows it."""
+        corners = [(self.at[0] + i * SIZE, self.at[1] + j * SIZE) for i in (-1, 1) for j in (-1, 1)]
+        points = np.array([(u, v, self.c + self.p * u + self.q * v) for u, v in corners])
+        pixels = self.project(points)[:, :2]
+        low = np.maximum(pixels.min(0) - 2, 0).astype(int)
+        high = np.minimum(pixels.max(0) + 3, shape[::-1]).astype(int)
+        answer, certain = np.zeros(shape, int), np.zeros(shape, bool)
+        part = np.s_[low[1] : high[1], low[0] : high[0]]
+        row, column = (index.ravel() for index in np.mgrid[part])
+        answer[row, column] = self.see(column + 0.5, row + 0.5)
+        mixed = np.any([np.roll(answer, by, (0, 1)) != answer for by in NEIGHBOURS], 0)
+        certain[part] = (answer > 0)[part]
+        row, column = np.nonzero(mixed & certain)
+        around = np.array([(column + 0.5 + i / 2, row + 0.5 + j / 2) for i, j in NEIGHBOURS])
+        seen = self.see(*np.moveaxis(around, 1, 0).reshape(2, -1)).reshape(len(NEIGHBOURS), -1)
+        certain[row, column] = (seen == answer[row, column]).all(0)
+        return answer[::-1], certain[::-1]
+
+
+def is_plane(picture, without):
+    """Which pixels show the plane's colour rather than what is there without it."""
+    change, full = (p.astype(float) - without for p in (picture, FLAT))
+    return (change * full).sum(-1) > 0.5 * (full * full).sum(-1)
+
+
+def rightness(shown, truth, certain):
+    """The share of right pixels in the outline: of all, and of those that no boundary crosses."""
+    right = (truth == 3) | (shown == (truth == 1))
+    inside = truth > 0
+    return right[inside].mean(), right[certain].mean()
+
+
+def judge(picture, without, truth, certain):
+    """How right a picture with the plane is, as in `rightness`, and whether the plane is seen."""
+    shown = is_plane(picture, without)
+    return *rightness(shown, truth, certain), (shown & (truth != 2)).any()
+
+
+def scene_of(f, camera, *marks):
+    controls = {symbol: slider(symbol.name, -SPAN, SPAN, 0.3) for symbol in (a, b)}
+    scene = Scene(controls, width=360, height=0.94)
+    scene.surface(f, (x, y), SPAN, camera=camera).add(*marks)
+    return scene
+
+
+def plain(ax, f, at):
+    """The picture of two ``plot_surface`` calls."""
+    X, Y = np.meshgrid(*(np.linspace(c - SIZE, c + SIZE, 21) for c in at))
+    Z = to_numpy(linear_approximation(f, (x, y), at=at), (x, y))(X, Y)
+    artist = ax.plot_surface(X, Y, Z, color=FLAT / 255, shade=False)
+    picture = rendered(ax.figure)
+    artist.remove()
+    return picture
+
+
+@pytest.mark.parametrize("f", FUNCTIONS, ids=str)
+def test_plane_and_surface_hide_each_other_as_rays_through_the_true_function_say(canvas, f):
+    plane = Plane(
+        linear_approximation(f, (x, y), at=(a, b)), (x, y), around=(a, b), size=SIZE,
+        color="#ff00ff", alpha=1,
+    )  # fmt: skip
+    found = {"Matplotlib": [], "browser": [], "plot_surface twice": []}
+    for camera in CAMERAS:
+        scene = scene_of(f, camera, plane)
+        canvas.show(scene)
+        without = decode(scene.canvas.frame["image"])
+        ax = scene.views[0].ax
+        for at in FUNCTIONS[f]:
+            for widget, value in zip(scene.controls.values(), at, strict=True):
+                widget.value = value
+            canvas.set(a=at[0], b=at[1])
+            truth, certain = Rays(ax, f, at).picture(without.shape[:2])
+            for name, picture in (("Matplotlib", seen(scene)), ("browser", canvas.pixels)):
+                found[name].append(judge(picture, without, truth, certain))
+        if camera == CAMERAS[0]:
+            ax.set_axis_off()  # for speed
+            without = rendered(ax.figure)
+            for at in FUNCTIONS[f]:
+                truth = Rays(ax, f, at).picture(without.shape[:2])
+                found["plot_surface twice"].append(judge(plain(ax, f, at), without, *truth))
+    print(f"\n{f}\n{'':24}right without boundaries      right with them")
+    for name, row in found.items():
+        every, tolerant, _ = 100 * np.array(row, dtype=float).T
+        print(
+            f"{name:20}",
+            *(f"worst {v.min():6.2f} %  median {np.median(v):6.2f} %" for v in (tolerant, every)),
+        )
+    for name in ("Matplotlib", "browser"):
+        every, tolerant, visible = np.array(found[name]).T
+        assert tolerant.min() >= 0.99
+        assert every.min() >= 0.97
+        assert visible.mean() > 0.3
+    assert min(row[1] for row in found["plot_surface twice"]) < 0.95  # the measure can tell
+
+
+@pytest.mark.parametrize("f", FUNCTIONS, ids=str)
+@pytest.mark.parametrize("camera", [(-55, 28), (40, -35)], ids=str)
+def test_points_are_hidden_where_rays_through_the_true_function_say(f, camera):
+    bare = scene_of(f, camera)
+    figure = bare.figure()
+    ax = bare.views[0].ax
+    rays = Rays(ax, f, FUNCTIONS[f][0])
+    points = np.random.default_rng(5).uniform(*rays.box.T, (3000, 3))
+    samples = rays.project(points)
+    hidden, _ = rays.march(points, rays.rays(samples[:, :2])[1])
+    P = occlusion.projection(ax)
+    np.testing.assert_allclose(occlusion.project(P, points), samples, atol=1e-9)
+    shape = tuple(int(n) for n in figure.bbox.size[::-1])
+    buffer = occlusion.depth_buffer(overlay.meshes(ax), P, shape)
+    shown = occlusion.visible(samples, buffer, occlusion.LINE_BIAS)
+    assert 0.05 < hidden.mean() < 0.95
+    assert (shown == hidden).mean() < 0.02  # by the bias, and a pixel at a silhouette
+
+
+@pytest.mark.parametrize("f", FUNCTIONS, ids=str)
+@pytest.mark.parametrize("camera", CAMERAS, ids=str)
+def test_a_line_on_the_surface_has_no_gaps(f, camera):
+    bare = scene_of(f, camera)
+    figure = bare.figure()
+    ax = bare.views[0].ax
+    t = np.linspace(0, 2 * np.pi, 400)
+    P, shape = occlusion.projection(ax), tuple(int(n) for n in figure.bbox.size[::-1])
+    buffer = occlusion.depth_buffer(overlay.meshes(ax), P, shape)
+    for at in FUNCTIONS[f]:
+        rays = Rays(ax, f, at)
+        X, Y = at[0] + 0.4 * np.cos(t), at[1] + 0.4 * np.sin(t)
+        points = np.c_[X, Y, rays.f(X, Y)]
+        hidden, _ = rays.march(points, rays.rays(rays.project(points)[:, :2])[1])
+        shown = occlusion.visible(occlusion.project(P, points), buffer, occlusion.LINE_BIAS)
+        assert shown[~hidden].all()
+
+
+def test_a_segment_is_clipped_to_the_part_inside_a_box():
+    random, box = np.random.default_rng(6), np.array([(-1, 1), (0, 2), (-3, -1)])
+    t = np.linspace(0, 1, 401)[:, None]
+    inside_at_all = 0
+    for _ in range(300):
+        start, end = random.uniform(-4, 3, (2, 3))
+        samples = start + t * (end - start)
+        inside = samples[((samples >= box[:, 0]) & (samples <= box[:, 1])).all(1)]
+        clipped = occlusion.clip_segment(start, end, box)
+        if clipped is None:
+            assert not len(inside)
+        else:
+            inside_at_all += 1
+            step = np.abs(end - start) / 400 + 1e-6
+            assert (np.abs(clipped - box.mean(1)) <= (np.ptp(box, 1) / 2 + 1e-6)).all()
+            if len(inside):
+                assert (np.abs(clipped[0] - inside[0]) <= step).all()
+                assert (np.abs(clipped[1] - inside[-1]) <= step).all()
+    assert inside_at_all > 20
+
+
+def test_a_polygon_is_clipped_to_the_part_inside_a_box():
+    random, box = np.random.default_rng(7), np.array([(-1, 1), (0, 2), (-3, -1)])
+    weights = random.dirichlet(np.ones(3), 2000)
+    empty = 0
+    for _ in range(100):
+        corners = random.uniform(-4, 3, (3, 3))
+        samples = weights @ corners
+        share = ((samples >= box[:, 0]) & (samples <= box[:, 1])).all(1).mean()
+        clipped = occlusion.clip_polygon(corners, box)
+        fan = [np.cross(q - clipped[0], r - clipped[0]) for q, r in pairwise(clipped[1:])]
+        area = np.linalg.norm(np.sum(fan, 0)) if fan else 0.0
+        whole = np.linalg.norm(np.cross(corners[1] - corners[0], corners[2] - corners[0]))
+        assert abs(area / whole - share) < 0.05
+        empty += area == 0
+    assert 0 < empty < 90
