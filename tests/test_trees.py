@@ -1,4 +1,4 @@
-"""calclib.scene.trees and `compile` of canvas.js: each other, NumPy and exact arithmetic agree."""
+"""calclib.scene.trees and `compile` of trees.js: each other, NumPy and exact arithmetic agree."""
 
 from random import Random
 
@@ -78,7 +78,7 @@ def points(count, *, seed):
 
 
 def in_browser(canvas, trees, at):
-    """The values that canvas.js gives to trees at points, shape (trees, points)."""
+    """The values that trees.js gives to trees at points, shape (trees, points)."""
     function = """({ compile }, [trees, points]) => trees.map((tree) => {
         const f = compile(tree);
         return points.map(([x, y, z]) => f({ x, y, z }));

@@ -1,7 +1,7 @@
 """SymPy expressions as plain trees, and their evaluation with NumPy.
 
 A tree is a number, the name of a symbol, or a list ``[operation, *trees]``: nothing but JSON, so
-that the browser evaluates the very same tree (``compile`` in ``canvas.js``). Values are real: where
+that the browser evaluates the very same tree (``compile`` in ``trees.js``). Values are real: where
 an expression has none, both evaluators give ``nan`` or an infinity.
 """
 
