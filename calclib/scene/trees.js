@@ -1,7 +1,7 @@
 // Trees: [operation, ...arguments] -> a function of the controls' values (trees.py).
 
 // What takes two numbers takes any number of them: it folds.
-const OPERATIONS = {
+export const OPERATIONS = {
   "+": (a, b) => a + b,
   "*": (a, b) => a * b,
   "/": (a, b) => a / b,
