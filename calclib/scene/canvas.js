@@ -55,7 +55,7 @@ class Picture {
   async receive() {
     const frame = this.model.get("frame");
     if (!frame.image || frame === this.frame || this.steering.hold) return;
-    const image = await createImageBitmap(new Blob([bytes(frame.image)], { type: "image/png" }));
+    const image = await createImageBitmap(new Blob([bytes(frame.image)], { type: "image/webp" }));
     if (this.signal.aborted || frame !== this.model.get("frame")) return;
     this.still = image;
     this.alone = "";

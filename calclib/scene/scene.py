@@ -136,7 +136,7 @@ class Scene:
             view.look()
         renderer = picture.draw(self._figure)
         self.canvas.frame = {
-            "image": picture.png(renderer, compress_level=1),
+            "image": picture.webp(renderer),
             "width": width,
             "height": height,
             "maximum": self.width,
