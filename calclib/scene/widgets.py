@@ -14,6 +14,20 @@ from calclib.scene import script
 _made = {}  # cell -> (which run of it, the scenes it made)
 
 
+class Script(ipywidgets.Widget):
+    """The canvas's script, held once for all pictures: a notebook that is saved keeps it once."""
+
+    text = traitlets.Unicode(script.joined(), read_only=True).tag(sync=True)
+    _held = None
+
+    @classmethod
+    def reference(cls):
+        """The reference of the one that is there; a new one is made if it was closed."""
+        if cls._held is None or cls._held.comm is None:
+            cls._held = cls()
+        return f"anywidget:{cls._held.model_id}"
+
+
 class Canvas(anywidget.AnyWidget):
     """The picture in the browser, drawn by the modules that `calclib.scene.script` joins.
 
@@ -21,7 +35,8 @@ class Canvas(anywidget.AnyWidget):
     """
 
     # the text, since anywidget keeps every widget alive that it watches a file for
-    _esm = script.joined()
+    _esm = script.source("loader")
+    script = traitlets.Unicode().tag(sync=True)
     _css = Path(__file__).with_name("canvas.css").read_text(encoding="utf-8")
     frame = traitlets.Dict().tag(sync=True)
     controls = traitlets.List().tag(sync=True)

@@ -1,6 +1,6 @@
 """A page that shows a scene with no kernel and no JupyterLab: the canvas on stand-ins for both.
 
-What it serves is what `Canvas` ships, and beside it each of the canvas's modules by itself.
+What it serves is what `Script` holds, and beside it each of the canvas's modules by itself.
 Each scene's real state is handed over as anywidget does it (bytes as DataViews), the page forbids
 code made at run time, and the controls are models that hold a value and tell of its changes::
 
@@ -19,7 +19,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from PIL import Image
 
 from calclib.scene import script
-from calclib.scene.widgets import Canvas
+from calclib.scene.widgets import Canvas, Script
 
 ORIGIN = "http://canvas.test/"
 POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src blob: data:"
@@ -87,7 +87,7 @@ window.harness = {
 SERVED = {
     "": HTML,
     "page.js": SCRIPT,
-    "canvas.js": Canvas._esm,
+    "canvas.js": Script.text.default_value,
     "canvas.css": Canvas._css,
     **{f"modules/{name}.js": script.source(name) for name in script.MODULES},
 }
