@@ -4,14 +4,16 @@ import ast
 import re
 from contextlib import redirect_stderr, redirect_stdout
 from io import StringIO
+from pathlib import Path
 from statistics import median
 
 import nbformat
 import pytest
-import refresh
 from IPython.core.formatters import DisplayFormatter
 
-NOTEBOOKS = sorted(refresh.HERE.glob("*.ipynb"))
+from calclib import refresh
+
+NOTEBOOKS = sorted((Path(__file__).parent.parent / "notebooks").glob("*.ipynb"))
 ITEMS = {
     "2.1.1": "Definition 2.1, Example 2.1, Definition 2.2, Example 2.2, Example 2.3",
     "2.1.2": "Definition 2.3, Example 2.4, Exercise 2.1, Exercise 2.2",
