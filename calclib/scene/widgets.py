@@ -37,26 +37,48 @@ def slider(label, low, high, value, *, step=None):
     """A slider for a control, its step a power of ten near a hundredth of the range."""
     if not low <= value <= high:
         raise ValueError(f"{label} = {value} lies outside the interval from {low} to {high}.")
-    step = step or _step(low, high)
-    limits, digits = {"min": low, "max": high, "step": step}, f".{_decimals(step)}f"
-    return labelled(ipywidgets.FloatSlider, label, value=value, readout_format=digits, **limits)
+    return labelled(ipywidgets.FloatSlider, label, **_traits(low, high, value, step))
 
 
-def _step(low, high):
-    return 10.0 ** round(math.log10((high - low) / 100))
-
-
-def _decimals(step):
-    return max(0, -math.floor(math.log10(step) + 1e-9))
-
-
-def set_range(widget, low, high, value):
+def set_range(widget, low, high, value, *, step=None):
     """Give a slider another range and value, and a step to match."""
-    step = _step(low, high)
-    with widget.hold_trait_notifications():
-        widget.min, widget.max, widget.value = min(low, widget.min), max(high, widget.max), value
-        widget.min, widget.max, widget.step = low, high, step
-    widget.readout_format = f".{_decimals(step)}f"
+    set_traits(widget, **_traits(low, high, value, step))
+
+
+def set_traits(widget, **traits):
+    """Set several traits of a widget: they are checked, and reach the browser, together."""
+    with widget.hold_sync(), widget.hold_trait_notifications():
+        for name, value in traits.items():
+            setattr(widget, name, value)
+
+
+def ranges(controls):
+    """The sliders among the controls, and what `restore` needs to know of each."""
+    names = "min", "max", "step", "readout_format", "value"
+    sliders = [widget for widget in controls if isinstance(widget, ipywidgets.FloatSlider)]
+    return [(widget, {name: getattr(widget, name) for name in names}) for widget in sliders]
+
+
+def restore(before):
+    """Give sliders whose range has changed the range and value that `ranges` found."""
+    for widget, traits in before:
+        if any(getattr(widget, name) != traits[name] for name in ("min", "max", "step")):
+            set_traits(widget, **traits)
+
+
+def _traits(low, high, value, step):
+    """The traits of a slider, with the value a whole number of steps above the least.
+
+    In the browser a slider moves any other value to the next step, and tells so as if the reader
+    had moved it. So the range may begin later, by less than a step.
+    """
+    step = step or 10.0 ** round(math.log10((high - low) / 100))
+    rest = (value - low) % step
+    if min(rest, step - rest) > 1e-6 * step:
+        low += rest
+    digits = max(0, -math.floor(math.log10(step) + 1e-9))
+    return {"min": low, "max": high, "step": step, "value": value,
+            "readout_format": f".{digits}f"}  # fmt: skip
 
 
 def binding(symbol, widget):
