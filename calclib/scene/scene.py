@@ -77,7 +77,8 @@ class Scene:
         """Let ``draw(**values)`` make views and sentences, anew whenever a setting changes.
 
         Settings are widgets too, for what only the kernel can do. Whatever goes wrong in ``draw``
-        becomes a sentence of the reading, and the picture stays as it was.
+        becomes a sentence of the reading, and all stays as it was. So does a setting whose value is
+        an error: it says why there is no other value.
         """
         self._draw, self.settings = draw, settings
         self.canvas.settings = [ref for each in settings.values() for ref in widgets.leaves(each)]
@@ -87,15 +88,21 @@ class Scene:
 
     def _make(self):
         old = self.views, self.sentences
+        ranges = widgets.ranges(self.controls.values())
         self.views, self.sentences, self._figure = [], [], None
         try:
-            self._draw(**{name: widget.value for name, widget in self.settings.items()})
+            values = {name: widget.value for name, widget in self.settings.items()}
+            for value in values.values():
+                if isinstance(value, Exception):
+                    raise value
+            self._draw(**values)
             for view, before in zip(self.views, old[0], strict=False):
                 view.camera = view.camera and before.camera
             if old[0]:
-                self._send()
-        except Exception:
+                self._send(self._still())
+        except BaseException:  # an interrupt, too
             self.views, self.sentences, self._figure = *old, None
+            widgets.restore(ranges)
             raise
 
     # ---- What it shows ----
@@ -121,37 +128,42 @@ class Scene:
     def figure(self, *, width=None, ratio=1.0):
         """The present picture as a Matplotlib figure, ``width * ratio`` pixels wide."""
         width, self._figure = width or self.width, None  # the figure is the caller's
-        figure = picture.still(self.views, width, round(width * self._height), ratio)
+        figure = picture.still(self.views, width, self._height_of(width), ratio)
         for view in self.views:
             view.overlay(self.value)
         return figure
 
-    def _send(self):
-        """Draw the still part and send it, with all that the browser needs for the marks."""
-        width, ratio = self._size
-        height = round(width * self._height)
+    def _still(self):
+        """Draw the still part; the renderer holds its pixels until the next one is drawn."""
         if self._figure is None:  # else only the cameras have moved
-            self._figure = picture.still(self.views, width, height, ratio)
+            width, ratio = self._size
+            self._figure = picture.still(self.views, width, self._height_of(width), ratio)
         for view in self.views:
             view.look()
-        renderer = picture.draw(self._figure)
+        return picture.draw(self._figure)
+
+    def _send(self, renderer):
+        """Send the browser the still part, with all that it needs for the marks."""
+        width, ratio = self._size
         self.canvas.frame = {
             "image": picture.png(renderer, compress_level=1),
             "width": width,
-            "height": height,
+            "height": self._height_of(width),
             "maximum": self.width,
             "ratio": ratio,
             "views": [view.spec() for view in self.views],
             "reading": self._sentences(),
         }
-        return renderer
+
+    def _height_of(self, width):
+        return round(width * self._height)
 
     @property
     @picture.alone
     def widget(self):
         """Settings, controls and picture as one ipywidget, to place in a layout of one's own."""
         if not self.canvas.frame:
-            self._send()
+            self._send(self._still())
         if self._box is None:
             settings, controls = self.settings.values(), self.controls.values()
             self._box = widgets.panel(settings, controls, self.canvas)
@@ -161,7 +173,8 @@ class Scene:
     def _repr_mimebundle_(self, **kwargs):
         if self.canvas is None:
             return {"text/plain": self.reading}
-        renderer = self._send()
+        renderer = self._still()
+        self._send(renderer)
         live = {"version_major": 2, "version_minor": 0, "model_id": self.widget.model_id}
         for view in self.views:
             for artist in view.overlay(self.value):
@@ -210,7 +223,7 @@ class Scene:
                 width = int(max(NARROWEST, min(self.width, width)))
                 self._size = width, max(BLUREST, min(SHARPEST, ratio))
                 self._figure = None
-            self._send()
+            self._send(self._still())
 
     @picture.alone
     def close(self):

@@ -72,7 +72,7 @@ def test_what_fails_in_the_browser_is_told_in_the_reading(canvas):
     scene.say("a = {a}", a=a)
     canvas.show(scene)
     scene.views[0].marks[0] |= {"kind": "dot", "radius": -1}  # no circle has that radius
-    scene._send()
+    scene._send(scene._still())
     page = canvas.now
     canvas.update()
     assert canvas.reading.startswith("Something went wrong in the browser: ")
