@@ -19,7 +19,7 @@ _RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
 def number(value, sign="", digits=3, kind="f"):
-    """Write a finite number as ``canvas.js`` does, to the last digit.
+    """Write a finite number as ``reading.js`` does, to the last digit.
 
     Examples
     --------
@@ -91,18 +91,6 @@ def sentence(template, values, *, otherwise="", when=True):
         "text": text_parts(template, values),
         "otherwise": text_parts(otherwise, values),
         "when": tree(when),
-    }
-
-
-def left_out(mark):
-    """The sentence on a named mark that has no place at the controls' values."""
-    name = mark["name"]
-    points = mark.get("points") or [[mark["curve"]["from"], mark["curve"]["to"]]]
-    silent = [[c, None] for point in points for c in point]
-    return {
-        "text": silent,
-        "otherwise": [f"{name[0].upper()}{name[1:]} is left out: it has no value here."],
-        "when": 1,
     }
 
 
