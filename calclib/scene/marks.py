@@ -1,9 +1,9 @@
 """Marks: what a scene draws over its still part, at SymPy expressions in the controls' symbols.
 
 Each is a dictionary that both renderers read: a kind (line, face, dot or label, as in
-`calclib.scene.overlay`), its points as trees, and a style. Of a ``curve`` or an ``iteration`` the points
-stand for many: `points` says which. ``name`` is how the reading and a screen reader call the mark;
-a named one that cannot be evaluated is said to be left out.
+`calclib.scene.overlay`), its points as trees, and a style. Of a ``curve`` or an ``iteration`` the
+points stand for many: `points` says which. ``name`` is how the reading and a screen reader call the
+mark; a named one that cannot be evaluated is said to be left out.
 """
 
 import numpy as np

@@ -33,8 +33,9 @@ class Scene:
         self.width, self._height = width, height
         self._size = width, 1.0  # what the browser asked for last: its width, and pixels for each
         self._draw = self._box = self._figure = None
-        self._unsettled = ""
+        self._unsettled, self._chosen = "", []  # the settings that the views were made for
         self.canvas = widgets.Canvas(controls=[widgets.binding(*c) for c in self.controls.items()])
+        self.canvas.on_msg(self._heard)
         self.canvas.on_msg(self._asked)
 
     # ---- What it is made of ----
@@ -81,13 +82,13 @@ class Scene:
         an error: it says why there is no other value.
         """
         self._draw, self.settings = draw, settings
-        self.canvas.settings = [ref for each in settings.values() for ref in widgets.leaves(each)]
+        self.canvas.settings = [widgets.reference(leaf) for leaf in self._leaves()]
         self._make()
         for widget in settings.values():
             widget.observe(self._changed, "value")
 
     def _make(self):
-        old = self.views, self.sentences
+        old = self.views, self.sentences, self._chosen
         ranges = widgets.ranges(self.controls.values())
         self.views, self.sentences, self._figure = [], [], None
         try:
@@ -98,10 +99,12 @@ class Scene:
             self._draw(**values)
             for view, before in zip(self.views, old[0], strict=False):
                 view.camera = view.camera and before.camera
+            self._chosen = [widgets.state(leaf) for leaf in self._leaves()]
             if old[0]:
                 self._send(self._still())
         except BaseException:  # an interrupt, too
-            self.views, self.sentences, self._figure = *old, None
+            self.views, self.sentences, self._chosen = old
+            self._figure = None
             widgets.restore(ranges)
             raise
 
@@ -153,7 +156,11 @@ class Scene:
             "ratio": ratio,
             "views": [view.spec() for view in self.views],
             "reading": self._sentences(),
+            "settings": self._chosen,
         }
+
+    def _leaves(self):
+        return [leaf for setting in self.settings.values() for leaf in widgets.leaves(setting)]
 
     def _height_of(self, width):
         return round(width * self._height)
@@ -198,6 +205,9 @@ class Scene:
         except Exception as error:
             name = type(error).__name__
             self.canvas.problem = f"Something went wrong in the kernel: {name}: {error}."
+        except KeyboardInterrupt:
+            self.canvas.problem = "The kernel was interrupted: the picture is the one before."
+            raise
         else:
             self.canvas.problem = otherwise
 
@@ -205,9 +215,15 @@ class Scene:
     def _changed(self, change):
         if self.canvas is None:  # closed while another thread was drawing
             return
-        with self._told():
-            self._make()
-        self._unsettled = self.canvas.problem  # another side of the picture does not mend it
+        try:
+            with self._told():
+                self._make()
+        finally:
+            self._unsettled = self.canvas.problem  # another side of the picture does not mend it
+
+    def _heard(self, canvas, content, buffers):
+        """The browser asks whether one is there; the answer need not wait for a drawing."""
+        canvas.heard = content.get("ask", canvas.heard)
 
     @picture.alone
     def _asked(self, canvas, content, buffers):
@@ -223,6 +239,8 @@ class Scene:
                 width = int(max(NARROWEST, min(self.width, width)))
                 self._size = width, max(BLUREST, min(SHARPEST, ratio))
                 self._figure = None
+            else:
+                return
             self._send(self._still())
 
     @picture.alone

@@ -27,6 +27,9 @@ class Canvas(anywidget.AnyWidget):
     controls = traitlets.List().tag(sync=True)
     settings = traitlets.List().tag(sync=True)
     problem = traitlets.Unicode().tag(sync=True)
+    heard = traitlets.Int().tag(
+        sync=True
+    )  # the last question of the browser's whether one is there
 
 
 def labelled(kind, label, **options):
@@ -85,16 +88,27 @@ def _traits(low, high, value, step):
 
 def binding(symbol, widget):
     """How the browser finds a control's value: by model, key and, for a selection, the options."""
-    found = {"symbol": symbol.name, "control": f"anywidget:{widget.model_id}", "key": "value"}
+    found = {"symbol": symbol.name, "control": reference(widget), "key": "value"}
     if hasattr(widget, "options"):  # of a selection the browser knows only the index
         found |= {"key": "index", "options": [float(value) for _, value in widget._options_full]}
     return found
 
 
 def leaves(widget):
-    """The references of the widgets without parts that a widget is made of."""
+    """The widgets without parts that a widget is made of."""
     parts = getattr(widget, "children", ())
-    return [ref for part in parts for ref in leaves(part)] or [f"anywidget:{widget.model_id}"]
+    return [leaf for part in parts for leaf in leaves(part)] or [widget]
+
+
+def reference(widget):
+    """How the browser finds a widget's model."""
+    return f"anywidget:{widget.model_id}"
+
+
+def state(widget):
+    """What the browser knows a widget's choice by: its index in a menu, or its value."""
+    key = "index" if hasattr(widget, "options") else "value"
+    return {key: getattr(widget, key)} if key in widget.keys else {}
 
 
 def panel(settings, controls, canvas):
@@ -105,7 +119,8 @@ def panel(settings, controls, canvas):
     layout = {"grid_template_columns": columns, "grid_gap": "0 24px", "width": "100%"}
     rows = [ipywidgets.GridBox(small, layout=layout).add_class("calclib-controls")] if small else []
     limit = {"max_width": f"{canvas.frame['maximum']}px", "width": "100%"}
-    return ipywidgets.VBox([ipywidgets.VBox([*wide, *rows], layout=limit), canvas])
+    above = ipywidgets.VBox([*wide, *rows], layout=limit)
+    return ipywidgets.VBox([above, canvas]).add_class("calclib-panel")
 
 
 def close(widget):
