@@ -82,7 +82,7 @@ class Scene:
         an error: it says why there is no other value.
         """
         self._draw, self.settings = draw, settings
-        self.canvas.settings = [widgets.reference(leaf) for leaf in self._leaves()]
+        self.canvas.settings = [widgets.reference(w) for w in widgets.leaves(settings.values())]
         self._make()
         for widget in settings.values():
             widget.observe(self._changed, "value")
@@ -99,9 +99,9 @@ class Scene:
             self._draw(**values)
             for view, before in zip(self.views, old[0], strict=False):
                 view.camera = view.camera and before.camera
-            self._chosen = [widgets.state(leaf) for leaf in self._leaves()]
+            self._chosen = [widgets.state(w) for w in widgets.leaves(self.settings.values())]
             if old[0]:
-                self._send(self._still())
+                self._send()
         except BaseException:  # an interrupt, too
             self.views, self.sentences, self._chosen = old
             self._figure = None
@@ -131,7 +131,7 @@ class Scene:
     def figure(self, *, width=None, ratio=1.0):
         """The present picture as a Matplotlib figure, ``width * ratio`` pixels wide."""
         width, self._figure = width or self.width, None  # the figure is the caller's
-        figure = picture.still(self.views, width, self._height_of(width), ratio)
+        figure = picture.still(self.views, width, round(width * self._height), ratio)
         for view in self.views:
             view.overlay(self.value)
         return figure
@@ -140,18 +140,18 @@ class Scene:
         """Draw the still part; the renderer holds its pixels until the next one is drawn."""
         if self._figure is None:  # else only the cameras have moved
             width, ratio = self._size
-            self._figure = picture.still(self.views, width, self._height_of(width), ratio)
+            self._figure = picture.still(self.views, width, round(width * self._height), ratio)
         for view in self.views:
             view.look()
         return picture.draw(self._figure)
 
-    def _send(self, renderer):
-        """Send the browser the still part, with all that it needs for the marks."""
+    def _tell(self, renderer):
+        """Tell the browser the still part, and all that it needs for the marks."""
         width, ratio = self._size
         self.canvas.frame = {
             "image": picture.png(renderer, compress_level=1),
             "width": width,
-            "height": self._height_of(width),
+            "height": round(width * self._height),
             "maximum": self.width,
             "ratio": ratio,
             "views": [view.spec() for view in self.views],
@@ -159,18 +159,15 @@ class Scene:
             "settings": self._chosen,
         }
 
-    def _leaves(self):
-        return [leaf for setting in self.settings.values() for leaf in widgets.leaves(setting)]
-
-    def _height_of(self, width):
-        return round(width * self._height)
+    def _send(self):
+        self._tell(self._still())
 
     @property
     @picture.alone
     def widget(self):
         """Settings, controls and picture as one ipywidget, to place in a layout of one's own."""
         if not self.canvas.frame:
-            self._send(self._still())
+            self._send()
         if self._box is None:
             settings, controls = self.settings.values(), self.controls.values()
             self._box = widgets.panel(settings, controls, self.canvas)
@@ -181,12 +178,14 @@ class Scene:
         if self.canvas is None:
             return {"text/plain": self.reading}
         renderer = self._still()
-        self._send(renderer)
+        self._tell(renderer)
         live = {"version_major": 2, "version_minor": 0, "model_id": self.widget.model_id}
+        figure, self._figure = self._figure, None  # while there are marks on it
         for view in self.views:
             for artist in view.overlay(self.value):
                 artist.draw(renderer)
                 artist.remove()
+        self._figure = figure
         return {
             "text/plain": self.reading,
             "image/png": base64.b64encode(picture.png(renderer)).decode(),
@@ -228,7 +227,7 @@ class Scene:
     @picture.alone
     def _asked(self, canvas, content, buffers):
         """The browser asks for a picture from another side, or of another size."""
-        if self.canvas is None:
+        if self.canvas is None or "ask" in content:
             return
         with self._told(self._unsettled):
             if "turn" in content:
@@ -239,9 +238,7 @@ class Scene:
                 width = int(max(NARROWEST, min(self.width, width)))
                 self._size = width, max(BLUREST, min(SHARPEST, ratio))
                 self._figure = None
-            else:
-                return
-            self._send(self._still())
+            self._send()
 
     @picture.alone
     def close(self):

@@ -94,10 +94,9 @@ def binding(symbol, widget):
     return found
 
 
-def leaves(widget):
-    """The widgets without parts that a widget is made of."""
-    parts = getattr(widget, "children", ())
-    return [leaf for part in parts for leaf in leaves(part)] or [widget]
+def leaves(parts):
+    """The widgets without parts that some widgets are made of."""
+    return [leaf for w in parts for leaf in leaves(getattr(w, "children", ())) or [w]]
 
 
 def reference(widget):
