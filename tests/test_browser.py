@@ -3,6 +3,7 @@
 The notebook is opened once for each ratio of pixels, and the tests go on from one to the next.
 """
 
+import json
 import os
 import re
 import time
@@ -370,10 +371,16 @@ def zoomed(view, factor):
     wait(lambda: view.ask("scene.settings['zoom'].value") == str(factor))
     view.page.wait_for_timeout(300)  # for what the browser would tell of its own
     view.agrees()
-    *points, step = eval(
-        view.ask("[*scene.value.values(), scene.controls[[*scene.controls][0]].step]"), {}
-    )  # noqa: S307, E501
+    told = view.ask("[*scene.value.values(), next(iter(scene.controls.values())).step]")
+    *points, step = json.loads(told)
     return points, step, error(view)
+
+
+def put_back(view):
+    """The points where the notebook has them."""
+    view.ask("[setattr(w, 'value', v) for w, v in zip(scene.controls.values(), (1, 1, 0.4, 1.4))]")
+    view.agrees()
+    assert "0.28; error / distance" in view.reading
 
 
 def drag_zoom(view, to):
@@ -389,7 +396,7 @@ def drag_zoom(view, to):
 def test_the_zoom_moves_no_point_that_the_reader_left(lab):
     """By key, by mouse, step by step; the second point comes nearer, and goes back."""
     view = lab.view()
-    run_again(view)
+    put_back(view)
     press = view.page.keyboard.press
     start, step, first = zoomed(view, 1)
     nearer = [*start[:2], *(c + (d - c) / 64 for c, d in zip(start[:2], start[2:], strict=True))]
@@ -420,7 +427,7 @@ def test_the_zoom_moves_no_point_that_the_reader_left(lab):
 @once
 def test_a_point_that_was_moved_in_the_zoom_stays_where_it_is(lab):
     view = lab.view()
-    run_again(view)
+    put_back(view)
     view.slider("zoom").focus()
     view.page.keyboard.press("End")
     zoomed(view, 64)
@@ -433,16 +440,6 @@ def test_a_point_that_was_moved_in_the_zoom_stays_where_it_is(lab):
     view.slider("zoom").focus()
     view.page.keyboard.press("Home")
     assert zoomed(view, 1)[0][0] == pytest.approx(moved, abs=1e-12)
-
-
-def run_again(view):
-    """Run the view's cell again: it is as at the beginning."""
-    view.lab.cell(view.index).locator(".jp-Cell-inputArea").click()
-    view.page.keyboard.press("Escape")
-    assert view.lab.command("notebook:run-cell")
-    view.canvas.wait_for()
-    stored = CELLS[view.index].outputs[-1].data["text/plain"]
-    wait(lambda: view.canvas.count() == 1 and view.reading == stored)
 
 
 @once
@@ -540,7 +537,15 @@ def test_sliders_and_points_move_while_the_kernel_is_busy(lab, tmp_path):
 def test_running_a_cell_again_leaves_one_live_view(lab):
     view = lab.view()
     first = view.ask("scene.widget.model_id")
-    run_again(view)
+    lab.cell(PLANE).locator(".jp-Cell-inputArea").click()
+    lab.page.keyboard.press("Escape")
+    assert lab.command("notebook:run-cell")
+    view.canvas.wait_for()
+    wait(
+        lambda: (
+            view.canvas.count() == 1 and view.reading == CELLS[PLANE].outputs[-1].data["text/plain"]
+        )
+    )
     models = lab.kernel("from ipywidgets.widgets.widget import _instances; print(list(_instances))")
     assert first not in models and view.canvas.count() == 1
     view.slider("x₀").focus()
