@@ -14,7 +14,7 @@ STATES = {  # the state in words, and its colours
     "wrong": ("✗ Not right yet", "#b3400e", "#fdeee4"),
 }
 _BOX = (
-    '<div role="status" style="padding: 5px 12px; border-left: 4px solid {}; background: {}; '
+    '<div style="padding: 5px 12px; border-left: 4px solid {}; background: {}; '
     'color: #202124; line-height: 1.6">{}</div>'
 )
 _PLACE = (
@@ -48,16 +48,15 @@ def echo(typed, symbols):
     try:
         value = parse(typed, symbols)
     except ParseError as error:
-        return f'<span style="color: #5f6368">Not complete yet: {text(str(error))}</span>'
+        return f'<span style="color: var(--jp-content-font-color2, #5f6368)">Not complete yet: {text(str(error))}</span>'
     shown = r"\text{undefined}" if value is S.NaN else latex(value, ln_notation=True)
     return f"Read as: $\\displaystyle {escape(shown)}$"
 
 
 def hints(shown):
-    """The hints so far; the newest is told."""
+    """The hints so far."""
     lines = [f"<b>Hint {n}.</b> {text(hint)}" for n, hint in enumerate(shown, 1)]
-    told = [*lines[:-1], *(f'<div role="status">{line}</div>' for line in lines[-1:])]
-    return "".join(f'<div style="line-height: 1.6">{line}</div>' for line in told)
+    return "".join(f'<div style="line-height: 1.6">{line}</div>' for line in lines)
 
 
 def solution(worked):

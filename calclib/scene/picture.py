@@ -1,10 +1,12 @@
 """The still part of a scene, as a Matplotlib figure and as the bytes of a PNG."""
 
 import threading
+from contextlib import contextmanager, nullcontext
 from functools import wraps
 from io import BytesIO
 
 import numpy as np
+from matplotlib import rc_context, rcParams, rcParamsDefault
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from PIL import Image
@@ -12,18 +14,29 @@ from PIL import Image
 from calclib.scene.overlay import DPI
 
 _lock = threading.RLock()
+_DEFAULTS = {key: value for key, value in rcParamsDefault.items() if "backend" not in key}
 _canvas = FigureCanvasAgg(Figure())
 
 
 def alone(method):
-    """Let one thread at a time draw: front ends may call from others than the cells run in."""
+    """Let one thread at a time draw, and none of the reader's settings of Matplotlib have a part.
+
+    Front ends may call from other threads than the cells run in.
+    """
 
     @wraps(method)
     def one_at_a_time(*args, **kwargs):
-        with _lock:
+        with _lock, _defaults():
             return method(*args, **kwargs)
 
     return one_at_a_time
+
+
+@contextmanager
+def _defaults():
+    changed = {key: value for key, value in _DEFAULTS.items() if rcParams[key] != value}
+    with rc_context(changed) if changed else nullcontext():
+        yield
 
 
 def still(views, width, height, ratio):

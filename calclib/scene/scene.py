@@ -34,10 +34,7 @@ class Scene:
         self._size = width, 1.0  # what the browser asked for last: its width, and pixels for each
         self._draw = self._box = self._figure = None
         self._unsettled, self._chosen = "", []  # the settings that the views were made for
-        self.canvas = widgets.Canvas(
-            script=widgets.Script.reference(),
-            controls=[widgets.binding(*c) for c in self.controls.items()],
-        )
+        self.canvas = widgets.Canvas(controls=[widgets.binding(*c) for c in self.controls.items()])
         self.canvas.on_msg(self._heard)
         self.canvas.on_msg(self._asked)
 

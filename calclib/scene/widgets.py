@@ -28,16 +28,28 @@ class Script(ipywidgets.Widget):
         return f"anywidget:{cls._held.model_id}"
 
 
-class Canvas(anywidget.AnyWidget):
-    """The picture in the browser, drawn by the modules that `calclib.scene.script` joins.
+class Attendant(anywidget.AnyWidget):
+    """What looks after the panel that it stands in (panel.js), with no picture of its own.
 
-    ``frame`` holds all of it at one camera and size: picture, marks and projection change together.
+    It brings the modules that `calclib.scene.script` joins.
     """
 
     # the text, since anywidget keeps every widget alive that it watches a file for
     _esm = script.source("loader")
-    script = traitlets.Unicode().tag(sync=True)
+    script = traitlets.Unicode(read_only=True).tag(sync=True)
     _css = Path(__file__).with_name("canvas.css").read_text(encoding="utf-8")
+
+    @traitlets.default("script")
+    def _script(self):
+        return Script.reference()
+
+
+class Canvas(Attendant):
+    """The picture in the browser, and what looks after the panel around it.
+
+    ``frame`` holds all of it at one camera and size: picture, marks and projection change together.
+    """
+
     frame = traitlets.Dict().tag(sync=True)
     controls = traitlets.List().tag(sync=True)
     settings = traitlets.List().tag(sync=True)
