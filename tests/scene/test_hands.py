@@ -112,3 +112,148 @@ def test_a_second_finger_ends_a_drag_and_two_zoom_the_page(canvas, hand, on_a_po
     hand.lift()
     assert hand.place()[1] > 1.3
     assert canvas.reading == said
+
+
+# ---- The zoom of the page, another width, paper ----
+
+
+@pytest.fixture
+def screen(canvas):
+    """Set how many pixels of the screen there are for each of the page."""
+    scene = explore.tangent_plane()
+    canvas.show(scene)
+    session = canvas.now.context.new_cdp_session(canvas.now)
+
+    def zoom(ratio):
+        size = {
+            **{"width": round(1200 / ratio), "height": round(900 / ratio)},
+            **{"deviceScaleFactor": ratio, "mobile": False},
+        }
+        session.send("Emulation.setDeviceMetricsOverride", size)
+        canvas.now.wait_for_timeout(600)
+        return [message["resize"][1] for message in canvas.sent if "resize" in message]
+
+    yield zoom
+    zoom(1)
+    session.detach()
+
+
+def test_a_zoom_of_the_page_asks_for_as_many_pixels(canvas, screen):
+    wide = canvas.scene.canvas.frame["width"]
+    size = "() => document.querySelector('canvas').width"
+    assert screen(1.5) == [1.5] and canvas.now.evaluate(size) == round(1.5 * wide)
+    assert screen(2) == [1.5, 2]
+    assert screen(1) == [1.5, 2] and canvas.now.evaluate(size) == wide  # it is there
+    assert screen(2) == [1.5, 2, 2]
+
+
+def test_narrowing_and_widening_leaves_no_gap(canvas):
+    canvas.show(explore.tangent_plane())
+    page = canvas.now
+    heights = []
+    for width in (960, 300, 960):
+        page.evaluate("width => (document.body.firstChild.style.width = `${width}px`)", width)
+        page.wait_for_timeout(200)
+        room, text = (page.locator(f".calclib-{name}") for name in ("room", "reading"))
+        heights.append(room.bounding_box()["height"])
+        assert heights[-1] == text.bounding_box()["height"]
+    assert heights[1] > heights[0] == heights[2]
+
+
+def test_on_paper_circles_are_circles_and_the_reading_is_whole(canvas):
+    canvas.show(explore.tangent_plane())
+    page = canvas.now
+    shape = "c => c.getBoundingClientRect().width / c.getBoundingClientRect().height"
+    picture, room = page.locator(".calclib-picture"), page.locator(".calclib-room")
+    before = picture.evaluate(shape)
+    page.emulate_media(media="print")
+    try:
+        page.evaluate("""() => {
+            document.querySelector(".calclib-stage").style.maxWidth = "40%";
+            document.querySelector(".calclib-reading").style.width = "200px";
+        }""")
+        assert picture.evaluate(shape) == pytest.approx(before, rel=0.01)
+        text = page.locator(".calclib-reading").bounding_box()["height"]
+        assert room.bounding_box()["height"] >= text > 100
+    finally:
+        page.emulate_media(media="screen")
+
+
+# ---- Who cannot see the picture ----
+
+
+def test_the_reading_stands_once_and_is_told_when_the_hand_rests(canvas):
+    scene = explore.tangent_plane()
+    canvas.show(scene)
+    page = canvas.now
+    snapshot = page.locator("body").aria_snapshot()
+    assert snapshot.count("At (1, 1) the plane is") == 1
+    page.evaluate("""() => {
+        window.told = 0;
+        const live = document.querySelector("[role=status]");
+        new MutationObserver(() => (window.told += 1)).observe(live, { childList: true });
+    }""")
+    for step in range(10):
+        canvas.set(x0=1 + step / 10)
+    assert page.evaluate("() => window.told") == 0
+    page.wait_for_timeout(700)
+    assert page.evaluate("() => window.told") == 1
+    assert page.get_by_role("status").text_content() == canvas.reading
+
+
+def test_a_point_is_a_slider_with_its_range_and_its_keys(canvas):
+    canvas.show(explore.tangent_plane(at=(0.5, -0.5)))
+    handle = canvas.now.get_by_role("slider", name="the point of contact")
+
+    def told():
+        names = ("valuemin", "valuenow", "valuemax", "valuetext")
+        return [handle.get_attribute(f"aria-{name}") for name in names]
+
+    handle.focus()
+    for key, now, text in (
+        ("ArrowRight", "0.6", "(0.6, -0.5)"), ("End", "2", "(2, -0.5)"), ("Home", "-2", "(-2, -0.5)"),
+        ("PageUp", "-2", "(-2, 0.5)"), ("PageDown", "-2", "(-2, -0.5)"),
+    ):  # fmt: skip
+        canvas.now.keyboard.press(key)
+        canvas.now.wait_for_timeout(50)
+        assert told() == ["-2", now, "2", text]
+
+
+# ---- Dark themes, high contrast ----
+
+THEMES = {
+    "light": ("#ffffff", "rgba(0, 0, 0, 0.87)"),
+    "dark": ("#111111", "rgba(255, 255, 255, 1)"),
+    "high contrast": ("#000000", "#ffffff"),
+    "no theme": ("#ffffff", ""),
+}
+
+
+def luminance(channels):
+    c = np.where(channels <= 0.03928, channels / 12.92, ((channels + 0.055) / 1.055) ** 2.4)
+    return c @ [0.2126, 0.7152, 0.0722]
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_a_problem_can_be_read(canvas, theme):
+    ground, text = THEMES[theme]
+    scene = explore.tangent_plane()
+    canvas.show(scene)
+    scene.canvas.problem = "Nothing is written yet."
+    canvas.update()
+    found = canvas.now.evaluate("""([ground, text]) => {
+        document.documentElement.style.setProperty("--jp-content-font-color1", text);
+        document.body.style.background = ground;
+        const pen = new OffscreenCanvas(1, 1).getContext("2d");
+        for (const colour of [ground, getComputedStyle(document.querySelector(".calclib-problem")).color]) {
+            pen.fillStyle = colour;
+            pen.fillRect(0, 0, 1, 1);
+            window.seen = [...(window.seen?.length === 1 ? window.seen : []), [...pen.getImageData(0, 0, 1, 1).data]];
+        }
+        document.documentElement.style.removeProperty("--jp-content-font-color1");
+        document.body.style.background = "";
+        return window.seen;
+    }""", [ground, text])
+    low, high = sorted(luminance(np.array(each[:3]) / 255) for each in found)
+    print(theme, (high + 0.05) / (low + 0.05))
+    assert (high + 0.05) / (low + 0.05) >= 4.5
