@@ -48,7 +48,8 @@ def echo(typed, symbols):
     try:
         value = parse(typed, symbols)
     except ParseError as error:
-        return f'<span style="color: var(--jp-content-font-color2, #5f6368)">Not complete yet: {text(str(error))}</span>'
+        said = f"Not complete yet: {text(str(error))}"
+        return f'<span style="color: var(--jp-content-font-color2, #5f6368)">{said}</span>'
     shown = r"\text{undefined}" if value is S.NaN else latex(value, ln_notation=True)
     return f"Read as: $\\displaystyle {escape(shown)}$"
 

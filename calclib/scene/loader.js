@@ -9,8 +9,17 @@ function load(text) {
   return scripts.get(text);
 }
 
+// Once in the document; the newest, where a kernel brings another.
+function dress({ head }, text) {
+  const style = head.querySelector("style.calclib-style") ?? document.createElement("style");
+  style.className = "calclib-style";
+  if (style.textContent !== text) style.textContent = text;
+  if (!style.isConnected) head.append(style);
+}
+
 async function render(at) {
   const holder = await at.host.getModel(at.model.get("script"));
+  dress(document, holder.get("style"));
   const module = await load(holder.get("text"));
   if (!at.signal.aborted) module.default.render(at);
 }

@@ -2,7 +2,6 @@
 
 import gc
 import math
-from pathlib import Path
 
 import anywidget
 import ipywidgets
@@ -15,9 +14,10 @@ _made = {}  # cell -> (which run of it, the scenes it made)
 
 
 class Script(ipywidgets.Widget):
-    """The canvas's script, held once for all pictures: a notebook that is saved keeps it once."""
+    """The canvas's script and style, once for all pictures: a saved notebook keeps them once."""
 
     text = traitlets.Unicode(script.joined(), read_only=True).tag(sync=True)
+    style = traitlets.Unicode(script.style(), read_only=True).tag(sync=True)
     _held = None
 
     @classmethod
@@ -37,7 +37,6 @@ class Attendant(anywidget.AnyWidget):
     # the text, since anywidget keeps every widget alive that it watches a file for
     _esm = script.source("loader")
     script = traitlets.Unicode(read_only=True).tag(sync=True)
-    _css = Path(__file__).with_name("canvas.css").read_text(encoding="utf-8")
 
     @traitlets.default("script")
     def _script(self):

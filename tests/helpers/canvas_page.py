@@ -19,7 +19,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from PIL import Image
 
 from calclib.scene import script, widgets
-from calclib.scene.widgets import Canvas, Script
+from calclib.scene.widgets import Script
 
 ORIGIN = "http://canvas.test/"
 POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src blob: data:"
@@ -88,7 +88,7 @@ SERVED = {
     "": HTML,
     "page.js": SCRIPT,
     "canvas.js": Script.text.default_value,
-    "canvas.css": Canvas._css,
+    "canvas.css": Script.style.default_value,
     **{f"modules/{name}.js": script.source(name) for name in script.MODULES},
 }
 

@@ -15,7 +15,9 @@ class Fingers:
     def __init__(self, page):
         self.page, self.down = page, {}
         self.session = page.context.new_cdp_session(page)
-        self.session.send("Emulation.setTouchEmulationEnabled", {"enabled": True, "maxTouchPoints": 5})
+        self.session.send(
+            "Emulation.setTouchEmulationEnabled", {"enabled": True, "maxTouchPoints": 5}
+        )
 
     def _tell(self, kind):
         points = [{"x": x, "y": y, "id": k} for k, (x, y) in self.down.items()]
@@ -31,7 +33,9 @@ class Fingers:
         for k in range(1, steps + 1):
             for finger, *end in to:
                 was = start[finger]
-                self.down[finger] = tuple(a + (b - a) * k / steps for a, b in zip(was, end, strict=True))
+                self.down[finger] = tuple(
+                    a + (b - a) * k / steps for a, b in zip(was, end, strict=True)
+                )
             self._tell("touchMove")
             self.page.wait_for_timeout(16)
 
@@ -211,8 +215,9 @@ def test_a_point_is_a_slider_with_its_range_and_its_keys(canvas):
 
     handle.focus()
     for key, now, text in (
-        ("ArrowRight", "0.6", "(0.6, -0.5)"), ("End", "2", "(2, -0.5)"), ("Home", "-2", "(-2, -0.5)"),
-        ("PageUp", "-2", "(-2, 0.5)"), ("PageDown", "-2", "(-2, -0.5)"),
+        ("ArrowRight", "0.6", "(0.6, -0.5)"), ("End", "2", "(2, -0.5)"),
+        ("Home", "-2", "(-2, -0.5)"), ("PageUp", "-2", "(-2, 0.5)"),
+        ("PageDown", "-2", "(-2, -0.5)"),
     ):  # fmt: skip
         canvas.now.keyboard.press(key)
         canvas.now.wait_for_timeout(50)
@@ -241,19 +246,18 @@ def test_a_problem_can_be_read(canvas, theme):
     canvas.show(scene)
     scene.canvas.problem = "Nothing is written yet."
     canvas.update()
-    found = canvas.now.evaluate("""([ground, text]) => {
+    script = """([ground, text]) => {
         document.documentElement.style.setProperty("--jp-content-font-color1", text);
-        document.body.style.background = ground;
-        const pen = new OffscreenCanvas(1, 1).getContext("2d");
-        for (const colour of [ground, getComputedStyle(document.querySelector(".calclib-problem")).color]) {
+        const problem = getComputedStyle(document.querySelector(".calclib-problem"));
+        const pen = new OffscreenCanvas(1, 1).getContext("2d"), found = [];
+        for (const colour of [ground, problem.color]) {
             pen.fillStyle = colour;
             pen.fillRect(0, 0, 1, 1);
-            window.seen = [...(window.seen?.length === 1 ? window.seen : []), [...pen.getImageData(0, 0, 1, 1).data]];
+            found.push([...pen.getImageData(0, 0, 1, 1).data.slice(0, 3)]);
         }
         document.documentElement.style.removeProperty("--jp-content-font-color1");
-        document.body.style.background = "";
-        return window.seen;
-    }""", [ground, text])
-    low, high = sorted(luminance(np.array(each[:3]) / 255) for each in found)
-    print(theme, (high + 0.05) / (low + 0.05))
+        return found;
+    }"""
+    found = np.array(canvas.now.evaluate(script, [ground, text])) / 255
+    low, high = sorted(map(luminance, found))
     assert (high + 0.05) / (low + 0.05) >= 4.5
