@@ -166,10 +166,9 @@ class Grammar:
         if function.text in functions.ROOTS and first is last and first.kind == "number":
             return self.starts_operand() and token.kind != "function"  # √2/2 is clear, √2x is not
         if token.text in ("*", "·"):
-            return number or not (self.cursor.spaced() or self.cursor.next.kind == "function")
-        if self.starts_operand():
-            return number or token.kind != "function"
-        return token.text == "/"
+            clear = self.cursor.spaced() or self.cursor.next.kind == "function"
+            return number or not (clear or first.text == last.text == "|")
+        return token.text == "/" or (self.starts_operand() and (number or token.kind != "function"))
 
     def factors(self):
         first = self.cursor.token

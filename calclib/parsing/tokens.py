@@ -116,13 +116,13 @@ def _number(text, position, after):
     rest = re.match(r"[A-Za-z]*", after)[0][:20]
     signed = exponent and exponent[0] in "+-"
     scientific = exponent and (
-        Rational(mantissa) == 1
+        Rational(mantissa) in (0, 1)
         or re.match("[+-]?0", exponent)
         or (letter == "E" and not signed and not rest)
     )
     if letter and not scientific:
         mantissa = mantissa.rstrip(".")
-        number = format(Decimal(text), "f")
+        number = format(Decimal(text).normalize(), "f")
         if len(number) > 9:
             number = f"{mantissa}*10^{exponent.lstrip('+')}"
         other = f"{mantissa}*e^{exponent}" if not rest else f"{mantissa}*e^({exponent}{rest})"
