@@ -43,7 +43,9 @@ _MEANT = {
     "min": "minimum minimize",
 }
 _SAID = {
-    word: f"write {name} if you mean that" for name, all in _MEANT.items() for word in all.split()
+    word: f"write {name} if you mean that"
+    for name, words in _MEANT.items()
+    for word in words.split()
 }
 _OPERATIONS = "diff derivative nabla grad partial lim limit int integral sum"
 _INFINITE = "inf infinity infty oo infinite"
@@ -63,7 +65,6 @@ _SAID |= {
     "cubed": "write ^3 after what is cubed",
     "pow": "write a power with ^",
     "power": "write a power with ^",
-    "relu": "write it with max, as in max(0, 2)",
     "transpose": "write ^T after the letter",
     "trans": "write ^T after the letter",
     "dot": "write · between the vectors",
@@ -126,6 +127,9 @@ def _hint(word, known, symbols, before, after):
     for other in (lower, word.upper()):
         if other in known and known[other][0] == "name":
             return f"write {other}"
+    if lower == "relu":
+        inside = re.match(r"\(([^()]{1,20})\)|(\w{1,20})", after)
+        return f"write max(0, {inside[1] or inside[2]})" if inside else "write it with max"
     if lower in _SAID:
         return _SAID[lower]
     if re.match("(log|ln)_", lower) and not _LOGARITHM.match(plain_word.lower()):

@@ -90,10 +90,11 @@ def parse(text, symbols):
 
 def _read_or_explain(text, names):
     """Read a text in plain characters; where that fails, look for what was meant."""
-    if comma := doubtful_comma(text):
-        listed = replaced(text, ", ")
+    comma = None if set(text) & set("=<>") else doubtful_comma(text)
+    if comma:
+        listed = replaced(text.strip(), ", ")
         listed = listed if listed[0] in "([{" else f"({listed})"
-        both = [replaced(text, "."), listed]
+        both = [replaced(text.strip(), "."), listed]
         if len(text) > 30 or not all(_can_read(reading, names) for reading in both):
             both = [f"{comma[1]}.{comma[2]}", f"({comma[1]}, {comma[2]})"]
         raise ParseError(
