@@ -97,7 +97,7 @@ class Grammar:
         first, exponent = cursor.token, self.expression(_SIGN)
         if cursor.last.kind in ("name", "number") and is_scalar(exponent):
             more = cursor.glued() and cursor.token.kind in ("name", "function")
-            if more and (base == E or not exponent.is_number):  # e^xy
+            if more and (base == E or base.is_Rational or not exponent.is_number):
                 short, more = cursor.since(first), cursor.token.text
                 cursor.ambiguous(f"{name}^({short}{more}) or {name}^{short} * {more}")
             halved = cursor.token.text == "/" and cursor.next.kind == "number"
@@ -148,7 +148,8 @@ class Grammar:
         if name in functions.SEVERAL or not (signed or self.starts_operand()):
             cursor.fail(f"Write the argument in brackets: {functions.usage(name)}.", function)
         value = self.expression(_SIGN)
-        while cursor.token.kind == "name" and cursor.glued() and name not in functions.ROOTS:
+        tight = name in functions.ROOTS or cursor.since(function).startswith("\\sqrt")
+        while cursor.token.kind == "name" and cursor.glued() and not tight:
             value = self.build(cursor.token, arithmetic.multiply, value, self.expression(_SIGN))
         end, short = cursor.token, cursor.since(first)
         if self.may_reach_further(function, first, value):
