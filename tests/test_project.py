@@ -122,6 +122,13 @@ def test_layers_import_downwards_only(layer):
             assert not above, name
 
 
+@pytest.mark.parametrize("name", [name for name in MODULES if name != "calclib.refresh"])
+def test_the_library_knows_no_notebook(name):
+    """``import calclib`` needs nothing that runs notebooks; ``calclib.refresh`` is for itself."""
+    knowing = ["calclib.refresh", "nbclient", "nbformat", "notebook"]
+    assert not [found for found in imports(name) if any(within(found, it) for it in knowing)]
+
+
 @pytest.mark.parametrize("name", [name for name in MODULES if name != "calclib"])
 def test_modules_import_from_where_a_name_is_made(name):
     """``from calclib import gradient`` inside calclib would hide a layer, and make a circle."""
@@ -168,7 +175,7 @@ def test_every_requirement_has_a_lower_bound_and_a_cap():
     assert own == "-e ."
     assert [line for line in pinned if not re.fullmatch(r"[\w-]+>=[\d.]+,<[\d.]+", line)] == []
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
-    assert set(project["dependencies"]) <= set(pinned)
+    assert {*project["dependencies"], *project["optional-dependencies"]["refresh"]} <= set(pinned)
 
 
 def test_continuous_integration_runs_the_test_command_of_the_readme():
