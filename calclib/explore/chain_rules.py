@@ -51,12 +51,14 @@ def univariate_chain_rule(f="ln(u)", g="x^2 + 1", *, at=1, span=(-1.5, 2.5)):
     """
     low, high = map(float, span if np.ndim(span) else (-span, span))
     x, dx, t = sp.symbols("x0 dx t", real=True)
-    outer = FunctionField(_own(f, _u), (_u,), OUTER)
-    inner = FunctionField(_own(g, _x), (_x,), INNER, name="g")
+    fields = {
+        "outer": FunctionField(_own(f, _u), (_u,), OUTER),
+        "inner": FunctionField(_own(g, _x), (_x,), INNER, name="g"),
+    }
     scene = Scene({x: slider("x", low, high, at), dx: slider("dx", -1, 1, 0.5)}, height=0.42)
 
-    def draw(**texts):
-        f, g = outer.expression(), inner.expression()
+    def draw(outer, inner):
+        f, g = outer, inner
         both = f.subs(_u, g)
         f_slope, g_slope, slope = (J[0].subs(_x, x) for J in chain_rule(f, (_u,), (g,), (_x,)))
         u, du = g.subs(_x, x), g_slope * dx
@@ -96,7 +98,7 @@ def univariate_chain_rule(f="ln(u)", g="x^2 + 1", *, at=1, span=(-1.5, 2.5)):
         ):  # fmt: skip
             scene.say(template, *values, when=when)
 
-    scene.drawn_by(draw, outer=outer, inner=inner)
+    scene.drawn_by(draw, **fields)
     return scene
 
 

@@ -100,11 +100,10 @@ def tangent_plane(f="x^2 + x*y + y^2", xs=(_x, _y), *, at=(1, 1), other=None, sp
     contact, second = (point_controls(xs, p, span, index=i) for i, p in enumerate((at, other)))
     scene = Scene(contact | second)
     (a, b), (u, v) = contact, second
-    sliders = [*scene.controls.values()]
+    window = _Window([*scene.controls.values()], domain)
 
     def draw(f, zoom):
-        here = np.array([[control.value] for control in sliders[:2]])
-        shown = domain if zoom == 1 else here + size / zoom * np.array([-0.5, 0.5])
+        shown = window.shown(zoom)
         space = scene.surface(f, xs, shown.tolist(), camera=(62, 14), title="drag to turn")
         above = scene.level_curves(f, xs, shown.tolist(), title="click or drag to move the points")
         plane, slopes = linear_approximation(f, xs, at=(a, b)), gradient(f, xs, at=(a, b))
@@ -125,7 +124,7 @@ def tangent_plane(f="x^2 + x*y + y^2", xs=(_x, _y), *, at=(1, 1), other=None, sp
             Point(u, v, color=SECOND, drag=(u, v), name="the second point"),
         )
         _read(scene, xs, (a, b), (u, v), height, slopes, true, linear)
-        _fit(sliders, shown)
+        window.fit(shown, zoom)
 
     zoom = labelled(ipywidgets.SelectionSlider, "zoom", options=ZOOMS, continuous_update=False)
     return drawn_for(scene, draw, f, xs, SURFACES, zoom=zoom)
@@ -150,12 +149,35 @@ def _read(scene, xs, here, there, height, slopes, true, linear):
     scene.say("The two points are the same: move one away.", when=distance <= 1e-9)
 
 
-def _fit(sliders, shown):
-    """Let the sliders run over the window; the second point moves in or out with it."""
-    before = np.array([(control.min, control.max) for control in sliders[:2]])
-    if np.array_equal(before, shown):
-        return
-    values = np.array([control.value for control in sliders]).reshape(2, 2)
-    values[1] = values[0] + (np.diff(shown) / np.diff(before)).T[0] * (values[1] - values[0])
-    for control, interval, value in zip(sliders, [*shown, *shown], values.ravel(), strict=True):
-        set_range(control, *map(float, interval), float(np.clip(value, *interval)))
+class _Window:
+    """What the sliders of the two points run over: the domain or, zoomed, a part around the first.
+
+    The second point comes nearer as the window gets smaller, and goes back as it gets larger, to
+    where it was if the reader moved none of them meanwhile.
+    """
+
+    def __init__(self, sliders, domain):
+        self.sliders, self.domain = sliders, domain
+        self.steps = [control.step for control in sliders]
+        self.left = self.points()
+        self.away = self.left[1] - self.left[0]  # as it is without a zoom
+
+    def points(self):
+        return np.array([control.value for control in self.sliders]).reshape(2, 2)
+
+    def shown(self, zoom):
+        """The intervals of the window, shape (2, 2)."""
+        if zoom == 1:
+            return self.domain
+        return self.points()[0][:, None] + np.diff(self.domain) / zoom * np.array([-0.5, 0.5])
+
+    def fit(self, shown, zoom):
+        """Let the sliders run over the window, in as many steps as before."""
+        before, (contact, second) = self.steps[0] / self.sliders[0].step, self.points()
+        if not np.allclose((contact, second), self.left, rtol=0, atol=1e-9 * np.ptp(shown)):
+            self.away = (second - contact) * before
+        points = np.clip((contact, np.round(contact + self.away / zoom, 12)), *shown.T)
+        rows = zip(self.sliders, self.steps, [*shown, *shown], points.ravel(), strict=True)
+        for control, step, interval, value in rows:
+            set_range(control, *map(float, interval), float(value), step=step / zoom)
+        self.left = points
