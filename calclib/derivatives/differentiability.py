@@ -6,15 +6,9 @@ from random import Random
 import mpmath
 import sympy as sp
 
-from calclib.derivatives.kinks import partial
-from calclib.derivatives.one_sided import (
-    agree,
-    exact,
-    is_finite_real,
-    put_in,
-    sign_of,
-    slopes_along,
-)
+from calclib.derivatives.kinks import edges, partial, with_pieces
+from calclib.derivatives.one_sided import OneSided, agree, exact, is_finite_real, put_in, sign_of
+from calclib.derivatives.quotients import digits, real_value
 
 
 class NotDifferentiable(ValueError):
@@ -38,31 +32,44 @@ def value_at(f, xs, at):
     return _rounded([value], f, at)[0]
 
 
-def partials_at(f, xs, at):
-    """Partial derivatives of `f`, a list, at a point where it is differentiable."""
-    value_at(f, xs, at)
-    g, point = exact(f), [exact(a) for a in at]
-    edges = [e.args[0] for e in g.atoms(sp.Pow, sp.atan2) if not (e.is_Pow and e.exp.is_integer)]
-    if not any(sign_of(put_in(edge, xs, point)) == 0 for edge in edges):
-        values = [put_in(partial(g, x), xs, point) for x in xs]
-        if all(map(is_finite_real, values)):
+def partials_at(f, xs, at, *, value=None):
+    """Partial derivatives of `f`, a list, at a point where it is differentiable.
+
+    ``value`` is f(at), if its formula has none there.
+    """
+    if value is None:
+        value = value_at(f, xs, at)
+        values = _by_formula(f, xs, at)
+        if values and all(map(is_finite_real, values)):
             return _rounded(values, f, at)
+    one_sided = OneSided(f, xs, at, value)
     axes = [[int(x == other) for other in xs] for x in xs]
-    slopes = {x: slopes_along(f, xs, at, axis) for x, axis in zip(xs, axes, strict=True)}
+    slopes = {x: one_sided.slopes(axis) for x, axis in zip(xs, axes, strict=True)}
     if broken := {x: pair for x, pair in slopes.items() if not agree(*pair)}:
         raise refusal(f, xs, at, broken)
     values = [right for _, right in slopes.values()]
     if len(xs) > 1:
-        _check_all_directions(f, xs, at, values, axes)
+        _check_all_directions(f, xs, at, value, values, one_sided, axes)
     return _rounded(values, f, at)
 
 
-def _check_all_directions(f, xs, at, partials, axes):
+def _by_formula(f, xs, at):
+    """The formulas' values, None where `f` has an edge at the point."""
+    g, point = exact(f), [exact(a) for a in at]
+    try:
+        if any(sign_of(put_in(edge, xs, point)) == 0 for edge in edges(g)):
+            return None
+        return [put_in(partial(g, x), xs, point) for x in xs]
+    except RecursionError:
+        return None
+
+
+def _check_all_directions(f, xs, at, value, partials, one_sided, axes):
     """Refuse `f` where f(at + h) - f(at) - <partials, h> is not small beside |h|."""
     why = f"{f} has no gradient at {_place(xs, at)}, though its partial derivatives exist there"
     for u, v in combinations(axes, 2):
         for direction in zip(*((a + b, a - b) for a, b in zip(u, v, strict=True)), strict=True):
-            left, right = slopes_along(f, xs, at, direction)
+            left, right = one_sided.slopes(direction)
             linear = sum(g * a for g, a in zip(partials, direction, strict=True))
             if not agree(linear, left, right):
                 raise NotDifferentiable(
@@ -74,12 +81,12 @@ def _check_all_directions(f, xs, at, partials, axes):
         raise ValueError(
             f"Whether {f} has a gradient at {_place(xs, at)} depends on symbols: give numbers."
         )
-    far, near = _largest_errors(exact(f), xs, map(exact, at), partials)
+    far, near = _largest_errors(exact(f), xs, map(exact, at), exact(value), partials)
     if near > 1e-12 and near > far / 3:
         raise NotDifferentiable(f"{why}: no plane touches its graph in every direction.")
 
 
-def _largest_errors(f, xs, at, partials):
+def _largest_errors(f, xs, at, value, partials):
     """Largest |f(at + h) - f(at) - <partials, h>| / |h| found for |h| near 1e-8 and near 1e-16.
 
     The h lie on random lines, and on curves r * u + r^p * w that touch a line.
@@ -90,20 +97,17 @@ def _largest_errors(f, xs, at, partials):
         return random.choice((-1, 0, 1, random.gauss(0, 1)))
 
     with mpmath.workdps(100):
-        value = sp.lambdify(xs, f, "mpmath")
-        p, slope = (mpmath.matrix([v.evalf(100) for v in vs]) for vs in (at, partials))
+        function, start = sp.lambdify(xs, with_pieces(f), "mpmath"), digits(value)
+        p, slope = (mpmath.matrix([digits(v) for v in vs]) for vs in (at, partials))
         for _ in range(600):
             u, w = (mpmath.matrix([draw() for _ in xs]) for _ in range(2))
             power = random.choice((1, 1.5, 2, 3))
             for r, found in errors.items():
                 h = r * u + mpmath.mpf(r) ** power * w
-                if not any(h):
-                    continue
-                try:
-                    rise = value(*(p + h)) - value(*p)
-                    found.append(abs(rise - mpmath.fdot(slope, h)) / mpmath.norm(h))
-                except (TypeError, ValueError, ZeroDivisionError):  # not defined there
-                    found.append(mpmath.inf)
+                if any(h):
+                    there = real_value(function, p + h)
+                    error = mpmath.inf if there is None else there - start - mpmath.fdot(slope, h)
+                    found.append(abs(error) / mpmath.norm(h))
     return map(max, errors.values())
 
 
