@@ -7,13 +7,14 @@ import sympy as sp
 
 from calclib.derivatives import gradient
 from calclib.derivatives.ahead import Branches, ahead
+from calclib.derivatives.kinks import is_root
 from calclib.scene import Defined
 from calclib.scene.trees import tree
 
 _LARGE = 4000  # parts of a formula: the browser evaluates them in a tenth of a millisecond
-_SLANTED = [(1, 1), (1, -1), (2, 5), (5, 2), (2, -5), (5, -2)]
-_SPECIAL = sp.Abs, sp.Max, sp.Min, sp.Piecewise, sp.sign, sp.Heaviside, sp.floor, sp.ceiling
-_SPECIAL += sp.asin, sp.acos, sp.atan2
+_SLANTED = [(1, 1), (1, -1), (2, 5)]
+_JUMPS = sp.Piecewise, sp.sign, sp.Heaviside, sp.floor, sp.ceiling, sp.atan2
+_SPECIAL = sp.Abs, sp.Max, sp.Min, sp.asin, sp.acos, *_JUMPS
 
 Slopes = namedtuple("Slopes", "partials left right apart outside missing")
 
@@ -38,9 +39,9 @@ def slopes_at(f, xs, point):
     axes = [tuple(int(x == other) for other in xs) for x in xs]
     none = [sp.false] * len(xs)
     sides = [_sides(f, xs, axis, here) for axis in axes]
-    slanted = _SLANTED if len(xs) == 2 else []
+    slanted = _SLANTED if len(xs) == 2 and _may_bend(f) else []
     bends = [(v, side) for v in slanted if (side := _sides(f, xs, v, here))]
-    jumps = f.has(sp.Piecewise, sp.sign, sp.Heaviside, sp.floor, sp.ceiling, sp.atan2)
+    jumps = f.has(*_JUMPS)
     with sp.evaluate(False):
         formulas, defined = [p.xreplace(here) for p in partials], Defined(f.xreplace(here))
         if not all(sides):
@@ -54,11 +55,13 @@ def slopes_at(f, xs, point):
             slopes.append(Branches(*pieces))
             apart.append(sp.And(defined, *map(_known, pair), sp.Not(_meet(*pair))))
         lacks = [*apart, *(sp.And(defined, beyond) for beyond in outside)]
-        meets = [_meet(*pair) for pair in zip(left, right, strict=True)]
+        bent = []
         for direction, side in bends:
             promised = sum(v * slope for v, slope in zip(direction, right, strict=True))
-            for slope in side[:2]:
-                lacks.append(sp.And(defined, *meets, _known(slope), sp.Not(_meet(slope, promised))))
+            bent += [sp.And(_known(s), sp.Not(_meet(s, promised))) for s in side[:2]]
+        if bent:
+            meets = [_meet(*pair) for pair in zip(left, right, strict=True)]
+            lacks.append(sp.And(defined, *meets, reduce(sp.Or, bent)))
         return Slopes(sp.Matrix(slopes), left, right, apart, outside, reduce(sp.Or, lacks))
 
 
@@ -72,6 +75,21 @@ def _sides(f, xs, direction, here):
         return parts if sum(map(_size, parts)) <= _LARGE else None
     except ValueError:  # no formula of a scene
         return None
+
+
+def _may_bend(f):
+    """Whether f may have partial derivatives where it has no gradient.
+
+    A single kink of smooth functions that has a slope along the axes has one in all directions,
+    and so has a root of what is never negative.
+    """
+    if f.has(*_JUMPS):
+        return True
+    kinks = f.atoms(*_SPECIAL)
+    roots = {g for g in f.atoms(sp.Pow) if is_root(g)}
+    if len(kinks) + len(roots) != 1:
+        return True
+    return not all(g.base.is_nonnegative and 2 * g.exp >= 1 for g in roots)
 
 
 def _size(expr):
