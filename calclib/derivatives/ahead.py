@@ -26,6 +26,12 @@ class Branches(sp.Piecewise):
     def __new__(cls, *pairs, **options):
         return sp.Basic.__new__(cls, *(sp.Tuple(*pair) for pair in pairs))
 
+    def _eval_is_extended_real(self):
+        return True
+
+    def _eval_power(self, exponent):
+        """Leave a power as it is: SymPy calls this."""
+
 
 def ahead(f, xs, direction):
     """The slope of t -> f(p + t * direction) at t = 0 from the right, a formula in p = `xs`.

@@ -147,7 +147,9 @@ def descent(f="x^2 + x*y + y^2", xs=(_x, _y), *, start=(1.8, 0.8), learning_rate
     scene, here = Scene(controls | point, height=0.56), tuple(point)
 
     def draw(f):
-        slopes = slopes_at(f, xs, xs).partials
+        first = slopes_at(f, xs, here)
+        with sp.evaluate(False):
+            slopes = first.partials.xreplace(dict(zip(here, xs, strict=True)))
         step = sp.Matrix(xs) - rate * slopes
 
         def after(expr, count):
@@ -168,7 +170,7 @@ def descent(f="x^2 + x*y + y^2", xs=(_x, _y), *, start=(1.8, 0.8), learning_rate
             Iteration((k, *xs), (0, *here), (k + 1, *step), n, at=(k, f), radius=3.5),
             Point(n, after(f, n)),
         )
-        value, first = value_at(f, xs, here), slopes_at(f, xs, here)
+        value = value_at(f, xs, here)
         size = first.partials.dot(first.partials)
         has = sp.And(Defined(size), ~first.missing)
         moving = sp.And(has, size > 0, n > 0)
