@@ -28,20 +28,19 @@ def value_at(f, xs, at):
     """f(at), refused where `f` has no finite real value."""
     value = put_in(exact(f), xs, map(exact, at))
     if not is_finite_real(value):
-        raise NotDifferentiable(f"{f} is not defined at {_place(xs, at)}.")
-    return _rounded([value], f, at)[0]
+        raise NotDifferentiable(f"{f} is not defined at {place(xs, at)}.")
+    return rounded([value], f, at)[0]
 
 
 def partials_at(f, xs, at, *, value=None):
     """Partial derivatives of `f`, a list, at a point where it is differentiable.
 
-    ``value`` is f(at), if its formula has none there.
+    ``value`` is f(at), if its formula may have none there.
     """
-    if value is None:
-        value = value_at(f, xs, at)
-        values = _by_formula(f, xs, at)
-        if values and all(map(is_finite_real, values)):
-            return _rounded(values, f, at)
+    value = value_at(f, xs, at) if value is None else value
+    values = _by_formula(f, xs, at)
+    if values and all(map(is_finite_real, values)):
+        return rounded(values, f, at)
     one_sided = OneSided(f, xs, at, value)
     axes = [[int(x == other) for other in xs] for x in xs]
     slopes = {x: one_sided.slopes(axis) for x, axis in zip(xs, axes, strict=True)}
@@ -50,7 +49,7 @@ def partials_at(f, xs, at, *, value=None):
     values = [right for _, right in slopes.values()]
     if len(xs) > 1:
         _check_all_directions(f, xs, at, value, values, one_sided, axes)
-    return _rounded(values, f, at)
+    return rounded(values, f, at)
 
 
 def _by_formula(f, xs, at):
@@ -66,7 +65,7 @@ def _by_formula(f, xs, at):
 
 def _check_all_directions(f, xs, at, value, partials, one_sided, axes):
     """Refuse `f` where f(at + h) - f(at) - <partials, h> is not small beside |h|."""
-    why = f"{f} has no gradient at {_place(xs, at)}, though its partial derivatives exist there"
+    why = f"{f} has no gradient at {place(xs, at)}, though its partial derivatives exist there"
     for u, v in combinations(axes, 2):
         for direction in zip(*((a + b, a - b) for a, b in zip(u, v, strict=True)), strict=True):
             left, right = one_sided.slopes(direction)
@@ -74,12 +73,12 @@ def _check_all_directions(f, xs, at, value, partials, one_sided, axes):
             if not agree(linear, left, right):
                 raise NotDifferentiable(
                     f"{why}: along {direction} they promise the slope {linear}, "
-                    f"but it is {_told(left, right)}.",
+                    f"but it is {told(left, right)}.",
                     {direction: (left, right)},
                 )
     if f.free_symbols - {*xs} or any(a.free_symbols for a in at):
         raise ValueError(
-            f"Whether {f} has a gradient at {_place(xs, at)} depends on symbols: give numbers."
+            f"Whether {f} has a gradient at {place(xs, at)} depends on symbols: give numbers."
         )
     far, near = _largest_errors(exact(f), xs, map(exact, at), exact(value), partials)
     if near > 1e-12 and near > far / 3:
@@ -98,30 +97,31 @@ def _largest_errors(f, xs, at, value, partials):
 
     with mpmath.workdps(100):
         function, start = sp.lambdify(xs, with_pieces(f), "mpmath"), digits(value)
-        p, slope = (mpmath.matrix([digits(v) for v in vs]) for vs in (at, partials))
+        p, slope = ([digits(v) for v in vs] for vs in (at, partials))
         for _ in range(600):
-            u, w = (mpmath.matrix([draw() for _ in xs]) for _ in range(2))
+            u, w = ([draw() for _ in xs] for _ in range(2))
             power = random.choice((1, 1.5, 2, 3))
             for r, found in errors.items():
-                h = r * u + mpmath.mpf(r) ** power * w
+                h = [r * a + mpmath.mpf(r) ** power * b for a, b in zip(u, w, strict=True)]
                 if any(h):
-                    there = real_value(function, p + h)
+                    there = real_value(function, [a + b for a, b in zip(p, h, strict=True)])
                     error = mpmath.inf if there is None else there - start - mpmath.fdot(slope, h)
-                    found.append(abs(error) / mpmath.norm(h))
+                    found.append(abs(error) / max(map(abs, h)))
     return map(max, errors.values())
 
 
 def refusal(f, xs, at, slopes, what="gradient"):
     """NotDifferentiable for one-sided slopes {where: (left, right)} that are not one number."""
     what = "derivative" if len(xs) == 1 else what
-    told = "; ".join(
-        ("" if len(xs) == 1 else f"along {where} ") + f"its slope is {_told(*pair)}"
+    reasons = "; ".join(
+        ("" if len(xs) == 1 else f"along {where} ") + f"its slope is {told(*pair)}"
         for where, pair in slopes.items()
     )
-    return NotDifferentiable(f"{f} has no {what} at {_place(xs, at)}: {told}.", slopes)
+    return NotDifferentiable(f"{f} has no {what} at {place(xs, at)}: {reasons}.", slopes)
 
 
-def _told(left, right):
+def told(left, right):
+    """One-sided slopes in words."""
     words = {
         None: "undefined",
         sp.nan: "without a limit",
@@ -131,13 +131,14 @@ def _told(left, right):
     return f"{words.get(left, left)} on the left and {words.get(right, right)} on the right"
 
 
-def _place(xs, at):
+def place(xs, at):
+    """The point in words."""
     if len(xs) == 1:
         return f"{xs[0]} = {at[0]}"
     return f"({', '.join(map(str, xs))}) = ({', '.join(map(str, at))})"
 
 
-def _rounded(values, f, at):
+def rounded(values, f, at):
     """Decimals where the caller gave some; integers stay."""
     is_exact = not any(e.has(sp.Float) for e in (f, *at))
     return [v if is_exact or v.is_Integer else v.evalf() for v in values]
