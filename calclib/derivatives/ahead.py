@@ -14,7 +14,7 @@ from sympy.core.relational import Relational
 from calclib.derivatives.kinks import JUMPS, KINKS, is_root, with_pieces
 
 _ORDERS = 4  # derivatives along the line that a sign is looked for in
-_KINKS_IN_ROOT = 3  # are told apart before the root is taken
+_KINKS_APART = 3  # are told apart in a root, or in a sign
 _LARGE = 60  # operations of a derivative that is still looked at
 
 Ahead = namedtuple("Ahead", "slope outside")
@@ -23,14 +23,17 @@ Ahead = namedtuple("Ahead", "slope outside")
 class Branches(sp.Piecewise):
     """A Piecewise that stays as it is written: SymPy would compare its conditions for long."""
 
+    is_commutative = is_extended_real = True
+
     def __new__(cls, *pairs, **options):
         return sp.Basic.__new__(cls, *(sp.Tuple(*pair) for pair in pairs))
 
-    def _eval_is_extended_real(self):
-        return True
+    def _unknown(self, *args):
+        """Nothing is looked for in the branches."""
 
-    def _eval_power(self, exponent):
-        """Leave a power as it is: SymPy calls this."""
+    for _asked in [name for name in dir(sp.Piecewise) if name.startswith("_eval_is_")]:
+        locals()[_asked] = _unknown
+    _eval_power = _unknown
 
 
 def ahead(f, xs, direction):
@@ -104,6 +107,13 @@ class _Ray:
             return _piecewise(*((self.slope(g), self._holds(c)) for g, c in k.args))
         return self._slope_of_root(k) if k.is_Pow else sp.S.Zero
 
+    def _inner_kink(self, g):
+        """A kink of `g` without kinks in it, None if there is none, or if there are many."""
+        kinks = [k for k in g.atoms(sp.Max, sp.Min, sp.Abs) if self._moves(k)]
+        if not 0 < len(kinks) <= _KINKS_APART:
+            return None
+        return min(kinks, key=lambda k: (k.count_ops(), sp.default_sort_key(k)))
+
     def _chosen(self, k, what):
         """what(g) for the branch g of Max, Min or Abs that holds just ahead."""
         if isinstance(k, sp.Abs):
@@ -119,9 +129,7 @@ class _Ray:
     def _slope_of_root(self, k):
         """The slope of base^p: where the base is 0, that of its leading term c t^n there."""
         base, p = k.base, k.exp
-        kinks = [g for g in base.atoms(sp.Max, sp.Min, sp.Abs) if self._moves(g)]
-        if 0 < len(kinks) <= _KINKS_IN_ROOT:
-            inner = min(kinks, key=lambda g: (g.count_ops(), sp.default_sort_key(g)))
+        if inner := self._inner_kink(base):
             return self._chosen(inner, lambda g: self.slope(base.xreplace({inner: g}) ** p))
         value = self.limit(base)
         usual = p * value ** (p - 1) * self.slope(base)
@@ -168,6 +176,15 @@ class _Ray:
 
     def _positive(self, g, first=0):
         """The condition that g > 0 just ahead, its derivatives before the ``first`` left out."""
+        if inner := self._inner_kink(g):
+            branches = [(a, self._wins(inner, a)) for a in inner.args]
+            if isinstance(inner, sp.Abs):
+                (a,) = inner.args
+                up = self._positive(a)
+                branches = [(a, up), (-a, sp.Not(up))]
+            return sp.Or(
+                *(sp.And(c, self._positive(g.xreplace({inner: a}), first)) for a, c in branches)
+            )
         condition = sp.false
         for term in reversed(self._derivatives(g)[0][first:]):
             above = _compared(sp.Gt, term)

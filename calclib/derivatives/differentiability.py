@@ -102,7 +102,8 @@ def _largest_errors(f, xs, at, value, partials):
             u, w = ([draw() for _ in xs] for _ in range(2))
             power = random.choice((1, 1.5, 2, 3))
             for r, found in errors.items():
-                h = [r * a + mpmath.mpf(r) ** power * b for a, b in zip(u, w, strict=True)]
+                bend = mpmath.mpf(r) ** power
+                h = [r * a + bend * b for a, b in zip(u, w, strict=True)]
                 if any(h):
                     there = real_value(function, [a + b for a, b in zip(p, h, strict=True)])
                     error = mpmath.inf if there is None else there - start - mpmath.fdot(slope, h)

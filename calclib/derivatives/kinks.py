@@ -12,7 +12,8 @@ from sympy.core.function import AppliedUndef
 from sympy.core.relational import Relational
 from sympy.logic.boolalg import to_nnf
 
-KINKS = (sp.Max, sp.Min, sp.Abs, sp.Piecewise, sp.floor, sp.ceiling)
+BRANCHING = (sp.Max, sp.Min, sp.Abs, sp.Piecewise)
+KINKS = (*BRANCHING, sp.floor, sp.ceiling)
 JUMPS = (sp.Piecewise, sp.floor, sp.ceiling)
 _MOST = 8  # branches that are told apart
 
@@ -61,7 +62,7 @@ def _partial(f, x):
     """With f = h(x, k, ...) for kinks k, the chain rule: df/dx = dh/dx + sum of dh/dk * dk/dx."""
     kinks = {k for k in f.atoms(*_RULES) if k.has(x)}
     roots = {
-        g for g in f.atoms(sp.Pow) if is_root(g) and g.exp < 1 and kinks & g.base.atoms(*KINKS)
+        g for g in f.atoms(sp.Pow) if is_root(g) and g.exp < 1 and kinks & g.base.atoms(*BRANCHING)
     }
     names = {k: sp.Dummy(real=True) for k in kinks | roots}
     h = f.xreplace(names)
@@ -219,7 +220,7 @@ def _branches(g, x):
     found, open_ones = [], [(g, sp.true)]
     while open_ones:
         g, condition = open_ones.pop()
-        kinks = [k for k in g.atoms(*KINKS[:4]) if k.has(x)]
+        kinks = [k for k in g.atoms(*BRANCHING) if k.has(x)]
         if not kinks:
             found.append((g, condition))
             continue
