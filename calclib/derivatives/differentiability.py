@@ -35,20 +35,21 @@ def value_at(f, xs, at):
 def partials_at(f, xs, at, *, value=None):
     """Partial derivatives of `f`, a list, at a point where it is differentiable.
 
-    ``value`` is f(at), if its formula may have none there.
+    ``value`` is f(at), if `f` is a formula that has none at a kink.
     """
-    value = value_at(f, xs, at) if value is None else value
+    gaps = value is not None
+    value = value if gaps else value_at(f, xs, at)
     values = _by_formula(f, xs, at)
     if values and all(map(is_finite_real, values)):
         return rounded(values, f, at)
-    one_sided = OneSided(f, xs, at, value)
+    one_sided = OneSided(f, xs, at, value, gaps=gaps)
     axes = [[int(x == other) for other in xs] for x in xs]
     slopes = {x: one_sided.slopes(axis) for x, axis in zip(xs, axes, strict=True)}
     if broken := {x: pair for x, pair in slopes.items() if not agree(*pair)}:
         raise refusal(f, xs, at, broken)
     values = [right for _, right in slopes.values()]
     if len(xs) > 1:
-        _check_all_directions(f, xs, at, value, values, one_sided, axes)
+        _check_all_directions(f, xs, at, value, values, one_sided, axes, gaps)
     return rounded(values, f, at)
 
 
@@ -63,7 +64,7 @@ def _by_formula(f, xs, at):
         return None
 
 
-def _check_all_directions(f, xs, at, value, partials, one_sided, axes):
+def _check_all_directions(f, xs, at, value, partials, one_sided, axes, gaps):
     """Refuse `f` where f(at + h) - f(at) - <partials, h> is not small beside |h|."""
     why = f"{f} has no gradient at {place(xs, at)}, though its partial derivatives exist there"
     for u, v in combinations(axes, 2):
@@ -80,12 +81,12 @@ def _check_all_directions(f, xs, at, value, partials, one_sided, axes):
         raise ValueError(
             f"Whether {f} has a gradient at {place(xs, at)} depends on symbols: give numbers."
         )
-    far, near = _largest_errors(exact(f), xs, map(exact, at), exact(value), partials)
+    far, near = _largest_errors(exact(f), xs, map(exact, at), exact(value), partials, gaps)
     if near > 1e-12 and near > far / 3:
         raise NotDifferentiable(f"{why}: no plane touches its graph in every direction.")
 
 
-def _largest_errors(f, xs, at, value, partials):
+def _largest_errors(f, xs, at, value, partials, gaps):
     """Largest |f(at + h) - f(at) - <partials, h>| / |h| found for |h| near 1e-8 and near 1e-16.
 
     The h lie on random lines, and on curves r * u + r^p * w that touch a line.
@@ -105,7 +106,7 @@ def _largest_errors(f, xs, at, value, partials):
                 bend = mpmath.mpf(r) ** power
                 h = [r * a + bend * b for a, b in zip(u, w, strict=True)]
                 if any(h):
-                    there = real_value(function, [a + b for a, b in zip(p, h, strict=True)])
+                    there = real_value(function, [a + b for a, b in zip(p, h, strict=True)], gaps)
                     error = mpmath.inf if there is None else there - start - mpmath.fdot(slope, h)
                     found.append(abs(error) / max(map(abs, h)))
     return map(max, errors.values())

@@ -195,12 +195,19 @@ def _insides(k, x):
     pieces, earlier = [], sp.false
     for value, condition in k.args:
         inside = to_nnf(sp.And(condition, sp.Not(earlier)), simplify=False)
-        strict = {
-            r: _STRICT.get(r.func, r.func)(*r.args) for r in inside.atoms(Relational) if r.has(x)
-        }
+        strict = {r: _strict(r, x) for r in inside.atoms(Relational) if r.has(x)}
         pieces.append((value, inside.xreplace(strict)))
         earlier = sp.Or(earlier, condition)
     return pieces
+
+
+def _strict(r, x):
+    """The condition that the relation holds around a point: strictly, or in a flat region."""
+    if r.func not in _STRICT:
+        return r
+    g = r.lhs - r.rhs
+    flat = [c for branch, c in _branches(g, x) if branch == 0] if g.has(*BRANCHING) else []
+    return sp.Or(_STRICT[r.func](*r.args), *flat)
 
 
 def _step(k, x):

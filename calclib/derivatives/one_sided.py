@@ -24,12 +24,12 @@ class _Undefined(Exception):
 class OneSided:
     """The one-sided slopes of t -> f(at + t * direction) at t = 0, where f(at) is `value`."""
 
-    def __init__(self, f, xs, at, value):
+    def __init__(self, f, xs, at, value, *, gaps=False):
         self._xs, self._at, self._value = xs, [exact(a) for a in at], exact(value)
         self._f = with_pieces(exact(f))
         symbols = (self._f.free_symbols - {*xs}).union(*(a.free_symbols for a in self._at))
         try:
-            numbers = not symbols and Quotients(self._f, xs, self._at, self._value)
+            numbers = not symbols and Quotients(self._f, xs, self._at, self._value, gaps=gaps)
         except _FAILURES:
             numbers = None
         self._numbers = numbers or None

@@ -18,6 +18,9 @@ _TWICE = [(1, n) for n in (16, 32, 64, 128)]  # and those at which a power of th
 class Quotients:
     """The difference quotients of a function of numbers at a point.
 
+    With ``gaps`` a missing value is that next to it: a partial derivative has a formula without a
+    value along a tie.
+
     Examples
     --------
     >>> x = sp.Symbol("x", real=True)
@@ -25,8 +28,8 @@ class Quotients:
     [1.0, 1.0]
     """
 
-    def __init__(self, f, xs, at, value):
-        self._function = sp.lambdify(xs, f, "mpmath")
+    def __init__(self, f, xs, at, value, *, gaps=False):
+        self._function, self._gaps = sp.lambdify(xs, f, "mpmath"), gaps
         self._at, self._value = [digits(a) for a in at], digits(value)
 
     def slope(self, direction):
@@ -50,15 +53,20 @@ class Quotients:
         for factor, exponent in steps:
             t = factor * mpmath.mpf(10) ** -exponent
             h = [a + t * v for a, v in zip(self._at, direction, strict=True)]
-            value = real_value(self._function, h)
+            value = real_value(self._function, h, self._gaps)
             if value is None:
                 return None
             quotients.append((value - self._value) / t)
         return quotients
 
 
-def real_value(function, at):
+def real_value(function, at, gaps=False):
     """The function's value as an mpmath number, or None where it has no finite real one."""
+    if gaps:
+        value = real_value(function, at)
+        shift = mpmath.mpf(10) ** -int(0.9 * mpmath.mp.dps)
+        aside = [a + shift * _ODD**n for n, a in enumerate(at)]
+        return real_value(function, aside) if value is None else value
     try:
         value = mpmath.mpmathify(function(*at))
     except (ArithmeticError, ValueError, TypeError):  # TypeError: the order of complex numbers

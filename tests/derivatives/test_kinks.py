@@ -104,7 +104,7 @@ def test_a_derivative_that_exists(f, at, slope):
 
 REFUSED = [  # f, a point, the slopes on both sides
     (Max(1 + x, 3 * sign(x)), 0, (1, oo)),  # the jump hides where the other argument is larger
-    (Min(1 - x, -3 * sign(x)), 0, (-1, -oo)),
+    (Min(1 - x, -3 * sign(x)), 0, (-oo, -oo)),
     (Max(0, Piecewise((x, x < 0), (5, x > 0), (-1, True))), 0, (0, oo)),
     (Max(x, 2 - 3 * floor(x)), 1, (-oo, 1)),
     (sqrt(Max(0, x)), 0, (0, oo)),
