@@ -176,6 +176,8 @@ class _Ray:
 
     def _positive(self, g, first=0):
         """The condition that g > 0 just ahead, its derivatives before the ``first`` left out."""
+        if is_root(g) and g.exp > 0:
+            return self._positive(g.base)
         if inner := self._inner_kink(g):
             branches = [(a, self._wins(inner, a)) for a in inner.args]
             if isinstance(inner, sp.Abs):

@@ -167,16 +167,22 @@ def _ties(k, winners):
 
 
 def _cases(slope):
-    """A slope as pairs (formula without kinks, condition); none where that would be too long."""
-    if not slope.has(sp.Piecewise):
-        return [(slope, sp.true)]
-    if not isinstance(slope, sp.Piecewise):
-        inner = {p for p in slope.atoms(sp.Piecewise)}
-        if len(inner) > 1:
+    """A slope as pairs (formula without branches, condition); none where that would be too long."""
+    found, open_ones = [], [(slope, sp.true)]
+    while open_ones:
+        g, condition = open_ones.pop()
+        inner = [
+            p for p in g.atoms(sp.Piecewise) if not any(v.has(sp.Piecewise) for v, _ in p.args)
+        ]
+        if not inner:
+            found.append((g, condition))
+            continue
+        chosen = min(inner, key=sp.default_sort_key)
+        both = [(value, sp.And(condition, c)) for value, c in chosen.args]
+        open_ones += [(g.xreplace({chosen: v}), c) for v, c in both if c != False]  # noqa: E712
+        if len(found) + len(open_ones) > _MOST:
             return []
-        (p,) = inner
-        return [(slope.xreplace({p: value}), c) for value, c in p.args]
-    return [pair for pair in slope.args if not pair[0].has(sp.Piecewise)]
+    return found[::-1]
 
 
 def _absolute_value(k, x):

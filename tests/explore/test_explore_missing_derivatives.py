@@ -11,7 +11,6 @@ from functools import partial
 import numpy as np
 import pytest
 import sympy as sp
-from helpers.explorers import numbers
 
 from calclib import explore
 from calclib.derivatives import NotDifferentiable, gradient
@@ -93,6 +92,10 @@ SURFACES = [  # a function of x and y, points
 UNKNOWN = [("cos(sqrt(|x|))", 0)]  # a root below a function that hides its infinite slope
 
 
+def numbers(text):
+    return [float(found.replace(" ", "")) for found in re.findall(r"[+-]? ?\d+(?:\.\d+)?", text)]
+
+
 def by_library(f, xs, at):
     """The gradient as numbers, or None."""
     at = [sp.nsimplify(a) for a in at]
@@ -114,19 +117,19 @@ def test_a_line_is_told_where_there_is_a_derivative(text, at):
         assert re.match("f has no derivative at x = ", told)
     else:
         assert told.startswith("Near x = ")
-        assert numbers(told)[:1] == pytest.approx([at])
-        assert numbers(told.removesuffix("h."))[-1] == pytest.approx(slope[0], abs=6e-4)
+        assert numbers(told)[0] == at
+        assert numbers(told)[-1] == pytest.approx(slope[0], abs=6e-4)
 
 
-@pytest.mark.parametrize(("text", "at"), cases(LINES)[::2])
+@pytest.mark.parametrize(("text", "at"), cases(LINES)[::4])
 def test_the_secant_tells_the_derivative_or_that_there_is_none(text, at):
     slope = by_library(parse(text, (x,)), (x,), (at,))
     reading = explore.secant(text, at=at, a=0.5).reading
     assert ("no derivative" in reading) == (slope is None)
     assert "The formula of the derivative" not in reading
     if slope is not None:
-        (told,) = re.findall(r"The derivative at x = .* is (.*?)(?::|\.$)", reading, re.MULTILINE)
-        assert numbers(told) == pytest.approx(list(slope), abs=1e-6)
+        (told,) = re.findall("^The derivative at .*$", reading, re.MULTILINE)
+        assert numbers(told)[:2] == pytest.approx([at, slope[0]], abs=1e-6)
 
 
 @pytest.mark.parametrize(("text", "at"), cases(SURFACES))
