@@ -5,6 +5,7 @@ from random import Random
 
 import mpmath
 import sympy as sp
+from sympy.core.function import AppliedUndef
 
 from calclib.derivatives.kinks import edges, partial, with_pieces
 from calclib.derivatives.one_sided import OneSided, agree, exact, is_finite_real, put_in, sign_of
@@ -37,6 +38,8 @@ def partials_at(f, xs, at, *, value=None):
 
     ``value`` is f(at), if `f` is a formula that has none at a kink.
     """
+    if f.has(AppliedUndef) and not any(a.free_symbols for a in at):
+        raise ValueError(f"The slope of {f} at a point needs a formula for it, not only its name.")
     gaps = value is not None
     value = value if gaps else value_at(f, xs, at)
     values = _by_formula(f, xs, at)

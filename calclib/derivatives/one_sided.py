@@ -13,7 +13,7 @@ from calclib.derivatives.quotients import DIGITS, Quotients
 
 _T = sp.Dummy("t", positive=True)
 _NEAR = sp.Rational(1, 10**20)  # an expression without kinks keeps its sign from here down to 0
-_LARGE = 60  # operations: SymPy's limits and simplifications of more may take minutes
+_LARGE = 30  # operations: SymPy's limits and simplifications of more may take minutes
 _FAILURES = (ArithmeticError, AttributeError, NotImplementedError, TypeError, ValueError)
 
 
@@ -68,8 +68,8 @@ class OneSided:
                 if abs(slope * name.denominator - name.numerator) < mpmath.mpf(10) ** -near:
                     return sp.Rational(name.numerator, name.denominator)
         decimals = sp.Float(slope, 30)
-        if self._f.count_ops() <= _LARGE:
-            for way in (self._by_formula, self._limit):
+        if self._f.count_ops() <= 4 * _LARGE:
+            for way in (self._by_formula, *[self._limit] * (self._f.count_ops() <= _LARGE)):
                 try:
                     name = way(direction)
                     if is_finite_real(name) and abs((name - decimals).evalf(30)) < 1e-12:

@@ -41,7 +41,7 @@ def slopes_at(f, xs, point):
     sides = [_sides(f, xs, axis, here) for axis in axes]
     slanted = _SLANTED if len(xs) == 2 and _may_bend(f) else []
     bends = [(v, side) for v in slanted if (side := _sides(f, xs, v, here))]
-    jumps = f.has(*_JUMPS)
+    jumps, whole = f.has(*_JUMPS), _formula_is_whole(f, xs)
     with sp.evaluate(False):
         formulas, defined = [p.xreplace(here) for p in partials], Defined(f.xreplace(here))
         if not all(sides):
@@ -52,7 +52,7 @@ def slopes_at(f, xs, point):
             pieces = [(pair[1], sp.And(_meet(*pair), sp.Not(beyond)))]
             if not jumps:
                 pieces.insert(0, (formula, sp.And(Defined(formula), sp.Not(beyond))))
-            slopes.append(Branches(*pieces))
+            slopes.append(formula if whole else Branches(*pieces))
             apart.append(sp.And(defined, *map(_known, pair), sp.Not(_meet(*pair))))
         lacks = [*apart, *(sp.And(defined, beyond) for beyond in outside)]
         bent = []
@@ -90,6 +90,31 @@ def _may_bend(f):
     if len(kinks) + len(roots) != 1:
         return True
     return not all(g.base.is_nonnegative and 2 * g.exp >= 1 for g in roots)
+
+
+def _formula_is_whole(f, xs):
+    """Whether the formula of the gradient surely has a value wherever there is one.
+
+    So for a single kink, and for a square root, with a constant weight, whose base leaves 0 as a
+    line or a parabola. Then the marks need no longer one.
+    """
+    kinks, roots = f.atoms(*_SPECIAL), {g for g in f.atoms(sp.Pow) if is_root(g)}
+    if len(kinks) + len(roots) != 1:
+        return False
+    if kinks:
+        return not f.has(*_JUMPS, sp.asin, sp.acos)
+    (root,) = roots
+    slopes = [(root.base.diff(x), root.base.diff(x, 2)) for x in xs]
+    stand_in = sp.Dummy()
+    weight = f.xreplace({root: stand_in}).diff(stand_in)
+    return (
+        weight.is_number
+        and root.exp == sp.S.Half
+        and all(
+            one.is_number or (two.is_number and two != 0 and root.base.is_nonnegative)
+            for one, two in slopes
+        )
+    )
 
 
 def _size(expr):
