@@ -14,10 +14,12 @@ from calclib.explore.parts.points import (
     indexed_sliders,
     inside,
     longest_gradient,
+    plane_at,
     point_controls,
     say_missing,
     value_at,
 )
+from calclib.explore.parts.slopes import slopes_at
 from calclib.palette import DERIVATIVE, HEIGHT, INK, SECOND
 from calclib.scene import Defined, Scene
 from calclib.scene.marks import Arrow, Iteration, Label, Path, Plane, Point, Polygon, Segment
@@ -54,11 +56,12 @@ def gradient_arrow(f="x^2 + x*y + y^2", xs=(_x, _y), *, at=(1, 0.4), span=2):
     a, b = here
 
     def draw(f):
-        height, slopes = value_at(f, xs, here), gradient(f, xs, at=here)
+        height, found = value_at(f, xs, here), slopes_at(f, xs, here)
+        slopes = found.partials
         length = sp.sqrt(slopes.dot(slopes))
         uphill = slopes / length
         along = sp.Matrix([-uphill[1], uphill[0]])
-        steepest = longest_gradient(slopes, here, domain)
+        steepest = longest_gradient(gradient(f, xs), xs, domain)
         arrow, reach = slopes * 0.4 * size / steepest, 0.22 * size * along
         side = sp.Min(size / 22, sp.sqrt(arrow.dot(arrow)) / 2)
         space = scene.surface(f, xs, span, camera=(62, 20), title=TURN)
@@ -66,7 +69,7 @@ def gradient_arrow(f="x^2 + x*y + y^2", xs=(_x, _y), *, at=(1, 0.4), span=2):
         lifted = height + (high - low) / 200  # above the facets of the surface
         contact, level = sp.Matrix([a, b, height]), sp.Matrix([*reach, 0])
         space.add(
-            Plane(linear_approximation(f, xs, at=here), xs, around=here, size=size / 4),
+            Plane(plane_at(height, slopes, xs, here), xs, around=here, size=size / 4),
             *_level_curve(f, xs, here, size, at=(*xs, lifted), color=INK),
             Segment(contact - level, contact + level, color=SECOND, width=3),
             Point(*contact),
@@ -79,10 +82,10 @@ def gradient_arrow(f="x^2 + x*y + y^2", xs=(_x, _y), *, at=(1, 0.4), span=2):
             Point(a, b, drag=(a, b), name="the point"),
             _gradient_name(here + arrow, span),
         )
-        defined, step = Defined(length), size / 40
+        defined, step = sp.And(Defined(length), ~found.missing), size / 40
         told = "At ({}, {}): f = {} and the gradient is ({}, {})ᵀ, of length {}."
         scene.say(told, a, b, height, *slopes, length, when=defined)
-        say_missing(scene, "({}, {})", here, height, defined, "gradient")
+        say_missing(scene, "({}, {})", here, height, found, "gradient")
         up, across = (value_at(f, xs, here + step * v) - height for v in (uphill, along))
         scene.say(
             "A step of {} along the gradient changes f by {:2g}; "

@@ -7,12 +7,12 @@ import ipywidgets
 import numpy as np
 import sympy as sp
 
-from calclib.derivatives import jacobian
 from calclib.explore.parts.points import indexed_sliders, rectangle, value_at
+from calclib.explore.parts.slopes import slopes_at
 from calclib.numerical import to_numpy
 from calclib.palette import CURVE, DERIVATIVE, SECOND
 from calclib.samples import heights
-from calclib.scene import Scene, labelled, slider
+from calclib.scene import Defined, Scene, labelled, slider
 from calclib.scene.marks import Arrow, Curve, Label, Path, Point, Polygon
 
 _x, _y, _x0, _y0, _h = sp.symbols("x y x0 y0 h", real=True)
@@ -102,7 +102,8 @@ def linear_map(A=((1, 0.5), (-0.3, 0.8)), *, at=(0, 0)):
 def _draw(scene, F, xs, span, window, h=_h):
     """Domain and image: the grid, a square, its image and the parallelogram of J."""
     corner = _x0, _y0
-    J = jacobian(F, xs, at=corner)
+    found = [slopes_at(f, xs, corner) for f in sp.Matrix(F)]
+    J = sp.Matrix.hstack(*(each.partials for each in found)).T
     titles = "the domain: move the square", "its image under F"
     still = partial(_plane, window=2 * [(-1.1 * span, 1.1 * span)], names=xs)
     before = scene.view(still, title=titles[0])
@@ -131,8 +132,13 @@ def _draw(scene, F, xs, span, window, h=_h):
     before.add(Point(*corner, drag=corner, name="the square's corner"))
     after.add(Point(*image[0]))
     det, size = J.det(), sp.Abs(J.det())
+    defined = sp.And(*(Defined(f) for f in image[0]))
+    missing = sp.Or(*(each.missing for each in found))
     scene.say("At ({}, {}): J = [{}, {}; {}, {}], det J = {}.", *corner, *J, det,
-              otherwise="F has no Jacobian at ({}, {}).")  # fmt: skip
+              when=sp.And(defined, ~missing),
+              otherwise="The formula of the Jacobian has no value at ({}, {}).")  # fmt: skip
+    scene.say("F is not defined at ({}, {}).", *corner, when=~defined)
+    scene.say("F has no Jacobian at ({}, {}).", *corner, when=missing)
     told = "The image of the square has {} times its area; |det J| = {}."
     scene.say(told, growth, size)
     turned = sp.And(det < 0, size >= 1e-9)

@@ -4,10 +4,10 @@ from functools import partial
 
 import sympy as sp
 
-from calclib.derivatives import gradient
 from calclib.explore.parts.axes import grid
 from calclib.explore.parts.functions import SURFACES, drawn_for
 from calclib.explore.parts.points import own_symbols, point_controls, say_missing, value_at
+from calclib.explore.parts.slopes import slopes_at
 from calclib.palette import DERIVATIVE, GREY, INK, SECOND
 from calclib.scene import POINTER, Defined, Iterated, Scene, slider
 from calclib.scene.marks import Arrow, Curve, Iteration, Label, Point, Segment
@@ -54,7 +54,8 @@ def direction_dial(f="x^2 + x*y + y^2", xs=(_x, _y), *, at=(1, 0), angle=60, ste
     cosine = sp.cos(theta * sp.pi / 180)
 
     def draw(f):
-        slopes = gradient(f, xs, at=here)
+        found = slopes_at(f, xs, here)
+        slopes = found.partials
         norm = sp.sqrt(slopes.dot(slopes))
         steepest = slopes / norm
 
@@ -88,7 +89,7 @@ def direction_dial(f="x^2 + x*y + y^2", xs=(_x, _y), *, at=(1, 0), angle=60, ste
             Point(theta, rate, color=SECOND),
             Point(theta, cosine, drag=(theta, None), name="the angle"),
         )
-        defined, flat = Defined(norm), norm <= 1e-9
+        defined, flat = sp.And(Defined(norm), ~found.missing), norm <= 1e-9
         sloping = sp.And(defined, ~flat)
         told = "At ({}, {}) the gradient is ({}, {})ᵀ, of norm {}."
         scene.say(told, *here, *slopes, norm, when=defined)
@@ -98,7 +99,7 @@ def direction_dial(f="x^2 + x*y + y^2", xs=(_x, _y), *, at=(1, 0), angle=60, ste
         scene.say(told, t, change, change / t, when=sloping)
         level = "It is zero, so no direction is steeper than another."
         scene.say(level, when=sp.And(defined, flat))
-        say_missing(scene, "({}, {})", here, value, defined, "gradient", ", and so no angle to it")
+        say_missing(scene, "({}, {})", here, value, found, "gradient", ", and so no angle to it")
 
     return drawn_for(scene, draw, f, xs, SURFACES)
 
@@ -146,7 +147,9 @@ def descent(f="x^2 + x*y + y^2", xs=(_x, _y), *, start=(1.8, 0.8), learning_rate
     scene, here = Scene(controls | point, height=0.56), tuple(point)
 
     def draw(f):
-        slopes = gradient(f, xs)
+        first = slopes_at(f, xs, here)
+        with sp.evaluate(False):
+            slopes = first.partials.xreplace(dict(zip(here, xs, strict=True)))
         step = sp.Matrix(xs) - rate * slopes
 
         def after(expr, count):
@@ -167,11 +170,13 @@ def descent(f="x^2 + x*y + y^2", xs=(_x, _y), *, start=(1.8, 0.8), learning_rate
             Iteration((k, *xs), (0, *here), (k + 1, *step), n, at=(k, f), radius=3.5),
             Point(n, after(f, n)),
         )
-        value, size = value_at(f, xs, here), value_at(slopes.dot(slopes), xs, here)
-        moving = sp.And(Defined(size), size > 0, n > 0)
+        value = value_at(f, xs, here)
+        size = first.partials.dot(first.partials)
+        has = sp.And(Defined(size), ~first.missing)
+        moving = sp.And(has, size > 0, n > 0)
         told = "of learning rate {} from ({}, {}), where the loss is {:4g},"
         values = rate, *here, value, *end, after(f, n)
-        lost = "The path breaks off: it has run off, or come to where f has no gradient."
+        lost = "The path breaks off: it has run off, or come to where the gradient has no value."
         say = partial(scene.say, otherwise=lost)
         one = f"1 step {told} leads to ({{}}, {{}}), where it is {{:4g}}."
         say(one, *values, when=sp.And(moving, sp.Eq(n, 1)))
@@ -181,8 +186,8 @@ def descent(f="x^2 + x*y + y^2", xs=(_x, _y), *, start=(1.8, 0.8), learning_rate
         rose = after(f, n) > after(f, sp.Max(n - 1, 0))
         scene.say(long, when=sp.And(moving, rose))
         scene.say("No step is taken yet: the loss is {:4g}.", value, when=sp.Eq(n, 0))
-        flat = sp.And(Defined(value), Defined(size), size <= 0)
+        flat = sp.And(Defined(value), has, size <= 0)
         scene.say("The gradient is zero at ({}, {}), so no step leads away.", *here, when=flat)
-        say_missing(scene, "({}, {})", here, value, Defined(size), "gradient", ", and so no step")
+        say_missing(scene, "({}, {})", here, value, first, "gradient", ", and so no step")
 
     return drawn_for(scene, draw, f, xs, LOSSES)

@@ -377,7 +377,7 @@ def test_choosing_fills_the_field_and_typing_moves_the_menu():
 
 
 @pytest.mark.parametrize("explorer", OF_SECTION_2_2)
-@pytest.mark.parametrize("inside", ["gradient", "linear_approximation", "picture"])
+@pytest.mark.parametrize("inside", ["slopes_at", "picture"])
 def test_an_error_of_ours_reaches_the_reading(explorer, inside, monkeypatch):
     def broken(*args, **kwargs):
         raise RuntimeError("the lamp is out")
