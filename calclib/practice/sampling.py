@@ -20,6 +20,7 @@ _FEW, _MANY, _BATCH = 8, 24, 40
 _USUAL, _TRIES = 200, 1200  # so many near 0, the rest at all scales and around what was found
 _NONE, _TOO_LARGE = mpmath.mpf("nan"), mpmath.mpf("inf")
 _TROUBLE = ArithmeticError, MemoryError, NameError, NotImplementedError, TypeError, ValueError
+TOLERANCE = mpmath.mpf(10) ** -50
 _STEEP = sp.exp, sp.sinh, sp.cosh, sp.tanh, sp.coth, sp.sech, sp.csch
 _SHIFT = Rational(1, 9973)  # off the isolated points where a formula has no value
 
@@ -90,6 +91,7 @@ class Sampling:
             if len(self.points) >= _FEW + _MANY:
                 break
         self.points = self.points[: _FEW + (_FEW if self.matrices else _MANY)]
+        self.first = self.points[:_FEW]
 
     def _point(self, seed):
         """Whole numbers at first, positive and different from one another, then decimals."""
@@ -130,7 +132,7 @@ class Sampling:
         In it nan stands for no value, and inf for one that is left open: it is too large, or is
         missing at this point alone.
         """
-        return self.at(answer, self.points[_FEW:] if more else self.points[:_FEW])
+        return self.at(answer, self.points[_FEW:] if more else self.first)
 
     def at(self, answer, points):
         """The same at any points."""
@@ -275,7 +277,7 @@ def agree(given, wanted, slack=0, *, partly=False):
         return False
     slack = np.broadcast_to(slack, given.shape)
     known = [i for i in range(len(given)) if is_known(given[i]) and is_known(wanted[i])]
-    if len(known) < min(3, len(given)) if partly else len(known) <= len(given) / 2:
+    if len(known) < max(min(3, len(given)), len(given) / 4):
         return False
     if not partly and any(
         has_none(one[i]) and is_known(other[i])
@@ -284,7 +286,7 @@ def agree(given, wanted, slack=0, *, partly=False):
     ):
         return False
     return all(
-        abs(a - b) <= s + mpmath.mpf(10) ** -50 * (1 + abs(b))
+        abs(a - b) <= s + TOLERANCE * (1 + abs(b))
         for i in known
         for a, b, s in zip(given[i].flat, wanted[i].flat, slack[i].flat, strict=True)
     )
