@@ -53,12 +53,12 @@ def slack(answer, decimals, sampling):
     turned = {-n: -letter for n, letter in letters.items()}
     answer = answer.xreplace(letters | turned)
     written = {letter: n for n, letter in letters.items()}
-
-    def values(moved):
-        return sampling.at(answer, [point | written | moved for point in sampling.first])
-
-    here, off = values({}), 0
-    for n, error in errors.items():
-        moved = [abs(values({letters[n]: n + e}) - here) for e in (error, -error)]
-        off = off + np.maximum(*moved)
-    return np.where(np.vectorize(mpmath.isfinite)(off), off, 0)
+    moves = [{letters[n]: n + s * error} for n, error in errors.items() for s in (1, -1)]
+    points = [p | written | move for move in ({}, *moves) for p in sampling.first]
+    values = sampling.at(answer, points)
+    here, *moved = np.split(values, 1 + len(moves))
+    off = sum(
+        np.maximum(abs(more - here), abs(less - here))
+        for more, less in zip(moved[::2], moved[1::2], strict=True)
+    )
+    return np.where(np.vectorize(mpmath.isfinite, otypes=[bool])(off), off, 0)

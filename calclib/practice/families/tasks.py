@@ -66,6 +66,8 @@ class Task(Exercise):
         -------
         (str, array of the answer's shape), or None where they give nothing
         """
+        if self.f is None:
+            return None
         here = np.array([float(a) for a in self.at or (point[x] for x in self.xs)])
         try:
             J = numerical_jacobian(to_numpy(self.f, self.xs), here)
