@@ -2,13 +2,15 @@
 
 from typing import NamedTuple
 
-from sympy import Float, ImmutableMatrix, Rational, S, Symbol, Tuple, evaluate, latex, sympify
+from sympy import Float, ImmutableMatrix, Rational, S, Tuple, evaluate, sympify
 from sympy.matrices import MatrixBase
+from sympy.printing.latex import LatexPrinter
 
 from calclib.parsing import ParseError, parse
 from calclib.parsing.tokens import tokenize
 
 _LISTS = Tuple | tuple | list
+_PRECISION = 40  # more digits than can be typed
 _MANY_DIGITS = 1000  # a fraction with a greater denominator is shown as a decimal
 
 
@@ -38,13 +40,23 @@ class Answer(NamedTuple):
         """The value in LaTeX, with its decimals as they were written."""
         if self.value is S.NaN:
             return r"\text{undefined}"
-        shown = {n: Symbol(text) for n, text in self.decimals.items() if not n.is_Integer}
+        shown = {n: text for n, text in self.decimals.items() if not n.is_Integer}
         for n in self.value.atoms(Rational) if shown else ():
             if abs(n) not in shown and n.q > _MANY_DIGITS and (text := as_decimal(abs(n))):
-                shown[abs(n)] = Symbol(text)
+                shown[abs(n)] = text
+        floats = {n: Float(n, _PRECISION) for n in shown}
         with evaluate(False):  # it is evaluated already, and that can take long
-            value = self.value.xreplace(shown | {-n: -text for n, text in shown.items()})
-        return latex(value, ln_notation=True)
+            value = self.value.xreplace(floats | {-n: -x for n, x in floats.items()})
+        printer = _Printer({"ln_notation": True})
+        printer.written = {floats[n]: text for n, text in shown.items()}
+        return printer.doprint(value)
+
+
+class _Printer(LatexPrinter):
+    """Writes decimals as they were typed."""
+
+    def _print_Float(self, expr):
+        return "- " * bool(expr < 0) + self.written.get(abs(expr), str(expr))
 
 
 def read(text, symbols):

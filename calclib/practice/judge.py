@@ -219,13 +219,14 @@ def _judge(exercise, given, answer):
     right, samples = exercise.answer, exercise.samples
     if given is right is S.NaN:
         return _RIGHT
-    given = without_noise(given, answer.decimals)
-    values, wanted = samples.values(given), samples.values(right)
-    off = slack(given, answer.decimals, samples)
-    if S.NaN not in (given, right) and (
-        samples.same(given, right) or (np.any(off) and agree(values, wanted, off))
-    ):
-        return _RIGHT
+    wanted = samples.values(right)
+    written = given
+    for given in dict.fromkeys((written, without_noise(written, answer.decimals))):
+        values, off = samples.values(given), slack(given, answer.decimals, samples)
+        if S.NaN not in (given, right) and (
+            samples.same(given, right) or (np.any(off) and agree(values, wanted, off))
+        ):
+            return _RIGHT
     off = np.broadcast_to(off, values.shape)
     named = _named(exercise, given, values, off, answer.listed)
     named = exercise.by_form(named, answer.tokens) if len(named) > 1 else named

@@ -5,7 +5,8 @@ import numpy as np
 from sympy import Dummy, MatrixSymbol, Rational, S
 
 _DIGITS = 12  # who writes as many has copied them from a computer
-_NOISE = Rational(1, 10**10)  # what its arithmetic and its differences leave, relatively
+# what its arithmetic leaves, relatively; a double in full may come from a central difference
+_NOISE, _NOISE_OF_DOUBLES = Rational(1, 10**11), Rational(1, 10**9)
 _IN_MATRICES = 4  # decimals beside matrices that are followed up: each costs much
 
 
@@ -22,7 +23,10 @@ def uncertainty(number, written):
     mantissa, _, exponent = written.lower().partition("e")
     places = len(mantissa.partition(".")[2]) - int(exponent or 0)
     half = Rational(1, 2) / S(10) ** places if places >= 2 else S.Zero
-    return max(half, _NOISE * abs(number)) if _digits(mantissa) >= _DIGITS else half
+    if _digits(mantissa) < _DIGITS:
+        return half
+    noise = _NOISE if _digits(mantissa) < _DIGITS + 3 else _NOISE_OF_DOUBLES
+    return max(half, noise * abs(number))
 
 
 def _digits(mantissa):
@@ -35,7 +39,7 @@ def without_noise(answer, decimals):
     tiny = {
         n: S.Zero
         for n, written in decimals.items()
-        if abs(n) < _NOISE and _digits(written.lower().partition("e")[0]) >= _DIGITS
+        if abs(n) < _NOISE_OF_DOUBLES and _digits(written.lower().partition("e")[0]) >= _DIGITS
     }
     return answer.xreplace(tiny | {-n: zero for n, zero in tiny.items()}) if tiny else answer
 

@@ -10,7 +10,17 @@ from random import Random
 import mpmath
 import numpy as np
 import sympy as sp
-from sympy import Function, ImmutableMatrix, Integer, MatrixSymbol, Pow, Rational, S, lambdify
+from sympy import (
+    Function,
+    ImmutableMatrix,
+    Integer,
+    MatPow,
+    MatrixSymbol,
+    Pow,
+    Rational,
+    S,
+    lambdify,
+)
 from sympy.matrices import MatrixBase, MatrixExpr
 
 from calclib.matrix_expressions import is_dimension_free
@@ -87,7 +97,7 @@ class Sampling:
         for start in range(0, _TRIES if found else 1, _BATCH):
             tries = [self._point(seed) for seed in range(start, start + _BATCH if found else 1)]
             right = self.at(answer, tries)
-            self.points += [p for p, v in zip(tries, right, strict=True) if is_known(v)]
+            self.points += [p for p, v in zip(tries, right, strict=True) if v.size and is_known(v)]
             if len(self.points) >= _FEW + _MANY:
                 break
         self.points = self.points[: _FEW + (_FEW if self.matrices else _MANY)]
@@ -157,7 +167,8 @@ class Sampling:
     def _at(self, answer, point):
         """The entries of a matrix expression: all in it is a number then."""
         try:
-            explicit = answer.xreplace(point).doit()
+            # a power of a number must not become one of a matrix: SymPy would work that out
+            explicit = answer.xreplace(point).replace(_is_power_of_number, _power_of_number).doit()
             explicit = explicit.as_explicit() if isinstance(explicit, MatrixExpr) else explicit
         except _TROUBLE:
             return None
@@ -225,12 +236,22 @@ def _at_all(answer, points):
     return found
 
 
+def _is_power_of_number(e):
+    return isinstance(e, MatPow) and e.shape == (1, 1)
+
+
+def _power_of_number(power):
+    base = power.base.doit()
+    base = base.as_explicit() if isinstance(base, MatrixExpr) else base
+    return ImmutableMatrix([[base[0, 0] ** power.exp]])
+
+
 def _is_root_of_odd(e):
     return e.is_Pow and e.exp.is_Rational and e.exp.q > 1 and e.exp.q % 2 == 1
 
 
 def _real(value):
-    value = mpmath.mpmathify(value)
+    value = +mpmath.mpmathify(value)
     return value if isinstance(value, mpmath.mpf) and mpmath.isfinite(value) else _NONE
 
 
