@@ -11,55 +11,14 @@ from sympy.core.function import AppliedUndef
 from calclib.parsing import ParseError, caret
 from calclib.practice import answers
 from calclib.practice.answers import as_answer, exact, oriented, shape_of
+from calclib.practice.feedback import NOT_ATTEMPTED, NOT_UNDERSTOOD, Feedback
 from calclib.practice.mistakes import common_mistakes, wrong_shape
 from calclib.practice.rounding import slack, without_noise
-from calclib.practice.sampling import DIGITS, agree, sampling
+from calclib.practice.sampling import agree, sampling
 from calclib.practice.telling import where_to_look
+from calclib.practice.values import DIGITS
 
-NOT_ATTEMPTED, NOT_UNDERSTOOD = "not attempted", "not understood"
 _UNFINISHED = sympy.Integral, sympy.Sum, sympy.Product, sympy.Limit, sympy.Derivative, AppliedUndef
-
-
-@dataclass(frozen=True)
-class Feedback:
-    """The verdict on an answer.
-
-    Attributes
-    ----------
-    correct : bool
-    mistake : str or None
-        A short name such as "transposed", "not attempted" or "not understood"; None for a right
-        answer, and for one that is wrong in no known way.
-    message : str
-        The sentence that is shown; where the answer was not understood, two lines follow: what was
-        typed, and a caret under the place.
-    sentence : str
-        The sentence alone.
-    given : SymPy expression, column, matrix or matrix expression, or None
-        What was understood, a list as the column or row that is asked for.
-    position : int or None
-        Where the trouble is in what was typed.
-    place : str
-        The two lines that show it.
-    """
-
-    correct: bool
-    mistake: str | None
-    message: str
-    sentence: str = field(default="", kw_only=True, repr=False)
-    given: object = field(default=None, kw_only=True, repr=False, compare=False)
-    position: int | None = field(default=None, kw_only=True, repr=False)
-    place: str = field(default="", kw_only=True, repr=False)
-
-    def __post_init__(self):
-        object.__setattr__(self, "sentence", self.sentence or self.message)
-
-    @property
-    def state(self):
-        """ "right", "wrong", "not attempted" or "not understood"."""
-        if self.mistake in (NOT_ATTEMPTED, NOT_UNDERSTOOD):
-            return self.mistake
-        return "right" if self.correct else "wrong"
 
 
 @dataclass(frozen=True)

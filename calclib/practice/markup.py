@@ -6,7 +6,7 @@ from sympy.matrices import MatrixBase
 
 from calclib.parsing import ParseError
 from calclib.practice.answers import read, shape_of
-from calclib.practice.judge import NOT_ATTEMPTED, NOT_UNDERSTOOD
+from calclib.practice.feedback import NOT_ATTEMPTED, NOT_UNDERSTOOD
 
 STATES = {  # the state in words, and its colours
     NOT_ATTEMPTED: ("○ Not tried yet", "#5f6368", "#f1f3f4"),

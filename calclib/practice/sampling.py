@@ -1,70 +1,19 @@
-"""What an answer is worth at sample points: entries of 200 digits, matrices put in for symbols.
+"""What an answer is worth at sample points, and whether two answers are the same."""
 
-The course is real: where an intermediate value is not real, an answer has no value.
-"""
-
-from cmath import isfinite
 from functools import lru_cache
 from random import Random
 
 import mpmath
 import numpy as np
-import sympy as sp
-from sympy import (
-    Function,
-    ImmutableMatrix,
-    Integer,
-    MatPow,
-    MatrixSymbol,
-    Pow,
-    Rational,
-    S,
-    lambdify,
-)
+from sympy import ImmutableMatrix, Integer, MatrixSymbol, Rational, S
 from sympy.matrices import MatrixBase, MatrixExpr
 
 from calclib.matrix_expressions import is_dimension_free
+from calclib.practice.values import NONE, at_all, at_point
 
-DIGITS = 200  # what is typed may have degree 100
 _FEW, _MANY, _BATCH = 8, 24, 40
 _USUAL, _TRIES = 200, 1200  # so many near 0, the rest at all scales and around what was found
-_NONE, _TOO_LARGE = mpmath.mpf("nan"), mpmath.mpf("inf")
-_TROUBLE = ArithmeticError, MemoryError, NameError, NotImplementedError, TypeError, ValueError
 TOLERANCE = mpmath.mpf(10) ** -50
-_STEEP = sp.exp, sp.sinh, sp.cosh, sp.tanh, sp.coth, sp.sech, sp.csch
-_SHIFT = Rational(1, 9973)  # off the isolated points where a formula has no value
-
-
-class _RootOfOdd(Function):
-    """A power such as x^(1/3), of which a student may think as real for x < 0."""
-
-
-def _odd_power(base, exponent):
-    if base < 0:
-        raise OverflowError  # left open
-    return base**exponent
-
-
-def _log(x):
-    if x == 0:
-        raise ZeroDivisionError
-    return mpmath.log(x)
-
-
-_FAST = {name: getattr(mpmath.fp, name) for name in dir(mpmath.fp) if name[0] != "_"}
-_FAST["_RootOfOdd"] = _odd_power
-_EXACT = {"log": _log, "_RootOfOdd": _odd_power}
-
-
-class _OnlyReal:
-    """While it lasts mpmath has 200 digits, and raises where a value is not real."""
-
-    def __enter__(self):
-        self.before = mpmath.mp.dps, mpmath.mp.trap_complex
-        mpmath.mp.dps, mpmath.mp.trap_complex = DIGITS, True
-
-    def __exit__(self, *_):
-        mpmath.mp.dps, mpmath.mp.trap_complex = self.before
 
 
 @lru_cache(maxsize=256)
@@ -147,11 +96,11 @@ class Sampling:
     def at(self, answer, points):
         """The same at any points."""
         if is_dimension_free(answer) or answer.atoms(MatrixSymbol):
-            found = [self._at(answer, point) for point in points]
+            found = [at_point(answer, point) for point in points]
         else:
-            found = _at_all(answer, points)
+            found = at_all(answer, points)
         shape = next((rows.shape for rows in found if rows is not None), (0, 0))
-        nothing = np.full(shape, _NONE, dtype=object)
+        nothing = np.full(shape, NONE, dtype=object)
         found = [nothing if rows is None else rows for rows in found]
         return np.array(found, dtype=object).reshape(len(points), *shape)
 
@@ -163,16 +112,6 @@ class Sampling:
         )
         foreign = answer.free_symbols - {*self.scalars, *self.sizes, *self.matrices}
         return answer, min(map(str, foreign), default="")
-
-    def _at(self, answer, point):
-        """The entries of a matrix expression: all in it is a number then."""
-        try:
-            # a power of a number must not become one of a matrix: SymPy would work that out
-            explicit = answer.xreplace(point).replace(_is_power_of_number, _power_of_number).doit()
-            explicit = explicit.as_explicit() if isinstance(explicit, MatrixExpr) else explicit
-        except _TROUBLE:
-            return None
-        return _at_all(explicit, [{}])[0]
 
     def same(self, given, right):
         """Whether two answers agree: sampled, then confirmed by expanding or at more points.
@@ -187,72 +126,6 @@ class Sampling:
         return len(self.points) <= _FEW or agree(
             self.values(given, True), self.values(right, True), partly=partly
         )
-
-
-def _at_all(answer, points):
-    """Arrays of the entries at each point; None where SymPy sees that there is no value."""
-    shaped = hasattr(answer, "shape")
-    entries, shape = (list(answer), answer.shape) if shaped else ([answer], (1, 1))
-    if answer.has(S.ComplexInfinity, S.NaN, S.Infinity, S.NegativeInfinity):
-        return [None] * len(points)
-    if all(entry.is_Rational for entry in entries):  # by far the fastest
-        with _OnlyReal():
-            values = [mpmath.mpf(entry.p) / entry.q for entry in entries]
-        return [np.array(values, dtype=object).reshape(shape)] * len(points)
-    powers = answer.atoms(Pow)
-    if any(_is_root_of_odd(power) for power in powers):
-        entries = [e.replace(_is_root_of_odd, lambda p: _RootOfOdd(*p.args)) for e in entries]
-    names = [s for s in (points[0] if points else ()) if s in answer.free_symbols]
-    steep = answer.has(*_STEEP) or any(not power.exp.is_Rational for power in powers)
-    fast = lambdify(names, entries, [_FAST, "mpmath"]) if steep else None
-    exact = lambdify(names, entries, [_EXACT, "mpmath"])
-
-    def values(point):
-        numbers = [Rational(point[name]) for name in names]
-        if steep:  # in double precision first: what is too large for that would take forever
-            try:
-                if not all(map(isfinite, fast(*map(float, numbers)))):
-                    return [_TOO_LARGE] * len(entries)
-            except _TROUBLE:
-                return [_TOO_LARGE] * len(entries)
-        try:
-            return [_real(v) for v in exact(*(mpmath.mpf(n.p) / n.q for n in numbers))]
-        except OverflowError:
-            return [_TOO_LARGE] * len(entries)
-        except _TROUBLE:
-            return [_NONE] * len(entries)
-
-    found = []
-    with _OnlyReal():
-        for point in points:
-            here = values(point)
-            if names and any(map(mpmath.isnan, here)):
-                near = values({s: point[s] + _SHIFT / (k + 3) for k, s in enumerate(names)})
-                pairs = zip(here, near, strict=True)
-                here = [
-                    _TOO_LARGE if mpmath.isnan(a) and mpmath.isfinite(b) else a for a, b in pairs
-                ]
-            found.append(np.array(here, dtype=object).reshape(shape))
-    return found
-
-
-def _is_power_of_number(e):
-    return isinstance(e, MatPow) and e.shape == (1, 1)
-
-
-def _power_of_number(power):
-    base = power.base.doit()
-    base = base.as_explicit() if isinstance(base, MatrixExpr) else base
-    return ImmutableMatrix([[base[0, 0] ** power.exp]])
-
-
-def _is_root_of_odd(e):
-    return e.is_Pow and e.exp.is_Rational and e.exp.q > 1 and e.exp.q % 2 == 1
-
-
-def _real(value):
-    value = +mpmath.mpmathify(value)
-    return value if isinstance(value, mpmath.mpf) and mpmath.isfinite(value) else _NONE
 
 
 def _confirmed(given, right):

@@ -8,7 +8,8 @@ import ipywidgets
 
 from calclib.practice import markup
 from calclib.practice.compare import planes, side_by_side
-from calclib.practice.judge import NOT_ATTEMPTED, NOT_UNDERSTOOD, judge
+from calclib.practice.feedback import NOT_ATTEMPTED, NOT_UNDERSTOOD
+from calclib.practice.judge import judge
 from calclib.practice.variants import deal
 from calclib.scene import widgets
 
