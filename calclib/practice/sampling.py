@@ -60,11 +60,12 @@ class Sampling:
         point = {}
         for n, symbol in enumerate(self.scalars):
             if seed >= _USUAL:
-                value = self._far(random, symbol)
+                value = self._far(random, symbol, seed < _USUAL + _BATCH)
             elif seed < 3 or symbol.is_integer:
                 value = Integer(next(whole))
             else:
                 value = Rational(random.choice([k for k in range(1, 310) if k % 5]), 100)
+                value *= 5 if seed > _FEW and seed % 3 == 0 else 1
             signs = ((-1) ** (seed >> n),) if n < 3 and seed < _FEW else (1, -1)
             free = 3 <= seed < _USUAL and not symbol.is_positive
             point[symbol] = value * random.choice(signs) if free else value
@@ -73,9 +74,12 @@ class Sampling:
             point[symbol] = ImmutableMatrix(*shape, lambda i, j: random.randint(-9, 9))
         return point | self.sizes
 
-    def _far(self, random, symbol):
+    def _far(self, random, symbol, whole):
         """A number of any size, about one that occurs in the answer or a value that was found."""
         centre = random.choice(self._centres) * random.choice((1, -1))
+        if whole:
+            value = Integer(round(centre)) + random.randint(-9, 9)
+            return (abs(value) or S.One) if symbol.is_positive else value
         width = 10 ** random.uniform(-3, 3.7)
         if self.points and random.random() < 0.7:
             centre = random.choice(self.points)[symbol]

@@ -27,7 +27,7 @@ from sympy import (
 )
 
 from calclib import Exercise, exercise, grade, numerical_gradient, to_numpy
-from calclib.practice import deal, find, judge, markup, numbers
+from calclib.practice import deal, find, markup, numbers
 from calclib.practice.answers import read
 from calclib.practice.families import planes, slopes
 from calclib.practice.families.tasks import Task
@@ -249,14 +249,12 @@ def test_a_central_difference_stands_beside_what_is_wrong():
 )
 def test_what_differs_at_later_samples_only_gets_a_point(key, typed):
     feedback = grade(Exercise("", key, [x, y]), typed)
-    if not feedback.correct:
-        assert re.search(r"at (x|y) = -?\d", feedback.message), feedback.message
-    assert "some points" not in feedback.message
+    assert not feedback.correct
+    assert re.search(r"at (x|y) = -?\d", feedback.message), feedback.message
 
 
 def test_where_there_is_no_value_the_point_is_named():
-    said = grade(Exercise("", x**2, [x]), "sqrt(x)^3 sqrt(x) + ln(x) - ln(x)").message
-    said = grade(Exercise("", x, [x]), "sqrt(x^3)/sqrt(x)").message if "Right" in said else said
+    said = grade(Exercise("", x, [x]), "sqrt(x^3)/sqrt(x)").message
     assert re.search(r"at x = -\d", said) and "no value there" in said
 
 
@@ -439,7 +437,3 @@ def test_answers_in_sympy_take_no_time_either():
         for number in numbers():
             assert not grade(number, answer).correct
     assert grade("2.1.1-1", Integral(exp(x**2), (x, 0, x))).mistake == UNREAD
-
-
-def test_judge_is_what_grade_calls():
-    assert judge.judge(find("2.2"), "2x").correct
