@@ -1,4 +1,4 @@
-"""calclib.scene.trees and `compile` of canvas.js: each other, NumPy and exact arithmetic agree."""
+"""calclib.scene.trees and `compile` of trees.js: each other, NumPy and exact arithmetic agree."""
 
 from random import Random
 
@@ -8,7 +8,7 @@ import pytest
 import sympy as sp
 
 from calclib.numerical import to_numpy
-from calclib.scene.trees import Defined, Iterated, evaluate, tree
+from calclib.scene.trees import OPERATIONS, Defined, Iterated, evaluate, tree
 
 x, y, z = xs = sp.symbols("x y z", real=True)
 
@@ -78,7 +78,7 @@ def points(count, *, seed):
 
 
 def in_browser(canvas, trees, at):
-    """The values that canvas.js gives to trees at points, shape (trees, points)."""
+    """The values that trees.js gives to trees at points, shape (trees, points)."""
     function = """({ compile }, [trees, points]) => trees.map((tree) => {
         const f = compile(tree);
         return points.map(([x, y, z]) => f({ x, y, z }));
@@ -105,6 +105,12 @@ def assert_same(got, expected, size):
     np.testing.assert_array_equal(np.isfinite(got)[calm], np.isfinite(expected)[calm])
     both = calm & np.isfinite(got)
     assert np.all(np.abs(got[both] - expected[both]) <= 1e-9 * (1 + size[both]))
+
+
+def test_the_browser_knows_the_same_operations_of_as_many_numbers(canvas):
+    function = """({ OPERATIONS }) =>
+        Object.fromEntries(Object.entries(OPERATIONS).map(([name, f]) => [name, f.length]))"""
+    assert canvas.call(function) == {name: f.nin for name, (_, f) in OPERATIONS.items()}
 
 
 AT = points(24, seed=2)
@@ -242,6 +248,33 @@ def test_a_repeated_step_ends_where_its_closed_form_says(canvas):
     at = np.array([(3, 0, a) for a in begin])
     assert same([evaluate(node, dict(zip("xyz", p, strict=True))) for p in at], np.add(closed, 3))
     assert same(in_browser(canvas, [node], at)[0], np.add(closed, 3))
+
+
+STEPS = {  # count: how many are made
+    **{3: 3, 2.9: 2, 0.5: 0, 0: 0},
+    **{-1e-9: 0, -0.5: 0, -1: 0, -7: 0, -1e300: 0, -np.inf: 0},
+    **{999.9: 999, 1000: 1000, 1000.5: 1000, 1001: 1000, 1e300: 1000, np.inf: 1000},
+    np.nan: np.nan,
+}
+
+
+@pytest.mark.parametrize(
+    ("expr", "closed"),
+    [
+        (Iterated(x, [x], [z], [x + 1], y), lambda z, n: z + n),
+        (Iterated(x, [x], [2], [-x], y), lambda z, n: 2 * np.cos(np.pi * n)),
+        (Iterated(x - z, [x, z], [z, 1], [x + z, z + 2], y), lambda z, n: z + n * n - 2 * n - 1),
+        (Iterated(7, [x], [z], [x + 1], y), lambda z, n: 7),
+        (Iterated(x, [x], [z], [x / 2], 1 / y), lambda z, n: None),
+    ],
+)
+def test_a_step_is_repeated_from_no_times_to_a_thousand(canvas, expr, closed):
+    node, at = tree(expr), np.array([(0, count, 0.5) for count in STEPS])
+    got = [evaluate(node, dict(zip("xyz", p, strict=True))) for p in at]
+    assert same(in_browser(canvas, [node], at)[0], got)
+    assert same(in_python(node, at), got)  # all counts at once
+    expected = [closed(0.5, steps) for steps in STEPS.values()]
+    assert expected[0] is None or same(got, expected)
 
 
 def test_trees_are_evaluated_at_arrays_and_shapes_broadcast():

@@ -1,0 +1,62 @@
+// Trees: [operation, ...arguments] -> a function of the controls' values (trees.py).
+
+const LONGEST = 1000; // steps of an iteration
+
+// What takes two numbers takes any number of them: it folds.
+export const OPERATIONS = {
+  "+": (a, b) => a + b,
+  "*": (a, b) => a * b,
+  "/": (a, b) => a / b,
+  "^": (a, b) => (a === 1 || (a === -1 && Math.abs(b) === Infinity) ? 1 : a ** b), // as C and NumPy
+  "<": (a, b) => (a < b ? 1 : 0),
+  "<=": (a, b) => (a <= b ? 1 : 0),
+  ">": (a, b) => (a > b ? 1 : 0),
+  ">=": (a, b) => (a >= b ? 1 : 0),
+  "==": (a, b) => (a === b ? 1 : 0),
+  "!=": (a, b) => (a !== b ? 1 : 0),
+  "and": (a, b) => (a && b ? 1 : 0),
+  "or": (a, b) => (a || b ? 1 : 0),
+  "not": (a) => (a ? 0 : 1),
+  "finite": (a) => (Number.isFinite(a) ? 1 : 0),
+};
+for (const name of ["sqrt", "sin", "cos", "tan", "asin", "acos", "atan", "atan2", "sinh", "cosh", "tanh",
+  "log", "exp", "abs", "sign", "floor", "ceil", "max", "min"]) OPERATIONS[name] = Math[name];
+
+export function compile(tree) {
+  if (typeof tree === "number") return () => tree;
+  if (typeof tree === "string") return (values) => values[tree];
+  const [operation, ...rest] = tree;
+  if (operation === "iterate") {
+    const value = compile(rest[0]), run = compileIterates(...rest.slice(1));
+    return (values) => value(run(values));
+  }
+  const parts = rest.map(compile);
+  if (operation === "piecewise") return compilePieces(parts);
+  const apply = OPERATIONS[operation], [f] = parts;
+  if (apply.length === 1) return (values) => apply(f(values));
+  return parts.reduce((left, right) => (values) => apply(left(values), right(values)));
+}
+
+// The first piece whose condition holds; pieces and conditions take turns.
+function compilePieces(parts) {
+  return (values) => {
+    for (let i = 0; i < parts.length; i += 2) if (parts[i + 1](values)) return parts[i](values);
+    return NaN;
+  };
+}
+
+// Repeats a step, tells `each` the values at the start and after every step, and returns the last ones.
+// Where the count is NaN, so are the symbols.
+export function compileIterates(symbols, start, step, count) {
+  const first = start.map(compile), next = step.map(compile), steps = compile(count);
+  return (values, each = () => {}) => {
+    const at = { ...values }, times = Math.floor(Math.max(0, Math.min(steps(values), LONGEST)));
+    let now = first.map((f) => (times >= 0 ? f(at) : NaN));
+    for (let k = 0; ; k++) {
+      symbols.forEach((symbol, i) => (at[symbol] = now[i]));
+      each(at);
+      if (!(k < times)) return at;
+      now = next.map((f) => f(at));
+    }
+  };
+}
