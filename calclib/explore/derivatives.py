@@ -135,8 +135,10 @@ def secant(f="x^2", x=_x, *, at=1, a=1, span=3, beside="error"):
         )
         if beside == "error":
             along = 10**_t, error(f, x, x0, sp.sign(step) * 10**_t, slope)
+            style = {"width": 1.5, "halo": False, "color": SECOND}
             scene.view(_error_axes, title="the quotient's error, both logarithmic").add(
-                Curve(along, _t, -16, 0.3, count=1000, width=1.5, halo=False, color=SECOND),
+                Curve(along, _t, -16, -3, count=800, whole=True, **style),  # rounding's jumps too
+                Curve(along, _t, -3, 0.3, count=200, **style),
                 Point(sp.Abs(step), error(f, x, x0, step, slope), color=SECOND),
             )
         else:

@@ -26,11 +26,55 @@ export function compilePoints({ points, curve, iteration }) {
   const made = curve.at.map(compile), from = compile(curve.from), to = compile(curve.to);
   return (values) => {
     const at = { ...values }, start = from(values), step = (to(values) - start) / (curve.count - 1);
-    return Array.from({ length: curve.count }, (_, i) => {
-      at[curve.symbol] = start + i * step;
+    const place = (t) => {
+      at[curve.symbol] = t;
       return made.map((f) => f(at));
-    });
+    };
+    const path = Array.from({ length: curve.count }, (_, i) => place(start + i * step));
+    return curve.whole ? path : interrupted(path, start, step, place);
   };
+}
+
+// The path with a gap where a coordinate jumps or has a pole.
+function interrupted(path, start, step, place) {
+  for (let i = path.length - 2; i >= 0; i--) {
+    for (let axis = 0; axis < path[i].length; axis++) {
+      const change = sharpChange(path, i, axis);
+      const ends = change && breakOf((t) => place(t)[axis], change, [start + i * step, path[i][axis]],
+        [start + (i + 1) * step, path[i + 1][axis]]);
+      if (!ends) continue;
+      const [[low, before], [high, after]] = ends, gap = path[i].map(() => NaN);
+      const away = Math.max(Math.abs(before - path[i][axis]), Math.abs(after - path[i + 1][axis]));
+      path.splice(i + 1, 0, ...(away <= 2 * change ? [place(low), gap, place(high)] : [gap])); // or a pole
+      break;
+    }
+  }
+  return path;
+}
+
+// The change around a step that may hold a break, since the changes turn within it, or 0 (breaks.py).
+function sharpChange(path, i, axis) {
+  const z = (k) => path[k]?.[axis] ?? NaN, known = (value) => (Number.isFinite(value) ? Math.abs(value) : 0);
+  const step = z(i + 1) - z(i), before = z(i) - z(i - 1), after = z(i + 2) - z(i + 1);
+  const around = Math.max(known(step), known(before), known(after));
+  const turns = Math.max(known(step - before), known(after - step)) > around / 2;
+  const noise = 1e-12 + 1e-9 * (Math.abs(z(i)) + Math.abs(z(i + 1)));
+  return Number.isFinite(step) && turns && around > noise ? around : 0;
+}
+
+// The ends [t, f(t)] of the interval of no width where f breaks between two others, or null.
+function breakOf(f, change, low, high, halvings = 40) {
+  if (!halvings) return [low, high];
+  const t = (low[0] + high[0]) / 2, found = f(t), middle = [t, Number.isNaN(found) ? Infinity : found];
+  const rise = middle[1] - low[1], rest = high[1] - middle[1];
+  const halves = [[low, middle, Math.abs(rise)], [middle, high, Math.abs(rest)]];
+  if (Math.abs(rest) > Math.abs(rise)) halves.reverse();
+  if (!(rise * rest < 0)) halves.pop(); // else, at a peak, it may be in either half
+  for (const [from, to, size] of halves) {
+    const ends = !(size < change / 8) && breakOf(f, change, from, to, halvings - 1);
+    if (ends) return ends;
+  }
+  return null;
 }
 
 // The colour at a level from 0 to 1 between evenly spaced stops.

@@ -5,10 +5,13 @@ Each is a dictionary that both renderers read: a kind (line, face, dot or label,
 reader call the mark; a named one that cannot be evaluated is said to be left out.
 """
 
+from functools import partial
+
 import numpy as np
 import sympy as sp
 from matplotlib.colors import to_hex
 
+from calclib.breaks import breaks
 from calclib.palette import DERIVATIVE, INK
 from calclib.scene.overlay import Overlay
 from calclib.scene.reading import text_parts
@@ -60,11 +63,17 @@ def Path(points, *, width=2.5, head=False, dash=False, halo=True, **style):
     return _mark("line", points, width=width, head=head, dash=dash, halo=halo, **style)
 
 
-def Curve(at, parameter, start, end, *, count=200, width=2.5, dash=False, halo=True, **style):
-    """The curve of the points ``at`` while the parameter goes from start to end."""
+def Curve(at, parameter, start, end, *, count=200, width=2.5, dash=False, halo=True, whole=False,
+          **style):  # fmt: skip
+    """The curve of the points ``at`` while the parameter goes from start to end.
+
+    It has a gap where a coordinate jumps or has a pole, unless it is ``whole``: so is a straight
+    line, of two points, and a curve that shows the noise of rounding.
+    """
     curve = {"at": _coordinates(at), "symbol": parameter.name, "from": tree(start), "to": tree(end)}
+    curve |= {"count": count, "whole": whole or count == 2}
     style |= {"width": width, "head": False, "dash": dash, "halo": halo}
-    return _mark("line", {"curve": curve | {"count": count}}, **style)
+    return _mark("line", {"curve": curve}, **style)
 
 
 def Iteration(symbols, start, step, count, *, at=None, width=2, radius=4, **style):
@@ -103,20 +112,28 @@ def points(mark, values):
     """The coordinates of a mark's points at the controls' values, shape (n, 2) or (n, 3)."""
     if "iteration" in mark:
         return _iterate(mark["iteration"], values)
-    at, coordinates = values, mark.get("points")
-    if coordinates is None:
-        curve = mark["curve"]
-        start, end = (evaluate(curve[key], values) for key in ("from", "to"))
-        at = values | {curve["symbol"]: np.linspace(start, end, curve["count"])}
-        coordinates = [curve["at"]]
-    return np.concatenate([_together(point, at) for point in coordinates])
+    if "curve" in mark:
+        return _curve(mark["curve"], values)
+    return np.array([[float(evaluate(c, values)) for c in point] for point in mark["points"]])
 
 
-def _together(point, at):
-    """The coordinates of a point, or of one for each entry of the values that are arrays."""
-    arrays = [evaluate(c, at) for c in point]
-    shape = np.broadcast_shapes((1,), *map(np.shape, at.values()))
-    return np.stack([np.broadcast_to(a, shape) for a in arrays], axis=-1)
+def _curve(curve, values):
+    start, end = (evaluate(curve[key], values) for key in ("from", "to"))
+    t = np.linspace(start, end, curve["count"])
+
+    def coordinate(c, t):
+        return np.broadcast_to(evaluate(c, values | {curve["symbol"]: t}), t.shape)
+
+    gaps = []
+    if not curve["whole"]:
+        for c in curve["at"]:
+            found = breaks(partial(coordinate, c), t, coordinate(c, t))
+            gaps.append((found.low + found.high) / 2)
+            t = np.union1d(t, np.concatenate([found.low[~found.pole], found.high[~found.pole]]))
+        t = np.union1d(t, np.concatenate(gaps))
+    points = np.stack([coordinate(c, t) for c in curve["at"]], axis=-1)
+    points[np.isin(t, np.concatenate([[], *gaps]))] = np.nan
+    return points
 
 
 def _iterate(path, values):
