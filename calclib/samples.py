@@ -45,8 +45,8 @@ def sample(f, xs, span, cells=CELLS, *, plateau=False):
     if across.low.size or up.low.size:
         runs_off |= across.pole.any() or up.pole.any()
         x, y, z = _opened(F, x, y, z, across, up)
-    low, high = limits(z, runs_off)
-    return x, y, np.clip(z, low, high) if plateau else _within(z, low, high)
+    low, high, rim = limits(z, runs_off)
+    return x, y, np.clip(z, low, high) if plateau else _within(z, low, high, rim)
 
 
 def sample_graph(f, x, span):
@@ -59,7 +59,7 @@ def sample_graph(f, x, span):
     runs_off = np.isinf(y).any()
     y = finite(y, f)
     found = breaks(F, at, y)
-    shown = heights(np.clip(y, *limits(y, runs_off or found.pole.any(), steep=True)))
+    shown = heights(np.clip(y, *limits(y, runs_off or found.pole.any(), steep=True)[:2]))
     return *interrupted(at, y, found), shown
 
 
@@ -75,17 +75,19 @@ def interrupted(t, z, found):
 def limits(z, runs_off, *, steep=False):
     """The interval of heights that a picture can show at a scale that can be read.
 
-    Where f runs off, at a pole, it is the bulk of the heights; otherwise all, or, but for what is
-    ``steep``, what is not far off the rest.
+    Where f runs off, at a pole, it is the bulk of the heights, and a surface has a rim there;
+    otherwise all, or, but for what is ``steep``, what is not far off the rest.
     """
-    low, quarter, middle, most, high = np.nanpercentile(z, (5, 25, 50, 75, 95))
-    if runs_off and most > quarter:
-        reach = 3 * (most - quarter)
-        return quarter - reach, most + reach
+    least, low, quarter, middle, most, high, top = np.nanpercentile(
+        z, (2.5, 5, 25, 50, 75, 95, 97.5)
+    )
+    bulk = most - quarter
+    if runs_off and 0 < 6 * bulk < top - least:
+        return quarter - 3 * bulk, most + 3 * bulk, True
     reach = 6 * (high - low) + 1e-12 * abs(middle) + 1e-300
     if not steep and np.nanmax(z) - np.nanmin(z) > 2 * reach:
-        return middle - reach, middle + reach
-    return -np.inf, np.inf
+        return middle - reach, middle + reach, False
+    return -np.inf, np.inf, False
 
 
 def finite(z, f):
@@ -146,9 +148,11 @@ def _with_lines(t, places):
     return wider, np.searchsorted(wider, t)
 
 
-def _within(z, low, high):
-    """The heights, cut off at the limits: nan but for a rim, which closes the surface there."""
+def _within(z, low, high, rim):
+    """The heights, cut off at the limits: nan but for a ``rim``, at which the surface ends."""
     inside = np.pad((z >= low) & (z <= high), 1)
+    if not rim:
+        return np.where(inside[1:-1, 1:-1], z, np.nan)
     rows, columns = z.shape
     near = [inside[i : i + rows, j : j + columns] for i in range(3) for j in range(3)]
     return np.where(np.any(near, axis=0), np.clip(z, low, high), np.nan)

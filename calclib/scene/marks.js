@@ -62,19 +62,21 @@ function sharpChange(path, i, axis) {
   return Number.isFinite(step) && turns && around > noise ? around : 0;
 }
 
-// The ends [t, f(t)] of the interval of no width where f breaks between two others, or null.
-function breakOf(f, change, low, high, halvings = 40) {
-  if (!halvings) return [low, high];
-  const t = (low[0] + high[0]) / 2, found = f(t), middle = [t, Number.isNaN(found) ? Infinity : found];
-  const rise = middle[1] - low[1], rest = high[1] - middle[1];
-  const halves = [[low, middle, Math.abs(rise)], [middle, high, Math.abs(rest)]];
-  if (Math.abs(rest) > Math.abs(rise)) halves.reverse();
-  if (!(rise * rest < 0)) halves.pop(); // else, at a peak, it may be in either half
-  for (const [from, to, size] of halves) {
-    const ends = !(size < change / 8) && breakOf(f, change, from, to, halvings - 1);
-    if (ends) return ends;
+// The ends [t, f(t)] of the interval of no width where f breaks between two others, or null (breaks.py).
+function breakOf(f, change, low, high) {
+  let parts = [[low, high]];
+  for (let k = 0; k < 45 && parts.length; k++) {
+    const found = [];
+    for (const [from, to] of parts) {
+      const t = from[0] + 0.47 * (to[0] - from[0]), value = f(t), middle = [t, Number.isNaN(value) ? Infinity : value];
+      const rise = middle[1] - from[1], rest = to[1] - middle[1], most = Math.max(Math.abs(rise), Math.abs(rest));
+      const turns = Math.abs(rest - rise) > most / 2 && !(most < change / 8); // a peak may hide in either half
+      if (turns || !(Math.abs(rise) < change / 8)) found.push([from, middle, Math.abs(rise)]);
+      if (turns || !(Math.abs(rest) < change / 8)) found.push([middle, to, Math.abs(rest)]);
+    }
+    parts = found.sort((one, other) => (other[2] || 0) - (one[2] || 0)).slice(0, 8);
   }
-  return null;
+  return parts[0] ?? null;
 }
 
 // The colour at a level from 0 to 1 between evenly spaced stops.

@@ -96,9 +96,6 @@ PLANE = {
     "dashed": Segment((a, -2), (a, 2), dash=True, halo=False),
     "curve": Curve(CIRCLE, t, 0, 2 * sp.pi),
     "curve with gaps": Curve((t, sp.sqrt(t**3 - t) + a / 4), t, -2, 2, count=400),
-    "curve with poles": Curve((t, sp.tan(2 * t) + b), t, -2, 2),
-    "curve with steps": Curve((t, sp.floor(2 * t + a) / 3), t, -2, 2, width=5),
-    "curve that turns back": Curve((a / (t - 0.013) ** 2 - 3, t), t, -2, 2),
     "path": Path([(a, b), (b, a), (-a, b)], head=True),
     "polygon": Polygon([(a, b), (-a, b), (0, -1)], color=SECOND, alpha=0.5),
     "label": Label((a, b), "({}, {}) $1, $2", a, b, size=18, anchor="center"),
@@ -115,9 +112,15 @@ LOGARITHMS = {
     "polygon without a corner": Polygon([(0.01, a), (1, 1e-4), (0.1, 1)]),
     "label": Label((sp.exp(a), sp.exp(b)), "{:2g}", sp.exp(5 * a)),
 }
+BROKEN = {
+    "curve with poles": Curve((t, sp.tan(2 * t) + b), t, -2, 2),
+    "curve with steps": Curve((t, sp.floor(2 * t + a) / 3), t, -2, 2, width=5),
+    "curve that turns back": Curve((a / (t - 0.013) ** 2 - 3, t), t, -2, 2),
+}
 SCENES = {
     "space": (in_space, SPACE),
     "plane": (in_plane, PLANE),
+    "breaks": (in_plane, BROKEN),
     "log axes": (on_logarithms, LOGARITHMS),
 }
 
