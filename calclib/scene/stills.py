@@ -5,8 +5,10 @@ from io import BytesIO
 import numpy as np
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
+from matplotlib.tri import Triangulation
 from sympy import latex
 
+from calclib.creases import creases, triangles
 from calclib.palette import CURVE, HEIGHT
 from calclib.samples import CELLS, heights, sample, sample_graph
 from calclib.scene.overlay import DPI, Mesh
@@ -98,15 +100,24 @@ def level_curves(f, xs, *, span=2, ax=None, grid=None, **kwargs):
     x, y, z = sample(f, xs, span, 2 * CELLS, plateau=True) if grid is None else grid
     low, high = heights(z)
     levels = np.linspace(low, high, 13)
-    ax.contourf(x, y, z, levels=levels, cmap=HEIGHT, vmin=low, vmax=high)
+    filled, lines, grid = ax.contourf, ax.contour, (x, y, z)
+    if creases(f) and np.isfinite(z).all():
+        filled, lines, grid = ax.tricontourf, ax.tricontour, _triangulated(f, xs, x, y)
+    filled(*grid, levels=levels, cmap=HEIGHT, vmin=low, vmax=high)
     if np.nanmin(z) < np.nanmax(z):
         style = {"levels": levels} | LEVELS
         if "cmap" in kwargs:
             del style["colors"]
-        ax.contour(x, y, z, **(style | kwargs))
+        lines(*grid, **(style | kwargs))
     ax.set(xlim=x[[0, -1]], ylim=y[[0, -1]], aspect="equal")
     _label(ax, xs)
     return ax
+
+
+def _triangulated(f, xs, x, y):
+    """Triangles and heights as Matplotlib takes them."""
+    across, up, z, corners = triangles(f, xs, x, y)
+    return Triangulation(across, up, corners), z
 
 
 def _label(ax, xs):
