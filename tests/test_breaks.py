@@ -15,7 +15,7 @@ BROKEN = {
     "1/(x^2 - c^2)": lambda x, c: 1 / (x * x - c * c),
     "sign(x - c)": lambda x, c: np.sign(x - c),
     "a small step": lambda x, c: np.floor(x - c) / 10_000,
-    "tan(x - c)": lambda x, c: np.tan(x - c),
+    "cot(x - c)": lambda x, c: 1 / np.tan(x - c),
     "atan(1/(x - c))": lambda x, c: np.arctan(1 / (x - c)),
     "a step on a slope": lambda x, c: x**2 + 0.2 * (x > c),
 }
@@ -58,7 +58,7 @@ def test_a_break_is_found_where_it_is_and_nowhere_else(name, count):
 def test_a_graph_has_a_gap_at_a_break_and_a_scale_for_the_rest(f, shown):
     ax = plot.graph(f, x, span=3)
     (line,) = ax.lines
-    at, height = line.get_data()
+    height = line.get_ydata()
     runs = np.split(height, np.flatnonzero(np.isnan(height)))
     assert len(runs) > 1
     low, high = ax.get_ylim()
@@ -115,9 +115,9 @@ def test_a_steep_surface_is_whole(f):
 def test_level_curves_have_the_corners_of_the_function(f):
     ax = plot.level_curves(f, (x, y))
     curves = ax.collections[-1]
-    F = sp.lambdify((x, y), f, "numpy")
+    F, off = sp.lambdify((x, y), f, "numpy"), 7e-3 if f.has(y**2) else 1e-9  # a bent crease
     for level, path in zip(curves.levels, curves.get_paths(), strict=True):
-        for run in path.to_polygons(closed_only=False):
+        for run in np.split(path.vertices, np.flatnonzero(path.codes == path.MOVETO)[1:]):
             middles = (run[1:] + run[:-1]) / 2  # on the curve too, but for its curvature
-            assert np.abs(F(*run.T) - level).max(initial=0) < 2e-3
-            assert np.abs(F(*middles.T) - level).max(initial=0) < 2e-3
+            assert np.abs(F(*run.T) - level).max(initial=0) < off
+            assert np.abs(F(*middles.T) - level).max(initial=0) < off
