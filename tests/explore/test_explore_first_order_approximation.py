@@ -149,7 +149,7 @@ def set_points(scene, *values):
         ("sign(x)", (0, 1), "f has no tangent plane at (0, 1): it has no gradient there."),
         ("e^(e^(9x))", (2, 0), "f is not defined at (2, 0)."),
         ("3", (1, 1), "At (1, 1) the plane is z = 3 + 0(x - 1) + 0(y - 1)."),
-        ("y", (1, 2), "At (1, 2) the plane is z = 2 + 0(x - 1) + 1(y - 2)."),
+        ("y", (1, 2), "At (1, 2) the plane is z = 2 + 0(x - 1) + (y - 2)."),
         ("x^40", (2, 1), "At (2, 1) the plane is z = "
          "1.09951·10¹² + 2.19902·10¹³(x - 2) + 0(y - 1)."),
     ],
