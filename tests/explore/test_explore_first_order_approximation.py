@@ -26,7 +26,8 @@ def small(monkeypatch):
 
 
 def numbers(text):
-    """The numbers of a sentence, as they are written."""
+    """The numbers of a sentence, as they are written; a coefficient 1 is not."""
+    text = re.sub(r"([+-] )(?=\(|h)", r"\g<1>1", text)
     return [
         float(found.replace(" ", "").replace("·10", "e").translate(RAISED))
         for found in re.findall(r"(?<![\w₀₁])" + NUMBER, text)
