@@ -57,11 +57,12 @@ def loss(data=((0, 1), (1, 1), (2, 4)), *, at=0.5, span=None):
         return intercept + slope * x
 
     f = sum((predicted(x) - y) ** 2 for x, y in data)
-    end, top = (1.15 * max(column) for column in zip(*data, strict=True))
-    limits = {"xlim": (-0.1 * end, end), "ylim": (0, top), "xlabel": "$x$", "ylabel": "$y$"}
+    xlim, ylim = (_with_zero(column) for column in zip(*data, strict=True))
+    ylim = ylim if min(y for _, y in data) < 0 else (0, ylim[1])
+    limits = {"xlim": xlim, "ylim": ylim, "xlabel": "$x$", "ylabel": "$y$"}
     scene.view(partial(grid, **limits), title="the data, and the line of predictions").add(
         *(Segment((x, y), (x, predicted(x)), color=SECOND, width=4) for x, y in data),
-        Curve((_t, predicted(_t)), _t, -end, end, count=2, color=CURVE),
+        Curve((_t, predicted(_t)), _t, *xlim, count=2, color=CURVE),
         *(Point(x, y, color=INK) for x, y in data),
     )
     if len(ws) == 2:
@@ -78,6 +79,13 @@ def loss(data=((0, 1), (1, 1), (2, 4)), *, at=0.5, span=None):
     text = "With w = {} the loss is f(w) = {}, and the slope of f there is {}."
     scene.say(text, w, f, slope)
     return scene
+
+
+def _with_zero(values):
+    """An interval with room around the values and 0."""
+    low, high = min(0, *values), max(0, *values)
+    size = high - low or 1
+    return low - 0.115 * size, high + 0.15 * size
 
 
 def secant(f="x^2", x=_x, *, at=1, a=1, span=3, beside="error"):
@@ -137,8 +145,10 @@ def secant(f="x^2", x=_x, *, at=1, a=1, span=3, beside="error"):
         )
         if beside == "error":
             along = 10**_t, error(f, x, x0, sp.sign(step) * 10**_t, slope)
+            style = {"width": 1.5, "halo": False, "color": SECOND}
             scene.view(_error_axes, title="the quotient's error, both logarithmic").add(
-                Curve(along, _t, -16, 0.3, count=1000, width=1.5, halo=False, color=SECOND),
+                Curve(along, _t, -16, -3, count=800, whole=True, **style),  # rounding's jumps too
+                Curve(along, _t, -3, 0.3, count=200, **style),
                 Point(sp.Abs(step), error(f, x, x0, step, slope), color=SECOND),
             )
         else:

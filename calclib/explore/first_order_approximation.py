@@ -61,7 +61,7 @@ def taylor_line(f="sin(x)", x=_x, *, at=0.5, span=3):
         far = scene.view(_error_axes, title="the error against h, both logarithmic")
         far.add(Curve((t, error.subs(h, t)), t, 0.001, 2, count=240), Point(h, error, color=SECOND))
         where, sloping = f"{x} = {{}}", Defined(slope)
-        scene.say(f"Near {where} the line is {{}} {{:+}}h.", x0, value, slope, when=sloping)
+        scene.say(f"Near {where} the line is {{}} {{:+c}}h.", x0, value, slope, when=sloping)
         say_missing(scene, where, (x0,), value, slopes, "derivative", ", and so no line there")
         scene.say("With h = {}: f = {:5}, the line {:5}, the error {:2g}.", h, true, linear, error,
                   otherwise="With h = {} there is nothing to compare.")  # fmt: skip
@@ -136,7 +136,7 @@ def _read(scene, xs, here, there, height, slopes, true, linear):
     """The sentences of the tangent plane."""
     (a, b), (p, q), (x, y) = here, slopes.partials, xs
     has_plane = sp.And(Defined(p), Defined(q), ~slopes.missing)
-    plane = f"the plane is z = {{}} {{:+}}({x} {{:-}}) {{:+}}({y} {{:-}})."
+    plane = f"the plane is z = {{}} {{:+c}}({x} {{:-}}) {{:+c}}({y} {{:-}})."
     scene.say("At ({}, {}) " + plane, a, b, height, p, a, q, b, when=has_plane)
     lack = "tangent plane", ": it has no gradient there"
     say_missing(scene, "({}, {})", here, height, slopes, *lack)

@@ -98,18 +98,25 @@ def gradient_arrow(f="x^2 + x*y + y^2", xs=(_x, _y), *, at=(1, 0.4), span=2):
     return drawn_for(scene, draw, f, xs, SURFACES)
 
 
-def _level_curve(f, xs, through, size, **style):
+def _level_curve(f, xs, through, size, *, at=None, **style):
     """The level curve of f through a point, walked both ways, for a picture whose side is ``size``.
 
     Each step goes at a right angle to the gradient, and back to the level where the step before
-    left it; near a minimum, where the curve may be a small loop, it is short.
+    left it; it is no longer than the way to where the gradient may be zero, so that the curve ends
+    in a saddle, and around a minimum closes. What is shown is the point back on its level.
     """
-    slopes, first = gradient(f, xs), gradient(f, xs, at=through)
-    square, step = slopes.dot(slopes), size / 60 * sp.Min(1, sp.sqrt(first.dot(first)))
-    along = sp.Matrix([-slopes[1], slopes[0]]) * step / sp.sqrt(square)
+    slopes = gradient(f, xs)
+    square = slopes.dot(slopes)
+    along = sp.Matrix([-slopes[1], slopes[0]])
+    turn = slopes.jacobian(xs) * along  # how the gradient changes along the curve
+    least = 1 / sp.Max(60 * sp.sqrt(square) / size, sp.sqrt(turn.dot(turn) / square))
+    arrived = least * sp.sqrt(square) < size / 10_000  # at a saddle, or a minimum
+    least = sp.Piecewise((sp.nan, arrived), (least, True))
     back = slopes * (f - value_at(f, xs, through)) / square
-    steps = [sp.Matrix(xs) + sign * along - back for sign in (1, -1)]
-    return [Iteration(xs, through, step, STEPS, radius=0, **style) for step in steps]
+    shown = dict(zip(xs, sp.Matrix(xs) - back, strict=True))
+    places = [c.subs(shown, simultaneous=True) for c in map(sp.sympify, at or xs)]
+    steps = [sp.Matrix(xs) + sign * least * along - back for sign in (1, -1)]
+    return [Iteration(xs, through, step, STEPS, at=places, radius=0, **style) for step in steps]
 
 
 def _gradient_name(tip, span):

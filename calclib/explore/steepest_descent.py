@@ -1,8 +1,10 @@
 """The views of section 2.2 on steepest ascent and descent: one step, and many."""
 
 from functools import partial
+from math import ceil, log10
 
 import sympy as sp
+from matplotlib.ticker import MaxNLocator
 
 from calclib.explore.parts.axes import grid
 from calclib.explore.parts.functions import SURFACES, drawn_for
@@ -22,6 +24,7 @@ LOSSES = {
     "x^2 - y^2": "x² - y², a saddle",
 }
 MOST = 30  # steps of the descent
+DECADES = 6  # above the surface's heights that the loss of a path which runs off is shown for
 
 
 def direction_dial(f="x^2 + x*y + y^2", xs=(_x, _y), *, at=(1, 0), angle=60, step=0.3, span=2.5):
@@ -116,6 +119,29 @@ def _cosine_axes(ax):
         ax.text(x, -1.4, f"steepest\n{way}scent", ha=side, **style)
 
 
+def _up(loss, low, high):
+    """The place of a loss on its axis: where a path runs off, above ``high``, by its decades."""
+    size = high - low
+    decades = sp.log(sp.Max(1, (loss - low) / size)) / sp.log(10)
+    return sp.Min(loss, high + size * decades / DECADES / 2)
+
+
+def _loss_axes(ax, heights):
+    """Axes for the loss at each step: linear, and above them logarithmic."""
+    low, high = heights
+    size = high - low
+    ticks = MaxNLocator(4).tick_values(low, high)
+    ticks = {f"{tick:g}": tick for tick in ticks if low <= tick <= high - 0.1 * size}
+    first = ceil(log10(max(2 * size, size + abs(low))))
+    for power in range(first, first + DECADES, 2):
+        ticks[f"$10^{{{power}}}$"] = float(_up(10.0**power, low, high))
+    grid(ax, xlim=(-0.5, MOST + 0.5), ylim=(low, high + size / 2), xlabel="step", ylabel="loss")
+    ax.set_yticks([*ticks.values()], [*ticks])
+    ax.axhspan(high, high + size / 2, color="#f4f4f4")
+    style = {"va": "center", "color": "#666666", "fontsize": 9.5}
+    ax.text(MOST, high + size / 4, "off the surface: logarithmic", ha="right", **style)
+
+
 def descent(f="x^2 + x*y + y^2", xs=(_x, _y), *, start=(1.8, 0.8), learning_rate=0.2, steps=10,
             span=2):  # fmt: skip
     """Step against the gradient again and again: p becomes p - learning_rate * gradient f(p).
@@ -164,11 +190,12 @@ def descent(f="x^2 + x*y + y^2", xs=(_x, _y), *, start=(1.8, 0.8), learning_rate
         )
         space = scene.surface(f, xs, span, title="drag to turn", tall=1.35)
         space.add(Iteration(xs, here, step, n, at=(*xs, f), radius=3.5))
-        axes = {"xlim": (-0.5, MOST + 0.5), "ylim": space.heights}
-        still = partial(grid, **axes, xlabel="step", ylabel="loss")
-        scene.view(still, below=True).add(
-            Iteration((k, *xs), (0, *here), (k + 1, *step), n, at=(k, f), radius=3.5),
-            Point(n, after(f, n)),
+        heights = space.heights
+        scene.view(partial(_loss_axes, heights=heights), below=True).add(
+            Iteration(
+                (k, *xs), (0, *here), (k + 1, *step), n, at=(k, _up(f, *heights)), radius=3.5
+            ),
+            Point(n, _up(after(f, n), *heights)),
         )
         value = value_at(f, xs, here)
         size = first.partials.dot(first.partials)
