@@ -48,7 +48,8 @@ def ahead(f, xs, direction):
     Examples
     --------
     >>> x = sp.Symbol("x", real=True)
-    >>> [ahead(abs(x), (x,), (v,)).slope.subs(x, 0) for v in (1, -1)]
+    >>> slopes = [ahead(abs(x), (x,), (v,)).slope for v in (1, -1)]
+    >>> [sp.Piecewise(*slope.subs(x, 0).args) for slope in slopes]
     [1, 1]
     """
     ray, f = _Ray(xs, direction), with_pieces(f)
