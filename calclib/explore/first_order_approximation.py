@@ -182,4 +182,4 @@ class _Window:
         rows = zip(self.sliders, self.steps, [*shown, *shown], points.ravel(), strict=True)
         for control, step, interval, value in rows:
             set_range(control, *map(float, interval), float(value), step=step / zoom)
-        self.left = points
+        self.left = self.points()
