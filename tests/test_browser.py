@@ -377,8 +377,9 @@ def zoomed(view, factor):
 
 
 def put_back(view):
-    """The points where the notebook has them."""
-    view.ask("[setattr(w, 'value', v) for w, v in zip(scene.controls.values(), (1, 1, 0.4, 1.4))]")
+    """The points, and the sliders' ranges, where the notebook has them."""
+    view.ask("[__import__('calclib.scene').scene.set_range(w, -2, 2, v) "
+             "for w, v in zip(scene.controls.values(), (1, 1, 0.4, 1.4))]")  # fmt: skip
     view.agrees()
     assert "0.28; error / distance" in view.reading
 
@@ -440,6 +441,7 @@ def test_a_point_that_was_moved_in_the_zoom_stays_where_it_is(lab):
     view.slider("zoom").focus()
     view.page.keyboard.press("Home")
     assert zoomed(view, 1)[0][0] == pytest.approx(moved, abs=1e-12)
+    put_back(view)
 
 
 @once

@@ -1,11 +1,12 @@
 // The picture of a scene: Matplotlib's still part as an image, the marks drawn over it by the browser.
 // Each module beside this one is the twin of the Python module of its name: what is said there of trees,
 // marks and views holds here. No kernel takes part in a drawing.
+import { Controls } from "./controls.js";
 import { drawMark } from "./marks.js";
 import { attend } from "./panel.js";
 import { compileReading, Reading } from "./reading.js";
 import { Settings, tryTo } from "./settings.js";
-import { Controls, Steering } from "./steering.js";
+import { Steering } from "./steering.js";
 import { bytes, drawAlone, prepareView } from "./views.js";
 
 class Picture {

@@ -14,6 +14,7 @@ MODULES = [
     "marks",
     "views",
     "settings",
+    "controls",
     "panel",
     "steering",
     "canvas",

@@ -3,45 +3,6 @@ import { finite } from "./marks.js";
 import { number } from "./reading.js";
 import { turnView } from "./views.js";
 
-// The widgets that give the symbols their values, as models that the kernel shares.
-export class Controls {
-  bound = {};
-
-  async find(bindings, host, changed) {
-    for (const { symbol, control, key, options } of bindings) {
-      const model = await host.getModel(control);
-      this.bound[symbol] = { model, key, options };
-      model.on(`change:${key}`, changed);
-    }
-  }
-
-  values() {
-    const now = {};
-    for (const [symbol, { model, key, options }] of Object.entries(this.bound)) {
-      const value = Number(model.get(key));
-      now[symbol] = options ? options[value] : value;
-    }
-    return now;
-  }
-
-  range(symbol) {
-    const { model } = this.bound[symbol];
-    return [model.get("min"), model.get("max")];
-  }
-
-  step(symbol) {
-    return this.bound[symbol].model.get("step") || 0.01;
-  }
-
-  set(symbol, value) {
-    if (!this.bound[symbol] || !Number.isFinite(value)) return;
-    const { model, key } = this.bound[symbol], step = this.step(symbol), low = model.get("min");
-    const snapped = Number((low + Math.round((value - low) / step) * step).toPrecision(12));
-    model.set(key, Math.max(low, Math.min(model.get("max"), snapped)));
-    model.save_changes();
-  }
-}
-
 const KEYS = {
   ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowDown: [0, -1], ArrowUp: [0, 1],
   PageDown: [0, -10], PageUp: [0, 10], Home: [-Infinity, 0], End: [Infinity, 0],

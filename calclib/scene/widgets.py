@@ -73,7 +73,8 @@ def slider(label, low, high, value, *, step=None):
 
 def set_range(widget, low, high, value, *, step=None):
     """Give a slider another range and value, and a step to match."""
-    set_traits(widget, **_traits(low, high, value, step))
+    traits = _traits(low, high, value, step)
+    set_traits(widget, **traits | {"value": _as_there(**traits)})
 
 
 def set_traits(widget, **traits):
@@ -95,6 +96,16 @@ def restore(before):
     for widget, traits in before:
         if any(getattr(widget, name) != traits[name] for name in ("min", "max", "step")):
             set_traits(widget, **traits)
+
+
+def _as_there(min, max, step, value, **more):
+    """The value as the browser computes it, from its place in per cent of the range.
+
+    With another last digit it would be told back from there, perhaps after the next range is set.
+    """
+    part = 100 * step / (max - min)
+    place = round(100 * (value - min) / (max - min) / part) * part
+    return max if value >= max or place >= 100 else place * (max - min) / 100 + min
 
 
 def _traits(low, high, value, step):

@@ -190,7 +190,7 @@ def _serve(route):
 
 def _state(widget):
     keys = ("value", "min", "max", "step", "index")
-    return {key: getattr(widget, key) for key in keys if hasattr(widget, key)}
+    return {key: getattr(widget, key) for key in keys if key in widget.keys}
 
 
 def _json(canvas):

@@ -646,7 +646,7 @@ def test_the_browser_has_no_step_to_move_a_value_to(low, high, value, step):
     for widget in (made, other):
         steps = (value - widget.min) / widget.step
         assert abs(steps - round(steps)) < 1e-6
-        assert widget.value == value and widget.max == high
+        assert widget.value == pytest.approx(value, abs=1e-14) and widget.max == high
         assert low <= widget.min < low + widget.step
 
 

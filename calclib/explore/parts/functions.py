@@ -28,8 +28,9 @@ SURFACES = {
 class FunctionField(ipywidgets.GridBox):
     """A choice of functions beside a field for one's own.
 
-    ``value`` is the function as a SymPy expression. Where the field is empty, cannot be read, or
-    holds something other than one formula, it is the ParseError that says so.
+    ``value`` is the function as a SymPy expression; it may be set to a text. Where the field is
+    empty, cannot be read, or holds something other than one formula, it is the ParseError that says
+    so.
 
     Parameters
     ----------
@@ -64,7 +65,7 @@ class FunctionField(ipywidgets.GridBox):
             ipywidgets.Text, f"{name}({arguments}) =", value=text, continuous_update=False
         )
         layout = {"grid_template_columns": "1fr 1fr", "grid_gap": "0 24px", "width": "100%"}
-        super().__init__([self._menu, self._field], value=self._named(text), layout=layout)
+        super().__init__([self._menu, self._field], value=text, layout=layout)
         self._menu.observe(self._chosen, "value")
         self._field.observe(self._typed, "value")
 
@@ -75,10 +76,14 @@ class FunctionField(ipywidgets.GridBox):
     def _typed(self, change):
         listed = [value for _, value in self._menu.options]
         self._menu.value = change["new"] if change["new"] in listed else ""
-        self.value = self._named(change["new"])
+        self.value = change["new"]
 
-    def _named(self, text):
-        return self._known[text] if text in self._known else self._read(text)
+    @traitlets.validate("value")
+    def _understood(self, proposal):
+        value = proposal["value"]
+        if not isinstance(value, str):
+            return value
+        return self._known[value] if value in self._known else self._read(value)
 
     def _read(self, text):
         try:
