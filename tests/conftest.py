@@ -38,6 +38,9 @@ _NO_BROWSER = (
 )
 
 
+_NO_FIREFOX = "no Firefox found: install one (Debian: apt-get install firefox-esr)"
+
+
 def pytest_collection_modifyitems(items):
     """Begin with the browser's tests: they take longest, and other processes work meanwhile."""
     items.sort(key=lambda item: "browser" not in getattr(item, "fixturenames", ()))
@@ -59,19 +62,41 @@ def _browser_program():
     return next(filter(None, map(shutil.which, (*names, "/usr/bin/chromium"))), None)
 
 
-@pytest.fixture(scope="session")
-def browser():
-    """Headless Chromium, as Playwright's Browser."""
-    program = _browser_program()
+def _required(program, otherwise):
     if program is None:
         give_up = pytest.fail if os.environ.get("CALCLIB_REQUIRE_BROWSER") == "1" else pytest.skip
-        give_up(_NO_BROWSER)
+        give_up(otherwise)
+    return program
+
+
+@pytest.fixture(scope="session")
+def playwright():
+    """What starts browsers, and steers them."""
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program, args=_CHROMIUM_FLAGS)
-        yield browser
-        browser.close()
+        yield playwright
+
+
+@pytest.fixture(scope="session")
+def browser(request):
+    """Headless Chromium, as Playwright's Browser."""
+    program = _required(_browser_program(), _NO_BROWSER)
+    chromium = request.getfixturevalue("playwright").chromium
+    browser = chromium.launch(executable_path=program, args=_CHROMIUM_FLAGS)
+    yield browser
+    browser.close()
+
+
+@pytest.fixture(scope="session")
+def firefox(request):
+    """Headless Firefox as it is installed, steered through WebDriver BiDi."""
+    found = filter(None, map(shutil.which, ("firefox-esr", "firefox")))
+    program = _required(next(found, None), _NO_FIREFOX)
+    firefox = request.getfixturevalue("playwright").firefox
+    browser = firefox.launch(executable_path=program, channel="moz-firefox")
+    yield browser
+    browser.close()
 
 
 @pytest.fixture

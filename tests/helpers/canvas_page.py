@@ -25,7 +25,7 @@ ORIGIN = "http://canvas.test/"
 POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src blob: data:"
 
 HTML = """<!doctype html>
-<link rel="stylesheet" href="canvas.css"><script type="module" src="page.js"></script>
+<link rel="icon" href="data:,"><link rel="stylesheet" href="canvas.css"><script type="module" src="page.js"></script>
 """
 SCRIPT = """
 import * as canvas from "./canvas.js";
@@ -171,6 +171,11 @@ class CanvasPage:
     def sent(self):
         """What the canvas has sent to the kernel."""
         return self.now.evaluate("() => window.harness.model.sent")
+
+    def close(self):
+        """Close all its pages."""
+        for page in self._pages.values():
+            page.context.close()
 
     @property
     def errors(self):
