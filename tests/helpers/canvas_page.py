@@ -25,7 +25,8 @@ ORIGIN = "http://canvas.test/"
 POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src blob: data:"
 
 HTML = """<!doctype html>
-<link rel="icon" href="data:,"><link rel="stylesheet" href="canvas.css"><script type="module" src="page.js"></script>
+<link rel="icon" href="data:,">
+<link rel="stylesheet" href="canvas.css"><script type="module" src="page.js"></script>
 """
 SCRIPT = """
 import * as canvas from "./canvas.js";
