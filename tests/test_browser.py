@@ -378,6 +378,8 @@ def zoomed(view, factor):
 
 def put_back(view):
     """The points, and the sliders' ranges, where the notebook has them."""
+    view.lab.wait_idle()
+    view.page.wait_for_timeout(500)  # for what a test before has begun
     view.ask("[__import__('calclib.scene').scene.set_range(w, -2, 2, v) "
              "for w, v in zip(scene.controls.values(), (1, 1, 0.4, 1.4))]")  # fmt: skip
     view.agrees()

@@ -1,8 +1,23 @@
 """Typed answers to every exercise, and what is to be said: right, wrong, or a mistake's name."""
 
+from calclib import grade
+
 RIGHT, WRONG = "right", "wrong"  # wrong in no known way
 EMPTY, UNREAD = "not attempted", "not understood"
 UNDEFINED, DEFINED = "undefined where defined", "value where undefined"
+NOTEBOOKS = ("2.1.1", "2.1.2", "2.1.3", "2.1.4", "2.2")
+VARIANTS = [(notebook, seed) for notebook in NOTEBOOKS for seed in range(40)]
+DEALT = [(notebook, seed) for notebook, seed in VARIANTS if seed < 10]
+GENERIC = ("transposed", "row for column", "column for row", "sign", "factor", "order", "shape")
+GENERIC += ("not normalised", "scalar for vector", "vector for scalar")
+
+
+def verdict(which, answer):
+    """The verdict on an answer, as the table has it."""
+    feedback = grade(which, answer)
+    assert feedback.message and (feedback.mistake is None or not feedback.correct)
+    return RIGHT if feedback.correct else feedback.mistake or WRONG
+
 
 ANSWERS = {
     "2.1": {
