@@ -62,7 +62,7 @@ def _browser_program():
     return next(filter(None, map(shutil.which, (*names, "/usr/bin/chromium"))), None)
 
 
-def _required(program, otherwise):
+def required(program, otherwise):
     if program is None:
         give_up = pytest.fail if os.environ.get("CALCLIB_REQUIRE_BROWSER") == "1" else pytest.skip
         give_up(otherwise)
@@ -81,7 +81,7 @@ def playwright():
 @pytest.fixture(scope="session")
 def browser(request):
     """Headless Chromium, as Playwright's Browser."""
-    program = _required(_browser_program(), _NO_BROWSER)
+    program = required(_browser_program(), _NO_BROWSER)
     chromium = request.getfixturevalue("playwright").chromium
     browser = chromium.launch(executable_path=program, args=_CHROMIUM_FLAGS)
     yield browser
@@ -92,7 +92,7 @@ def browser(request):
 def firefox(request):
     """Headless Firefox as it is installed, steered through WebDriver BiDi."""
     found = filter(None, map(shutil.which, ("firefox-esr", "firefox")))
-    program = _required(next(found, None), _NO_FIREFOX)
+    program = required(next(found, None), _NO_FIREFOX)
     firefox = request.getfixturevalue("playwright").firefox
     browser = firefox.launch(executable_path=program, channel="moz-firefox")
     yield browser
@@ -126,7 +126,7 @@ class JupyterLab:
             self.request(f"api/sessions/{session['id']}", "DELETE")
 
 
-def _free_port():
+def free_port():
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return probe.getsockname()[1]
@@ -172,7 +172,7 @@ def jupyterlab(tmp_path_factory):
     root.mkdir()
     command = [
         *(sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root"),
-        *("--ip=127.0.0.1", f"--port={_free_port()}", f"--ServerApp.root_dir={root}"),
+        *("--ip=127.0.0.1", f"--port={free_port()}", f"--ServerApp.root_dir={root}"),
         *("--IdentityProvider.token=", "--ServerApp.disable_check_xsrf=True"),
         *("--LabApp.expose_app_in_browser=True", "--LabApp.extension_manager=readonly"),
     ]

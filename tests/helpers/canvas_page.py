@@ -187,10 +187,15 @@ class CanvasPage:
         return zip(self.scene.canvas.controls, self.scene.controls.values(), strict=True)
 
 
+def content_type(name):
+    """What a file is, by its name."""
+    kind = {"": "text/html", "css": "text/css", "js": "text/javascript"}[name.rpartition(".")[2]]
+    return f"{kind}; charset=utf-8"
+
+
 def _serve(route):
     name = route.request.url.removeprefix(ORIGIN)
-    kind = {"": "text/html", "css": "text/css", "js": "text/javascript"}[name.rpartition(".")[2]]
-    headers = {"Content-Type": f"{kind}; charset=utf-8", "Content-Security-Policy": POLICY}
+    headers = {"Content-Type": content_type(name), "Content-Security-Policy": POLICY}
     route.fulfill(body=SERVED[name], headers=headers)
 
 
