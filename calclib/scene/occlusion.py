@@ -3,7 +3,7 @@
 A projection is a 4 x 4 matrix ``P``: a point's pixel and depth are the first three entries of
 ``P @ (x, y, z, 1)`` over the fourth, and the smaller depth is nearer. Along a line or a plane in
 space the depth is an affine function of the pixel, so nothing here is approximate but the mesh.
-``canvas.js`` does the same in the browser.
+``occlusion.js`` does the same in the browser.
 """
 
 import numpy as np

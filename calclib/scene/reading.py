@@ -19,7 +19,7 @@ _RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
 def number(value, sign="", digits=3, kind="f"):
-    """Write a finite number as ``canvas.js`` does, to the last digit.
+    """Write a finite number as ``reading.js`` does, to the last digit.
 
     Examples
     --------

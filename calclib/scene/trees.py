@@ -1,7 +1,7 @@
 """SymPy expressions as plain trees, and their evaluation with NumPy.
 
 A tree is a number, the name of a symbol, or a list ``[operation, *trees]``: nothing but JSON, so
-that the browser evaluates the very same tree (``compile`` in ``canvas.js``). Values are real: where
+that the browser evaluates the very same tree (``compile`` in ``trees.js``). Values are real: where
 an expression has none, both evaluators give ``nan`` or an infinity.
 """
 
@@ -44,50 +44,44 @@ class Iterated(sp.Expr):
         return super().__new__(cls, sp.sympify(expr), *parts, sp.sympify(count))
 
 
-_SAME_NAME = ["sin", "cos", "tan", "asin", "acos", "atan", "atan2", "sinh", "cosh", "tanh",
-              "log", "exp", "sign", "floor"]  # fmt: skip
-_FUNCTIONS = {getattr(sp, name): name for name in _SAME_NAME} | {
-    Defined: "finite",
-    sp.Add: "+",
-    sp.Mul: "*",
-    sp.Abs: "abs",
-    sp.ceiling: "ceil",
-    sp.Max: "max",
-    sp.Min: "min",
-    sp.StrictLessThan: "<",
-    sp.LessThan: "<=",
-    sp.StrictGreaterThan: ">",
-    sp.GreaterThan: ">=",
-    sp.Equality: "==",
-    sp.Unequality: "!=",
-    sp.And: "and",
-    sp.Or: "or",
-    sp.Not: "not",
+# The name in a tree: SymPy's class, if one stands for it alone, and NumPy's function. What takes two
+# numbers takes any number of them: it folds.
+OPERATIONS = {
+    "+": (sp.Add, np.add),
+    "*": (sp.Mul, np.multiply),
+    "/": (None, np.divide),
+    "^": (sp.Pow, np.power),
+    "sqrt": (None, np.sqrt),
+    "sin": (sp.sin, np.sin),
+    "cos": (sp.cos, np.cos),
+    "tan": (sp.tan, np.tan),
+    "asin": (sp.asin, np.asin),
+    "acos": (sp.acos, np.acos),
+    "atan": (sp.atan, np.atan),
+    "atan2": (sp.atan2, np.atan2),
+    "sinh": (sp.sinh, np.sinh),
+    "cosh": (sp.cosh, np.cosh),
+    "tanh": (sp.tanh, np.tanh),
+    "log": (sp.log, np.log),
+    "exp": (sp.exp, np.exp),
+    "abs": (sp.Abs, np.abs),
+    "sign": (sp.sign, np.sign),
+    "floor": (sp.floor, np.floor),
+    "ceil": (sp.ceiling, np.ceil),
+    "max": (sp.Max, np.maximum),
+    "min": (sp.Min, np.minimum),
+    "<": (sp.StrictLessThan, np.less),
+    "<=": (sp.LessThan, np.less_equal),
+    ">": (sp.StrictGreaterThan, np.greater),
+    ">=": (sp.GreaterThan, np.greater_equal),
+    "==": (sp.Equality, np.equal),
+    "!=": (sp.Unequality, np.not_equal),
+    "and": (sp.And, np.logical_and),
+    "or": (sp.Or, np.logical_or),
+    "not": (sp.Not, np.logical_not),
+    "finite": (Defined, np.isfinite),
 }
-
-_NUMPY = {name: getattr(np, name) for name in _SAME_NAME} | {
-    "^": np.power,
-    "/": np.divide,
-    "sqrt": np.sqrt,
-    "abs": np.abs,
-    "ceil": np.ceil,
-    "<": np.less,
-    "<=": np.less_equal,
-    ">": np.greater,
-    ">=": np.greater_equal,
-    "==": np.equal,
-    "!=": np.not_equal,
-    "not": np.logical_not,
-    "finite": np.isfinite,
-}
-_FOLDED = {
-    "+": np.add,
-    "*": np.multiply,
-    "max": np.maximum,
-    "min": np.minimum,
-    "and": np.logical_and,
-    "or": np.logical_or,
-}
+_NAMES = {kind: name for name, (kind, _) in OPERATIONS.items() if kind}
 
 
 def tree(expr):
@@ -122,8 +116,8 @@ def tree(expr):
         return ["iterate", tree(value), *([tree(e) for e in part] for part in parts), tree(count)]
     if isinstance(expr, (sp.ITE, sp.Xor)):  # what SymPy makes of a Piecewise inside a condition
         return tree(expr.to_nnf())
-    if type(expr) in _FUNCTIONS:
-        return [_FUNCTIONS[type(expr)], *map(tree, expr.args)]
+    if type(expr) in _NAMES:
+        return [_NAMES[type(expr)], *map(tree, expr.args)]
     raise ValueError(f"{expr} cannot be drawn: it holds what is no formula in real numbers here.")
 
 
@@ -184,6 +178,5 @@ def _evaluate(node, values):
         for piece, condition in zip(reversed(pieces), reversed(conditions), strict=True):
             result = np.where(condition, piece, result)
         return result
-    if operation in _FOLDED:
-        return reduce(_FOLDED[operation], arguments)
-    return _NUMPY[operation](*arguments)
+    _, function = OPERATIONS[operation]
+    return reduce(function, arguments) if function.nin == 2 else function(*arguments)

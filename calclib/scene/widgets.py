@@ -9,17 +9,19 @@ import ipywidgets
 import traitlets
 from IPython import get_ipython
 
+from calclib.scene import script
+
 _made = {}  # cell -> (which run of it, the scenes it made)
 
 
 class Canvas(anywidget.AnyWidget):
-    """The picture in the browser; ``canvas.js`` draws it.
+    """The picture in the browser, drawn by the modules that `calclib.scene.script` joins.
 
     ``frame`` holds all of it at one camera and size: picture, marks and projection change together.
     """
 
     # the text, since anywidget keeps every widget alive that it watches a file for
-    _esm = Path(__file__).with_name("canvas.js").read_text(encoding="utf-8")
+    _esm = script.joined()
     _css = Path(__file__).with_name("canvas.css").read_text(encoding="utf-8")
     frame = traitlets.Dict().tag(sync=True)
     controls = traitlets.List().tag(sync=True)

@@ -1,5 +1,6 @@
-"""A page that shows a scene with no kernel and no JupyterLab: ``canvas.js`` on stand-ins for both.
+"""A page that shows a scene with no kernel and no JupyterLab: the canvas on stand-ins for both.
 
+What it serves is what `Canvas` ships, and beside it each of the canvas's modules by itself.
 Each scene's real state is handed over as anywidget does it (bytes as DataViews), the page forbids
 code made at run time, and the controls are models that hold a value and tell of its changes::
 
@@ -12,15 +13,14 @@ code made at run time, and the controls are models that hold a value and tell of
 import json
 from base64 import b64decode, b64encode
 from io import BytesIO
-from pathlib import Path
 
 import numpy as np
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from PIL import Image
 
-import calclib.scene
+from calclib.scene import script
+from calclib.scene.widgets import Canvas
 
-FOLDER = Path(calclib.scene.__file__).parent
 ORIGIN = "http://canvas.test/"
 POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src blob: data:"
 
@@ -84,6 +84,15 @@ window.harness = {
 """
 
 
+SERVED = {
+    "": HTML,
+    "page.js": SCRIPT,
+    "canvas.js": Canvas._esm,
+    "canvas.css": Canvas._css,
+    **{f"modules/{name}.js": script.source(name) for name in script.MODULES},
+}
+
+
 class CanvasPage:
     """A browser's page, for one scene after the other, at any ratio of pixels."""
 
@@ -108,7 +117,7 @@ class CanvasPage:
         return self._pages[ratio]
 
     def call(self, function, argument=None):
-        """Call a JavaScript function of (what canvas.js exports, argument); return its answer."""
+        """Call a JavaScript function of (what the canvas exports, argument); return its answer."""
         return self.page().evaluate(
             f"async argument => ({function})(window.harness.canvas, argument)", argument
         )
@@ -163,9 +172,8 @@ class CanvasPage:
 def _serve(route):
     name = route.request.url.removeprefix(ORIGIN)
     kind = {"": "text/html", "css": "text/css", "js": "text/javascript"}[name.rpartition(".")[2]]
-    body = {"": HTML, "page.js": SCRIPT}.get(name) or (FOLDER / name).read_text(encoding="utf-8")
     headers = {"Content-Type": f"{kind}; charset=utf-8", "Content-Security-Policy": POLICY}
-    route.fulfill(body=body, headers=headers)
+    route.fulfill(body=SERVED[name], headers=headers)
 
 
 def _state(widget):

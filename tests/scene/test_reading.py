@@ -1,4 +1,4 @@
-"""calclib.scene.reading and its part of canvas.js: the same text, to the last digit."""
+"""calclib.scene.reading and reading.js: the same text, to the last digit."""
 
 import itertools
 import math

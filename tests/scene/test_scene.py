@@ -199,7 +199,7 @@ KINDS = {
 
 
 def browser_value(binding, widget):
-    """A control's value as ``canvas.js`` finds it: from the model's state, which has no options."""
+    """A control's value as the browser finds it: from the model's state, which has no options."""
     state = widget.get_state()
     found = float(state[binding["key"]])
     return binding["options"][int(found)] if "options" in binding else found

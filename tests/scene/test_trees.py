@@ -1,4 +1,4 @@
-"""calclib.scene.trees and `compile` of canvas.js: each other, NumPy and exact arithmetic agree."""
+"""calclib.scene.trees and `compile` of trees.js: each other, NumPy and exact arithmetic agree."""
 
 from random import Random
 
@@ -8,7 +8,7 @@ import pytest
 import sympy as sp
 
 from calclib.numerical import to_numpy
-from calclib.scene.trees import Defined, Iterated, evaluate, tree
+from calclib.scene.trees import OPERATIONS, Defined, Iterated, evaluate, tree
 
 x, y, z = xs = sp.symbols("x y z", real=True)
 
@@ -78,7 +78,7 @@ def points(count, *, seed):
 
 
 def in_browser(canvas, trees, at):
-    """The values that canvas.js gives to trees at points, shape (trees, points)."""
+    """The values that trees.js gives to trees at points, shape (trees, points)."""
     function = """({ compile }, [trees, points]) => trees.map((tree) => {
         const f = compile(tree);
         return points.map(([x, y, z]) => f({ x, y, z }));
@@ -105,6 +105,12 @@ def assert_same(got, expected, size):
     np.testing.assert_array_equal(np.isfinite(got)[calm], np.isfinite(expected)[calm])
     both = calm & np.isfinite(got)
     assert np.all(np.abs(got[both] - expected[both]) <= 1e-9 * (1 + size[both]))
+
+
+def test_the_browser_knows_the_same_operations_of_as_many_numbers(canvas):
+    function = """({ OPERATIONS }) =>
+        Object.fromEntries(Object.entries(OPERATIONS).map(([name, f]) => [name, f.length]))"""
+    assert canvas.call(function) == {name: f.nin for name, (_, f) in OPERATIONS.items()}
 
 
 AT = points(24, seed=2)

@@ -1,0 +1,204 @@
+// Marks: each is compiled once to functions of the controls' values, and drawn by its kind (marks.py, overlay.py).
+import { clipPolygon, clipSegment, DOT_BIAS, LINE_BIAS, paintFace, shown } from "./occlusion.js";
+import { compileText } from "./reading.js";
+import { compile, compileIterates } from "./trees.js";
+
+export function compileMark(mark) {
+  const made = { ...mark, points: compilePoints(mark), paint: compileColour(mark), to: mark.to?.map(compile) };
+  return mark.kind === "label" ? { ...made, text: compileText(mark.text) } : made;
+}
+
+// The points of a mark: a list of coordinates, the samples of a curve, or the points of an iteration.
+export function compilePoints({ points, curve, iteration }) {
+  if (points) {
+    const made = points.map((point) => point.map(compile));
+    return (values) => made.map((point) => point.map((f) => f(values)));
+  }
+  if (iteration) {
+    const run = compileIterates(iteration.symbols, iteration.start, iteration.step, iteration.count);
+    const made = iteration.at.map(compile);
+    return (values) => {
+      const path = [];
+      run(values, (at) => path.push(made.map((f) => f(at))));
+      return path;
+    };
+  }
+  const made = curve.at.map(compile), from = compile(curve.from), to = compile(curve.to);
+  return (values) => {
+    const at = { ...values }, start = from(values), step = (to(values) - start) / (curve.count - 1);
+    return Array.from({ length: curve.count }, (_, i) => {
+      at[curve.symbol] = start + i * step;
+      return made.map((f) => f(at));
+    });
+  };
+}
+
+// The colour at a level from 0 to 1 between evenly spaced stops.
+function compileColour({ color, level, stops }) {
+  if (!level) return () => color;
+  const f = compile(level), channels = stops.map((stop) => [1, 3, 5].map((i) => parseInt(stop.slice(i, i + 2), 16)));
+  return (values) => {
+    const at = Math.max(0, Math.min(1, f(values))) * (stops.length - 1);
+    if (!Number.isFinite(at)) return "#ffffff";
+    const i = Math.min(Math.floor(at), stops.length - 2);
+    const mixed = channels[i].map((c, k) => Math.floor(c + (at - i) * (channels[i + 1][k] - c) + 0.5));
+    return `#${mixed.map((c) => c.toString(16).padStart(2, "0")).join("")}`;
+  };
+}
+
+export const finite = (point) => point.every(Number.isFinite);
+
+// Stretches of a line, in pixels, that are to be seen.
+function visibleRuns(points, view) {
+  return view.depth ? runsInSpace(points, view) : runsInPlane(points, view);
+}
+
+function runsInPlane(points, view) {
+  const runs = [];
+  let run = null;
+  for (const point of points) {
+    const pixel = view.pixel(point);
+    if (!finite(pixel)) run = null;
+    else if (run) run.push(pixel);
+    else runs.push((run = [pixel]));
+  }
+  return runs;
+}
+
+function runsInSpace(points, view) {
+  const runs = [];
+  let run = null;
+  for (let i = 0; i + 1 < points.length; i++) {
+    const ends = finite(points[i]) && finite(points[i + 1]) && clipSegment(points[i], points[i + 1], view.box);
+    if (!ends) {
+      run = null;
+      continue;
+    }
+    const [p, q] = ends.map(view.pixel), steps = Math.max(2, Math.ceil(Math.hypot(q[0] - p[0], q[1] - p[1])));
+    if (ends[0].some((c, k) => c !== points[i][k])) run = null;
+    for (let k = run ? 1 : 0, kept = k; k <= steps; k++) {
+      const sample = p.map((c, axis) => c + (k / steps) * (q[axis] - c));
+      if (!shown(sample, view, LINE_BIAS)) [run, kept] = [null, 0];
+      else if (kept > 1) run[run.length - 1] = sample; // of a straight stretch, its ends
+      else {
+        if (run) run.push(sample);
+        else runs.push((run = [sample]));
+        kept++;
+      }
+    }
+  }
+  return runs;
+}
+
+// Where a point lies in the picture, or null where it has no place or is hidden.
+function place(point, view) {
+  if (!finite(point)) return null;
+  const pixel = view.pixel(point);
+  if (!view.depth) return finite(pixel) ? pixel : null;
+  const inside = view.box.every(([low, high], k) => {
+    const slack = 1e-6 * (high - low);
+    return point[k] >= low - slack && point[k] <= high + slack;
+  });
+  return inside && shown(pixel, view, DOT_BIAS) ? pixel : null;
+}
+
+// ---- Drawing ----
+
+export function stroke(ctx, runs, colour, width, dash = []) {
+  ctx.strokeStyle = colour;
+  ctx.lineWidth = width;
+  ctx.setLineDash(dash);
+  ctx.beginPath();
+  for (const run of runs) run.forEach(([x, y], i) => (i ? ctx.lineTo(x, y) : ctx.moveTo(x, y)));
+  ctx.stroke();
+}
+
+export function fill(ctx, path, colour) {
+  ctx.fillStyle = colour;
+  ctx.beginPath();
+  for (const [x, y] of path) ctx.lineTo(x, y);
+  ctx.fill();
+}
+
+const DRAW = { line: drawLine, face: drawFace, dot: drawDot, label: drawLabel };
+
+export function drawMark(ctx, mark, view, points, scale, values) {
+  mark.color = mark.paint(values);
+  ctx.globalAlpha = mark.alpha;
+  DRAW[mark.kind](ctx, mark, view, points, scale, values);
+}
+
+function drawLine(ctx, mark, view, points, scale) {
+  const runs = visibleRuns(points, view), layers = mark.halo ? [["white", 2], [mark.color, 0]] : [[mark.color, 0]];
+  const ends = mark.head && points.slice(-2).map((point) => finite(point) && view.pixel(point));
+  const head = ends && place(points[points.length - 1], view) && ends[0];
+  if (head && mark.halo) fillHead(ctx, ends, mark, mark.width + 2, scale, "white");
+  for (const [colour, extra] of layers) {
+    const dash = mark.dash && !extra ? [4, 3].map((n) => n * mark.width * scale) : [];
+    stroke(ctx, runs, colour, (mark.width + extra) * scale, dash);
+  }
+  if (head) fillHead(ctx, ends, mark, mark.width, scale, mark.color);
+  if (mark.radius) for (const point of points) drawDot(ctx, mark, view, [point], scale);
+}
+
+function fillHead(ctx, [start, tip], mark, width, scale, colour) {
+  const length = Math.hypot(tip[0] - start[0], tip[1] - start[1]);
+  if (length < 1e-6) return;
+  const ux = ((tip[0] - start[0]) / length) * scale, uy = ((tip[1] - start[1]) / length) * scale;
+  const back = Math.min(4.5 * width, length / scale), grow = (width - mark.width) / 2;
+  const tail = Math.min(4.5 * mark.width, length / scale) + grow, half = 1.9 * mark.width + grow;
+  const path = [1, -1].map((side) => [tip[0] - ux * tail - side * uy * half, tip[1] - uy * tail + side * ux * half]);
+  if (back > 0) path.push([tip[0] + ux * 1.5 * grow, tip[1] + uy * 1.5 * grow]);
+  fill(ctx, path, colour);
+}
+
+function drawFace(ctx, mark, view, points, scale) {
+  if (!points.every(finite)) return;
+  if (!view.surfaces?.length) { // nothing hides it
+    const pixels = (view.box ? clipPolygon(points, view.box) : points).map(view.pixel);
+    if (!pixels.length || !pixels.every(finite)) return;
+    fill(ctx, pixels, mark.color);
+    if (view.box) stroke(ctx, [[...pixels, pixels[0]]], mark.color, 1.2 * scale);
+    return;
+  }
+  const made = `${points} ${view.camera} ${mark.color}`;
+  if (mark.made !== made) {
+    const corners = clipPolygon(points, view.box);
+    mark.made = made;
+    mark.face = corners.length > 2 && paintFace(corners.map(view.pixel), view, bgr(mark.color), mark.alpha);
+    mark.outline = mark.face && visibleRuns([...corners, corners[0]], view);
+  }
+  if (!mark.face) return;
+  ctx.globalAlpha = 1; // the face has it already
+  ctx.drawImage(mark.face.picture, mark.face.left, mark.face.top);
+  ctx.globalAlpha = mark.alpha;
+  stroke(ctx, mark.outline, mark.color, 1.2 * scale);
+}
+
+// A colour of CSS as the number that a pixel without its alpha holds.
+function bgr(colour) {
+  return Number(`0x${colour.slice(5, 7)}${colour.slice(3, 5)}${colour.slice(1, 3)}`);
+}
+
+function drawDot(ctx, mark, view, [point], scale) {
+  const pixel = place(point, view);
+  if (!pixel) return;
+  ctx.beginPath();
+  ctx.arc(pixel[0], pixel[1], mark.radius * scale, 0, 2 * Math.PI);
+  ctx.fillStyle = mark.color;
+  ctx.fill();
+  ctx.setLineDash([]);
+  ctx.strokeStyle = "white";
+  ctx.lineWidth = 1.5 * scale;
+  ctx.stroke();
+}
+
+function drawLabel(ctx, mark, view, [point], scale, values) {
+  const pixel = place(point, view), text = mark.text(values);
+  if (!pixel || text === null) return;
+  ctx.font = `${mark.size * scale}px "DejaVu Sans", sans-serif`;
+  ctx.textAlign = mark.anchor;
+  ctx.textBaseline = "middle";
+  ctx.fillStyle = mark.color;
+  ctx.fillText(text, pixel[0] + mark.offset[0] * scale, pixel[1] + mark.offset[1] * scale);
+}

@@ -1,0 +1,76 @@
+// The reading: sentences whose numbers follow the controls (reading.py), and their lines on the page.
+import { compile } from "./trees.js";
+
+export function number(value, [sign, digits, kind]) {
+  value = Number(value.toExponential(11)); // what differs further on is rounding of the machine
+  if (Math.abs(value) < 1e-12) value = 0;
+  if (sign === "-") value = -value;
+  const size = Math.abs(value);
+  const trim = (text) => (text.includes(".") ? text.replace(/\.?0+$/, "") : text);
+  let text;
+  if (size && (kind === "g" || size >= 1e9)) {
+    const [mantissa, exponent] = size.toExponential((kind === "g" ? digits : 6) - 1).split("e");
+    const raised = [...String(Number(exponent))].map((c) => "⁰¹²³⁴⁵⁶⁷⁸⁹"[c] ?? "⁻").join("");
+    const plain = exponent > -5 && exponent < 6;
+    text = plain ? trim((+`${mantissa}e${exponent}`).toFixed(Math.max(0, digits - 1 - exponent)))
+      : `${trim(mantissa)}·10${raised}`;
+  } else text = trim(size.toFixed(digits));
+  const negative = text === "0" ? sign === "-" : value < 0; // x - 0 rather than x + 0
+  return sign ? (negative ? "- " : "+ ") + text : (negative ? "-" : "") + text;
+}
+
+// A text with numbers in it, or null where one of them has no value.
+export function compileText(parts) {
+  const made = parts.map((part) => (typeof part === "string" ? part : [compile(part[0]), part[1]]));
+  return (values) => {
+    let text = "";
+    for (const part of made) {
+      if (typeof part === "string") text += part;
+      else {
+        const value = part[0](values);
+        if (!Number.isFinite(value)) return null;
+        if (part[1]) text += number(value, part[1]);
+      }
+    }
+    return text;
+  };
+}
+
+export function compileReading(sentences) {
+  const made = sentences.map(({ text, otherwise, when }) => ({
+    text: compileText(text), otherwise: compileText(otherwise), when: compile(when),
+  }));
+  return (values) => made.filter((s) => s.when(values))
+    .map((s) => s.text(values) ?? s.otherwise(values)).filter((line) => line);
+}
+
+// The lines under the picture, which describe it to who cannot see it.
+export class Reading {
+  constructor(canvas) {
+    this.canvas = canvas;
+    this.rows = Object.assign(document.createElement("div"), { className: "calclib-reading" });
+    this.rows.setAttribute("aria-live", "polite");
+    this.room = Object.assign(document.createElement("div"), { className: "calclib-room" });
+    this.room.append(this.rows);
+  }
+
+  // With `problem`, the last line tells of one.
+  tell(lines, problem) {
+    const { rows } = this, text = lines.join("\n");
+    if (rows.dataset.text === text) return;
+    rows.dataset.text = text;
+    while (rows.childElementCount > lines.length) rows.lastChild.remove();
+    lines.forEach((line, i) => {
+      const row = rows.children[i] ?? rows.appendChild(document.createElement("div"));
+      if (row.textContent !== line) row.textContent = line;
+      row.className = problem && i === lines.length - 1 ? "calclib-problem" : "";
+    });
+    this.canvas.setAttribute("aria-label", text);
+  }
+
+  // Room once taken is kept, so that nothing below jumps while a number changes its length.
+  keepRoom() {
+    const { rows, room } = this;
+    if (rows.offsetHeight > room.offsetHeight) room.style.height = `${rows.offsetHeight}px`;
+  }
+}

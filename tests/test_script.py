@@ -1,0 +1,54 @@
+"""calclib.scene.script: the canvas's modules, each by itself and all of them joined into one."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from calclib.scene import script
+from calclib.scene.widgets import Canvas
+
+DECLARED = re.compile(r"^(?:export )?(?:async )?(?:const|let|function|class) (\w+)", re.MULTILINE)
+EXPORTED = re.compile(r"^export (?:const|function|class) (\w+)", re.MULTILINE)
+
+
+def test_every_script_of_the_folder_is_among_the_modules():
+    found = [path.stem for path in Path(script.__file__).parent.glob("*.js")]
+    assert sorted(found) == sorted(script.MODULES)
+
+
+def test_each_module_stands_after_what_it_imports():
+    for name in script.MODULES:
+        before = script.MODULES[: script.MODULES.index(name)]
+        assert set(script.imported(name)) <= set(before), name
+    assert [name for name in script.MODULES if not script.imported(name)] == ["trees", "occlusion"]
+
+
+def test_no_name_on_the_top_level_is_declared_twice():
+    text = "\n".join(map(script.source, script.MODULES))
+    names = DECLARED.findall(text)
+    assert len(names) > 50 and sorted(set(names)) == sorted(names)
+    # a declaration is of one name, so that these are all
+    assert not re.findall(r"^(?:export )?(?:const|let) .*, \w+ = .*", text, re.MULTILINE)
+
+
+def test_the_widget_ships_the_joined_modules():
+    assert Canvas._esm == script.joined()
+    assert not re.search(r"^import|\bfrom \"", Canvas._esm, re.MULTILINE)
+    left = [re.sub(r"^import [^;]*;\n", "", script.source(m), flags=re.M) for m in script.MODULES]
+    assert Canvas._esm == "\n".join(left)
+
+
+@pytest.mark.parametrize("name", script.MODULES)
+def test_a_module_loads_by_itself(canvas, name):
+    exported = canvas.call(
+        "async (_, url) => Object.keys(await import(url))", f"/modules/{name}.js"
+    )
+    expected = EXPORTED.findall(script.source(name)) or ["default"]
+    assert sorted(exported) == sorted(expected)
+
+
+def test_all_together_export_what_each_does(canvas):
+    names = [name for module in script.MODULES for name in EXPORTED.findall(script.source(module))]
+    assert sorted(canvas.call("(all) => Object.keys(all)")) == sorted([*names, "default"])
+    assert canvas.call("(all) => Object.keys(all.default)") == ["render"]
