@@ -1,0 +1,46 @@
+"""Notebooks as web pages that need no Python: ``python -m calclib.publish``."""
+
+import asyncio
+from pathlib import Path
+
+
+def publish(notebooks, to):
+    """Run notebooks, and write a page for each and an index.
+
+    Parameters
+    ----------
+    notebooks : list of paths
+    to : path of the folder for the pages, made if it is not there
+
+    Returns
+    -------
+    list of paths
+        The index, and the page of each notebook.
+
+    Raises
+    ------
+    calclib.publish.run.Trouble
+        If a cell fails; then nothing is written.
+    """
+    # here, since `import calclib.publish.capture` in a kernel needs none of it
+    from calclib.publish.page import Page, index
+    from calclib.publish.run import run
+
+    async def run_all():
+        kernels = asyncio.Semaphore(2)
+
+        async def run_one(path):
+            async with kernels:
+                return Page(path, *await run(path))
+
+        return await asyncio.gather(*map(run_one, notebooks))
+
+    pages = asyncio.run(run_all())
+    to = Path(to)
+    to.mkdir(parents=True, exist_ok=True)
+    texts = {"index.html": index(pages)}
+    for before, page, after in zip([None, *pages], pages, [*pages[1:], None], strict=False):
+        texts[page.name] = page.html(before, after)
+    for name, text in texts.items():
+        (to / name).write_text(text, encoding="utf-8")
+    return [to / name for name in texts]
