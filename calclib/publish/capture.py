@@ -177,11 +177,11 @@ def _frame(scene, width):
 
 
 def _webp(renderer):
-    """The picture in the 256 colours that it has most of: these are exact, smoothed edges nearly."""
-    image = Image.fromarray(np.asarray(renderer.buffer_rgba())).convert("RGB")
-    most = sorted(image.getcolors(1 << 24), reverse=True)[:256]
-    palette, file = Image.new("P", (1, 1)), BytesIO()
-    palette.putpalette([channel for _, colour in most for channel in colour])
-    image = image.quantize(palette=palette, dither=Image.Dither.NONE).convert("RGB")
-    image.save(file, "WEBP", lossless=True, quality=40, method=4)
+    """The picture without loss, but that smoothed edges come in fewer colours: half the bytes."""
+    pixels = np.asarray(renderer.buffer_rgba()).view("<u4")[..., 0]  # alpha, blue, green, red
+    colours, counts = np.unique(pixels, return_counts=True)
+    flat = np.isin(pixels, colours[counts > pixels.size // 8000])
+    pixels = np.where(flat, pixels, pixels & 0xFFF0F0F0 | 0x080808).astype("<u4")
+    image, file = Image.fromarray(pixels[..., None].view(np.uint8)[..., :3].copy()), BytesIO()
+    image.save(file, "WEBP", lossless=True, quality=20, method=2)
     return file.getvalue()
