@@ -1,6 +1,7 @@
 """Notebooks as web pages that need no Python: ``python -m calclib.publish``."""
 
 import asyncio
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 
@@ -26,16 +27,11 @@ def publish(notebooks, to):
     from calclib.publish.page import Page, index
     from calclib.publish.run import run
 
-    async def run_all():
-        kernels = asyncio.Semaphore(2)
+    def made(path):
+        return Page(path, *asyncio.run(run(path)))
 
-        async def run_one(path):
-            async with kernels:
-                return Page(path, *await run(path))
-
-        return await asyncio.gather(*map(run_one, notebooks))
-
-    pages = asyncio.run(run_all())
+    with ThreadPoolExecutor(2) as kernels:
+        pages = list(kernels.map(made, notebooks))
     to = Path(to)
     to.mkdir(parents=True, exist_ok=True)
     texts = {"index.html": index(pages)}

@@ -15,7 +15,9 @@ from calclib.publish.run import Trouble
 
 def main(arguments=None):
     """Publish the notebooks that are named; return the program's exit status."""
-    parser = argparse.ArgumentParser(prog="python -m calclib.publish", description=__doc__.partition("\n")[0])
+    parser = argparse.ArgumentParser(
+        prog="python -m calclib.publish", description=__doc__.partition("\n")[0]
+    )
     parser.add_argument("notebook", nargs="+", type=Path)
     parser.add_argument("--to", type=Path, default=Path("site"), help="the folder for the pages")
     options = parser.parse_args(arguments)

@@ -107,7 +107,9 @@ def _choices(widget):
     if hasattr(widget, "options") and hasattr(widget, "index"):
         options = widget._options_full
         return [i for i, (_, value) in enumerate(options) if value is not None and value != ""]
-    return [False, True] if isinstance(widget.value if hasattr(widget, "value") else 0, bool) else []
+    return (
+        [False, True] if isinstance(widget.value if hasattr(widget, "value") else 0, bool) else []
+    )
 
 
 def _keys(widget):

@@ -3,7 +3,7 @@
 import re
 from base64 import b64encode
 from html import escape, unescape
-from importlib.resources import files
+from importlib.metadata import distribution
 from io import BytesIO
 
 from fontTools import subset
@@ -64,8 +64,10 @@ def font(html):
     """The mathematical font with the characters of the pages' formulas only, as WOFF in base64."""
     text = "".join(re.findall(r"<math.*?</math>", html, re.DOTALL))
     characters = set(unescape(re.sub(r"<[^>]*>", "", text))) | set(map(chr, range(33, 127)))
-    options = subset.Options(flavor="woff", layout_features=["*"], hinting=False, notdef_outline=True)
-    made = TTFont(BytesIO((files("ziamath") / "fonts" / "STIXTwoMath-Regular.ttf").read_bytes()))
+    options = subset.Options(
+        flavor="woff", layout_features=["*"], hinting=False, notdef_outline=True
+    )
+    made = TTFont(distribution("ziamath").locate_file("ziamath/fonts/STIXTwoMath-Regular.ttf"))
     subsetter = subset.Subsetter(options)
     subsetter.populate(text="".join(_styled(characters)))
     subsetter.subset(made)

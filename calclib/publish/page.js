@@ -104,7 +104,7 @@ class View {
     this.picture = element("div", { className: "picture" });
     const buttons = element("div", { className: "buttons" }), rows = element("div", { className: "controls" });
     this.shown = told.widgets.map((id, i) => {
-      const model = this.models[id], control = makeControl(model, `${told.name}-${i}`);
+      const model = this.models[id], control = makeControl(model, `${told.name}.${i}`);
       (control.key === "pressed" ? buttons : rows).append(control.row);
       model.on(`change:${control.key}`, () => this.changed(model, control));
       return { model, control };
@@ -194,9 +194,9 @@ class View {
     const parts = [
       ...this.bound.map((control) => [control.symbol, value(control)]),
       ...this.told.menus.map(({ widget, name, keys }) => [name, keys[Number(this.chosen(widget))]]),
-      ...this.cameras.map((camera, i) => [`camera${i || ""}`, camera.map((c) => Math.round(10 * c) / 10).join(",")]),
+      ...this.cameras.map((camera, i) => camera && [`camera${i || ""}`, camera.map((c) => Math.round(10 * c) / 10).join(",")]),
     ];
-    return `#${this.told.name}:${parts.filter(Boolean).map(([name, to]) => `${name}=${encodeURIComponent(to)}`).join("&")}`;
+    return `#${this.told.name}:${parts.filter(Boolean).map(([name, to]) => `${name}=${encoded(to)}`).join("&")}`;
   }
 
   // Show what an address tells; nothing changes if any part of it is not one of ours.
@@ -239,6 +239,8 @@ function camera(text, view) {
   return view.kind === "space" && at.length === 2 && Math.abs(at[0]) <= 180 && Math.abs(at[1]) <= 90 ? at : null;
 }
 
+const encoded = (to) => String(to).replace(/[%&=#"<>`\s]/g, encodeURIComponent); // the least: people read it
+
 function parts(fragment) {
   const [, name, told] = /^#([\w-]+):(.+)$/.exec(fragment) ?? [];
   if (!name) return [];
@@ -278,9 +280,9 @@ class Page {
     }, 300);
   }
 
-  restore(views) {
-    const [name, told] = parts(location.hash), view = views.find((v) => v.told.name === name);
-    return view?.restore(told) && view;
+  restore(views, address) {
+    const [name, told] = parts(new URL(address).hash), view = views.find((v) => v.told.name === name);
+    return view?.restore(told) ? view : null;
   }
 }
 
@@ -296,8 +298,8 @@ export async function start(canvas) {
   }
   const data = await unpack(document.getElementById("data").textContent), page = new Page(data);
   const views = data.views.map((told) => new View(document.getElementById(told.name), told, page));
-  const linked = page.restore(views);
+  const linked = page.restore(views, location.href);
   for (const view of views) view.start(canvas);
   linked?.figure.scrollIntoView();
-  window.addEventListener("hashchange", () => page.restore(views)?.figure.scrollIntoView());
+  window.addEventListener("hashchange", ({ newURL }) => page.restore(views, newURL)?.figure.scrollIntoView());
 }

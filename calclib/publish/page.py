@@ -1,4 +1,4 @@
-"""A notebook's page: one HTML file with all that it needs, and a policy that lets it ask for nothing."""
+"""A notebook's page: one HTML file with all that it needs, which asks for nothing."""
 
 import ast
 import hashlib
@@ -7,7 +7,7 @@ import re
 import zlib
 from base64 import b64encode
 from collections import Counter
-from html import escape
+from html import escape, unescape
 from pathlib import Path
 
 from calclib.publish import formulas, outputs, prose
@@ -49,7 +49,7 @@ class Page:
         self.views = []
         self.main = "\n".join(map(self._cell, notebook.cells))
         heading = re.search(r"<h1[^>]*>(.*?)</h1>", self.main)
-        self.title = re.sub(r"<[^>]*>", "", heading[1]) if heading else Path(path).stem
+        self.title = unescape(re.sub(r"<[^>]*>", "", heading[1])) if heading else Path(path).stem
         lead = re.search(r"</h1>\s*<p>(.*?)</p>", self.main, re.DOTALL)
         self.lead = lead[1] if lead else ""
 
@@ -84,11 +84,11 @@ class Page:
     def html(self, before=None, after=None):
         """The file's text; ``before`` and ``after`` are the pages beside it."""
         links = [("index.html", "All notebooks", "up")]
-        links += [(before.name, f"← {before.title}", "prev")] if before else []
-        links += [(after.name, f"{after.title} →", "next")] if after else []
+        links += [(before.name, f"← {escape(before.title)}", "prev")] if before else []
+        links += [(after.name, f"{escape(after.title)} →", "next")] if after else []
         made = "".join(f'<a rel={rel} href="{to}">{text}</a>' for to, text, rel in links)
         told = f"Made from the notebook {self.source}. There you type functions of your own too."
-        body = f'<header><a href="index.html">Multivariate calculus, live</a></header>\n<main>\n'
+        body = '<header><a href="index.html">Multivariate calculus, live</a></header>\n<main>\n'
         body += f"{self.main}\n</main>\n<footer><nav aria-label=Pages>{made}</nav>"
         body += f"<p>{escape(told)}</p></footer>"
         return document(self.title, body, {"views": self.views, "source": self.source})
@@ -118,7 +118,7 @@ def _called(source):
 
 
 def document(title, body, data=None):
-    """A whole file: the body with its style, font, script and data, and the policy that fits them."""
+    """A whole file: the body with style, font, script and data, and the policy that fits them."""
     body, rules = _styles_as_classes(body)
     style = (HERE / "page.css").read_text(encoding="utf-8") + rules
     if "<math" in body:
@@ -146,7 +146,7 @@ def _styles_as_classes(html):
     made = {}
 
     def named(found):
-        name = made.setdefault(found[1], f"s{len(made)}")
+        name = made.setdefault(found[1], f"m{len(made)}")
         return f' class="{name}"'
 
     html = re.sub(r'(?<=<m[a-z]{2}) style="([^"]*)"|(?<=<mspace) style="([^"]*)"', named, html)
@@ -175,7 +175,10 @@ def _hash(text):
 def index(pages):
     """The page that leads to the others."""
     items = "\n".join(
-        f'<li><a href="{page.name}">{page.title}</a><p>{page.lead}</p></li>' for page in pages
+        f'<li><a href="{page.name}">{escape(page.title)}</a><p>{page.lead}</p></li>'
+        for page in pages
     )
-    body = f"<main class=index>\n<h1>Multivariate calculus, live</h1>\n<ul>\n{items}\n</ul>\n</main>"
+    body = (
+        f"<main class=index>\n<h1>Multivariate calculus, live</h1>\n<ul>\n{items}\n</ul>\n</main>"
+    )
     return document("Multivariate calculus, live", body)

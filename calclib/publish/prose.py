@@ -14,7 +14,7 @@ _SAFE = re.compile(r"^(?:https?:|mailto:|#|[^:]*$)")
 
 
 class _Renderer(mistune.HTMLRenderer):
-    """Headings that a link can lead to; no address but those of pages; pictures only from the page."""
+    """Headings that a link can lead to; pictures only if they are in the text itself."""
 
     def heading(self, text, level, **attrs):
         return f'<h{level} id="{anchor(text)}">{text}</h{level}>\n'
@@ -28,7 +28,9 @@ class _Renderer(mistune.HTMLRenderer):
         return f'<img alt="{escape(text)}" src="{escape(url)}">' if url[:5] == "data:" else text
 
 
-_markdown = mistune.create_markdown(renderer=_Renderer(escape=True), plugins=["table", "strikethrough"])
+_markdown = mistune.create_markdown(
+    renderer=_Renderer(escape=True), plugins=["table", "strikethrough"]
+)
 
 
 def anchor(text):
@@ -46,7 +48,8 @@ def markdown(text):
     '<p>So <em>this</em> is <math><mi>x</mi></math>.</p>\n'
     """
     text, made = formulas.set_apart(text)
-    html = _markdown(text).replace("<table>", "<div class=table><table>")
+    html = _markdown(text).replace("<th></th>", "<td></td>")  # what heads nothing
+    html = html.replace("<table>", "<div class=table><table>")
     return formulas.put_back(html.replace("</table>", "</table></div>"), made)
 
 
