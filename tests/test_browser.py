@@ -15,9 +15,9 @@ from canvas_page import decode
 from conftest import NOTEBOOKS, Lab
 from nbformat.v4 import new_code_cell, new_notebook
 from playwright.sync_api import TimeoutError
-from refresh import METADATA
 
 from calclib import explore
+from calclib.refresh import METADATA
 
 NOTEBOOK = NOTEBOOKS / "2.2_first_order_approximation.ipynb"
 CELLS = nbformat.read(NOTEBOOK, as_version=4).cells

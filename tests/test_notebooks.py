@@ -4,14 +4,17 @@ import ast
 import re
 from contextlib import redirect_stderr, redirect_stdout
 from io import StringIO
+from itertools import pairwise
+from pathlib import Path
 from statistics import median
 
 import nbformat
 import pytest
-import refresh
 from IPython.core.formatters import DisplayFormatter
 
-NOTEBOOKS = sorted(refresh.HERE.glob("*.ipynb"))
+from calclib import refresh
+
+NOTEBOOKS = sorted((Path(__file__).parent.parent / "notebooks").glob("*.ipynb"))
 ITEMS = {
     "2.1.1": "Definition 2.1, Example 2.1, Definition 2.2, Example 2.2, Example 2.3",
     "2.1.2": "Definition 2.3, Example 2.4, Exercise 2.1, Exercise 2.2",
@@ -62,6 +65,34 @@ def test_it_begins_with_title_and_aims_and_ends_with_summary_and_exercises(path,
     sections = [title for level, title in headings if level == "##"]
     assert sections[0] == "What you will be able to do"
     assert sections[-2:] == ["Summary", "Exercises"]
+
+
+def test_the_first_cell_says_how_to_begin(notebook):
+    """All cells are run, the page then stands at the last one; and what the recitation is."""
+    first = notebook.cells[0].source
+    assert "**recitation**" in first and "*Run All Cells*" in first and "scroll back" in first
+
+
+def test_text_hands_over_to_code(notebook):
+    """A cell of text before one of code ends in a colon, or in a question before a view."""
+    for cell, following in pairwise(notebook.cells[1:]):
+        if (cell.cell_type, following.cell_type) == ("markdown", "code"):
+            assert cell.source.endswith((":", "?", "$$")), cell.source
+
+
+def test_no_line_begins_with_the_mark_after_a_formula(notebook):
+    """A browser may break a line behind a formula: its comma or full stop stands inside."""
+    for cell in notebook.cells:
+        if cell.cell_type == "markdown":
+            prose = re.sub(r"\$\$.+?\$\$", "", cell.source, flags=re.DOTALL)
+            behind_formulas = prose.split("$")[2::2]
+            assert [text for text in behind_formulas if text[:1] in {*',.;:?!-)°"'}] == []
+
+
+def test_links_lead_to_other_notebooks(path, notebook):
+    text = "\n".join(cell.source for cell in notebook.cells if cell.cell_type == "markdown")
+    links = re.findall(r"\]\(([^)\s]+\.ipynb)\)", text)
+    assert links and all((path.parent / link).is_file() and link != path.name for link in links)
 
 
 def test_every_item_of_the_recitation_has_its_heading_in_order(path, headings):

@@ -19,12 +19,12 @@ MODULES = {
 # A ceiling, not a goal: what was measured, and 3 % for repairs. A module that can be read in one go
 # is one that the next teaching assistant can change. Who needs more lines looks first for what is
 # said twice, and raises a limit only in a commit that says what for.
-LINES = {".py": 250, ".js": 250, ".css": 60}
-LINES_IN_ALL = 8_300
+LINES = {".py": 250, ".js": 250, ".css": 110}
+LINES_IN_ALL = 10_500
 
 WIDGETS = ["ipywidgets", "anywidget", "calclib.scene.widgets", "calclib.scene.scene"]
 PICTURES = ["matplotlib", "PIL", "calclib.plot", "calclib.palette", "calclib.scene"]
-VIEWS = ["calclib.explore", "calclib.practice"]
+VIEWS = ["calclib.explore", "calclib.practice", "calclib.publish"]
 CALCULUS = ["calclib.derivatives", "calclib.plot"]
 FORBIDDEN = {  # to a room, what it does not know: neither itself nor through what it imports
     "calclib.derivatives": [*PICTURES, *WIDGETS, *VIEWS, "calclib.parsing"],
@@ -33,8 +33,9 @@ FORBIDDEN = {  # to a room, what it does not know: neither itself nor through wh
     "calclib.samples": [*PICTURES, *WIDGETS, *VIEWS, *CALCULUS],
     "calclib.plot": [*WIDGETS, *VIEWS],
     "calclib.scene": [*VIEWS, *CALCULUS],
-    "calclib.explore": ["calclib.practice", "calclib.plot"],
-    "calclib.practice": ["calclib.explore", "calclib.plot"],
+    "calclib.explore": ["calclib.practice", "calclib.plot", "calclib.publish"],
+    "calclib.practice": ["calclib.explore", "calclib.plot", "calclib.publish"],
+    "calclib.publish": ["calclib.explore", "calclib.plot"],
 }
 
 
@@ -122,6 +123,13 @@ def test_layers_import_downwards_only(layer):
             assert not above, name
 
 
+@pytest.mark.parametrize("name", [name for name in MODULES if name != "calclib.refresh"])
+def test_the_library_knows_no_notebook(name):
+    """``import calclib`` needs nothing that runs notebooks; ``calclib.refresh`` is for itself."""
+    knowing = ["calclib.refresh", "nbclient", "nbformat", "notebook"]
+    assert not [found for found in imports(name) if any(within(found, it) for it in knowing)]
+
+
 @pytest.mark.parametrize("name", [name for name in MODULES if name != "calclib"])
 def test_modules_import_from_where_a_name_is_made(name):
     """``from calclib import gradient`` inside calclib would hide a layer, and make a circle."""
@@ -168,7 +176,7 @@ def test_every_requirement_has_a_lower_bound_and_a_cap():
     assert own == "-e ."
     assert [line for line in pinned if not re.fullmatch(r"[\w-]+>=[\d.]+,<[\d.]+", line)] == []
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
-    assert set(project["dependencies"]) <= set(pinned)
+    assert {*project["dependencies"], *project["optional-dependencies"]["refresh"]} <= set(pinned)
 
 
 def test_continuous_integration_runs_the_test_command_of_the_readme():

@@ -1,4 +1,4 @@
-"""notebooks/refresh.py, on tiny notebooks."""
+"""calclib.refresh, on tiny notebooks."""
 
 import io
 import subprocess
@@ -7,9 +7,10 @@ from base64 import b64encode
 
 import nbformat
 import pytest
-import refresh
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 from PIL import Image, ImageDraw
+
+from calclib import refresh
 
 # A view as calclib has it: a widget, a picture and a reading in one.
 VIEW = """
@@ -105,6 +106,18 @@ def test_check_writes_nothing(store, capsys):
         "tiny.ipynb: changed",
         "tiny.ipynb: as it was",
     ]
+
+
+def test_without_a_name_it_takes_the_folder_notebooks_here(store, tmp_path, monkeypatch, capsys):
+    path = store("1 + 1")
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(SystemExit, match="2"):
+        refresh.main([])
+    assert "no notebook is named" in capsys.readouterr().err
+    (tmp_path / "notebooks").mkdir()
+    path.rename(tmp_path / "notebooks" / "here.ipynb")
+    assert refresh.main([]) == 0
+    assert capsys.readouterr().out == "here.ipynb: changed\n"
 
 
 @pytest.mark.parametrize(

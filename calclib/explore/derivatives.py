@@ -24,7 +24,7 @@ SIZES += [float(f"{k}e{n}") for n in range(-2, -17, -1) for k in (5, 2, 1)]
 
 
 def loss(data=((0, 1), (1, 1), (2, 4)), *, at=0.5, span=None):
-    """Move the weights: the distance of the predictions from the data, sum of (w x_i - y_i)^2.
+    """Move the weights: the loss of the predictions, the sum of the squared errors (w x_i - y_i)^2.
 
     Parameters
     ----------
@@ -37,14 +37,14 @@ def loss(data=((0, 1), (1, 1), (2, 4)), *, at=0.5, span=None):
     Returns
     -------
     Scene
-        On the right the distance as a function of the weights: a curve, or a surface.
+        On the right the loss as a function of the weights: a curve, or a surface.
 
     Examples
     --------
     >>> print(loss(at=1.8).reading)
-    With w = 1.8 the distance is f(w) = 1.8, and the slope of f there is 0.
+    With w = 1.8 the loss is f(w) = 1.8, and the slope of f there is 0.
     >>> print(loss(at=(0.5, 1.5)).reading)
-    With w0 = 0.5 and w1 = 1.5 the distance is f(w0, w1) = 1.5.
+    With w0 = 0.5 and w1 = 1.5 the loss is f(w0, w1) = 1.5.
     """
     ws = sp.symbols("w0 w1" if np.ndim(at) else "w,", real=True)
     start, spans = (at, span or ((-2, 3), (-1, 4))) if np.ndim(at) else ([at], [span or (0, 4)])
@@ -64,17 +64,17 @@ def loss(data=((0, 1), (1, 1), (2, 4)), *, at=0.5, span=None):
         *(Point(x, y, color=INK) for x, y in data),
     )
     if len(ws) == 2:
-        title = "the distance: drag to turn"
+        title = "the loss: drag to turn"
         space = scene.surface(f, ws, spans, camera=(-60, 22), title=title)
         space.add(Point(*ws, f, color=SECOND))
-        scene.say("With w0 = {} and w1 = {} the distance is f(w0, w1) = {}.", *ws, f)
+        scene.say("With w0 = {} and w1 = {} the loss is f(w0, w1) = {}.", *ws, f)
         return scene
     (w,), slope = ws, gradient(f, ws)[0]
-    graph(scene, f, w, spans[0], ylabel="$f(w)$", title="the distance").add(
+    graph(scene, f, w, spans[0], ylabel="$f(w)$", title="the loss").add(
         Curve((_t, f + slope * (_t - w)), _t, w - 0.7, w + 0.7, count=2),
         Point(w, f, color=SECOND, drag=(w, None), name="the weight w"),
     )
-    text = "With w = {} the distance is f(w) = {}, and the slope of f there is {}."
+    text = "With w = {} the loss is f(w) = {}, and the slope of f there is {}."
     scene.say(text, w, f, slope)
     return scene
 

@@ -35,6 +35,7 @@ PAGE = """<!doctype html>
 </html>
 """
 _DEFAULT = re.compile(r"^export default (.*);$", re.MULTILINE)
+_IMPORT = re.compile(r"^import .*\n", re.MULTILINE)
 _EXPORT = re.compile(r"^export ", re.MULTILINE)
 JUDGED = "Your answer is judged in the notebook: open {} in JupyterLab."
 
@@ -137,7 +138,8 @@ def document(title, body, data=None):
 def _script():
     """The page's own runtime, with the canvas in a scope of its own."""
     canvas = _EXPORT.sub("", _DEFAULT.sub(r"const exported = \1;", Canvas._esm))
-    runtime = _EXPORT.sub("", (HERE / "page.js").read_text(encoding="utf-8"))
+    modules = [(HERE / name).read_text(encoding="utf-8") for name in ("controls.js", "page.js")]
+    runtime = _EXPORT.sub("", _IMPORT.sub("", "\n".join(modules)))
     return f"(() => {{\n{runtime}\nstart((() => {{\n{canvas}\nreturn exported;\n}})());\n}})();"
 
 

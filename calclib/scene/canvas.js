@@ -1,6 +1,6 @@
 // The picture of a scene: Matplotlib's still part as an image, the marks drawn over it by the browser.
-// What Python calls a tree, a mark and a view is described in trees.py, marks.py and views.py;
-// occlusion.py and overlay.py are the same geometry in NumPy. No kernel takes part in a drawing.
+// Each module beside this one is the twin of the Python module of its name: what is said there of trees,
+// marks and views holds here. No kernel takes part in a drawing.
 import { drawMark } from "./marks.js";
 import { compileReading, Reading } from "./reading.js";
 import { Controls, Steering } from "./steering.js";
@@ -105,8 +105,8 @@ class Picture {
     const { width, model } = this, key = width * 1000 + ratio;
     if (key === this.asked || (width === frame.width && ratio === frame.ratio)) return;
     this.asked = key;
-    clearTimeout(this.rest);
-    this.rest = setTimeout(() => model.send({ resize: [width, ratio] }), 120);
+    clearTimeout(this.asking);
+    this.asking = setTimeout(() => model.send({ resize: [width, ratio] }), 120);
   }
 
   resize() {

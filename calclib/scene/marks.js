@@ -8,28 +8,29 @@ export function compileMark(mark) {
   return mark.kind === "label" ? { ...made, text: compileText(mark.text) } : made;
 }
 
-// The points of a mark: a list of coordinates, the samples of a curve, or the points of an iteration.
-export function compilePoints({ points, curve, iteration }) {
-  if (points) {
-    const made = points.map((point) => point.map(compile));
-    return (values) => made.map((point) => point.map((f) => f(values)));
-  }
-  if (iteration) {
-    const run = compileIterates(iteration.symbols, iteration.start, iteration.step, iteration.count);
-    const made = iteration.at.map(compile);
-    return (values) => {
-      const path = [];
-      run(values, (at) => path.push(made.map((f) => f(at))));
-      return path;
-    };
-  }
-  const made = curve.at.map(compile), from = compile(curve.from), to = compile(curve.to);
+// The points of a mark, taken wherever it runs along.
+export function compilePoints(mark) {
+  const made = mark.points.map((point) => point.map(compile)), along = compileAlong(mark);
   return (values) => {
-    const at = { ...values }, start = from(values), step = (to(values) - start) / (curve.count - 1);
-    return Array.from({ length: curve.count }, (_, i) => {
-      at[curve.symbol] = start + i * step;
-      return made.map((f) => f(at));
+    const points = [];
+    along(values, (at) => {
+      for (const point of made) points.push(point.map((f) => f(at)));
     });
+    return points;
+  };
+}
+
+// Tells `each` the values that a mark's points are taken at: on a curve, after each step, or these alone.
+function compileAlong({ curve, iteration }) {
+  if (iteration) return compileIterates(...iteration);
+  if (!curve) return (values, each) => each(values);
+  const [symbol, from, to, count] = curve, first = compile(from), last = compile(to);
+  return (values, each) => {
+    const at = { ...values }, start = first(values), step = (last(values) - start) / (count - 1);
+    for (let i = 0; i < count; i++) {
+      at[symbol] = start + i * step;
+      each(at);
+    }
   };
 }
 

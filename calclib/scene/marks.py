@@ -1,8 +1,9 @@
 """Marks: what a scene draws over its still part, at SymPy expressions in the controls' symbols.
 
 Each is a dictionary that both renderers read: a kind (line, face, dot or label, as in
-`calclib.scene.overlay`), its points as trees, and a style. ``name`` is how the reading and a screen
-reader call the mark; a named one that cannot be evaluated is said to be left out.
+`calclib.scene.overlay`), its points as trees, and a style. Of a ``curve`` or an ``iteration`` the
+points stand for many: `points` says which. ``name`` is how the reading and a screen reader call the
+mark; a named one that cannot be evaluated is said to be left out.
 """
 
 import numpy as np
@@ -27,9 +28,8 @@ def _mark(kind, points, *, color=DERIVATIVE, level=None, name="", alpha=1.0, **s
     if level is not None:
         style |= {"level": tree(level), "stops": list(map(to_hex, color))}
         color = INK
-    if not isinstance(points, dict):
-        points = {"points": [_coordinates(p) for p in points]}
-    return {"kind": kind, "color": to_hex(color), "name": name, "alpha": alpha, **style} | points
+    style |= {"points": [_coordinates(p) for p in points]}
+    return {"kind": kind, "color": to_hex(color), "name": name, "alpha": alpha, **style}
 
 
 def Point(*at, radius=6.5, drag=None, **style):
@@ -62,9 +62,9 @@ def Path(points, *, width=2.5, head=False, dash=False, halo=True, **style):
 
 def Curve(at, parameter, start, end, *, count=200, width=2.5, dash=False, halo=True, **style):
     """The curve of the points ``at`` while the parameter goes from start to end."""
-    curve = {"at": _coordinates(at), "symbol": parameter.name, "from": tree(start), "to": tree(end)}
     style |= {"width": width, "head": False, "dash": dash, "halo": halo}
-    return _mark("line", {"curve": curve | {"count": count}}, **style)
+    style["curve"] = [parameter.name, tree(start), tree(end), count]
+    return _mark("line", [at], **style)
 
 
 def Iteration(symbols, start, step, count, *, at=None, width=2, radius=4, **style):
@@ -72,11 +72,10 @@ def Iteration(symbols, start, step, count, *, at=None, width=2, radius=4, **styl
 
     ``at`` gives the points' coordinates as expressions in the symbols, by default the symbols.
     """
-    path = {"start": start, "step": step, "at": symbols if at is None else at}
-    path = {key: _coordinates(value) for key, value in path.items()}
-    path |= {"symbols": [symbol.name for symbol in symbols], "count": tree(count)}
     style = {"head": False, "dash": False, "halo": True} | style
-    return _mark("line", {"iteration": path}, width=width, radius=radius, **style)
+    names, path = [symbol.name for symbol in symbols], (_coordinates(start), _coordinates(step))
+    style["iteration"] = [names, *path, tree(count)]
+    return _mark("line", [symbols if at is None else at], width=width, radius=radius, **style)
 
 
 def Polygon(corners, *, alpha=0.65, **style):
@@ -101,15 +100,21 @@ def Label(at, text, *values, color=INK, offset=(10, 0), anchor="left", size=14, 
 
 def points(mark, values):
     """The coordinates of a mark's points at the controls' values, shape (n, 2) or (n, 3)."""
+    return np.concatenate(
+        [_together(point, at) for at in _along(mark, values) for point in mark["points"]]
+    )
+
+
+def _along(mark, values):
+    """The values that a mark's points are taken at: on a curve, after each step, or these alone."""
     if "iteration" in mark:
-        return _iterate(mark["iteration"], values)
-    at, coordinates = values, mark.get("points")
-    if coordinates is None:
-        curve = mark["curve"]
-        start, end = (evaluate(curve[key], values) for key in ("from", "to"))
-        at = values | {curve["symbol"]: np.linspace(start, end, curve["count"])}
-        coordinates = [curve["at"]]
-    return np.concatenate([_together(point, at) for point in coordinates])
+        return iterates(*mark["iteration"], values)
+    if "curve" in mark:
+        symbol, start, end, count = mark["curve"]
+        with np.errstate(all="ignore"):
+            run = np.linspace(evaluate(start, values), evaluate(end, values), count)
+        return [values | {symbol: run}]
+    return [values]
 
 
 def _together(point, at):
@@ -119,9 +124,18 @@ def _together(point, at):
     return np.stack([np.broadcast_to(a, shape) for a in arrays], axis=-1)
 
 
-def _iterate(path, values):
-    at = iterates(*(path[key] for key in ("symbols", "start", "step", "count")), values)
-    return np.array([[float(evaluate(c, now)) for c in path["at"]] for now in at])
+def left_out(mark):
+    """The sentence on a named mark, said where it has no place: no point, or no first one."""
+    if "iteration" in mark:
+        _, start, _, count = mark["iteration"]
+        needed = [*start, count]
+    elif "curve" in mark:
+        needed = mark["curve"][1:3]
+    else:
+        needed = [c for point in mark["points"] for c in point]
+    name = mark["name"]
+    text = f"{name[0].upper()}{name[1:]} is left out: it has no value here."
+    return {"text": [[c, None] for c in needed], "otherwise": [text], "when": 1}
 
 
 def _colour(mark, values):

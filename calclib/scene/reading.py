@@ -94,18 +94,6 @@ def sentence(template, values, *, otherwise="", when=True):
     }
 
 
-def left_out(mark):
-    """The sentence on a named mark that has no place at the controls' values."""
-    name = mark["name"]
-    points = mark.get("points") or [[mark["curve"]["from"], mark["curve"]["to"]]]
-    silent = [[c, None] for point in points for c in point]
-    return {
-        "text": silent,
-        "otherwise": [f"{name[0].upper()}{name[1:]} is left out: it has no value here."],
-        "when": 1,
-    }
-
-
 def lines(sentences, values):
     """The sentences that are said at the controls' values."""
     said = []

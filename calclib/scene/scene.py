@@ -4,7 +4,7 @@ import base64
 from contextlib import contextmanager
 
 from calclib import samples
-from calclib.scene import picture, reading, stills, widgets
+from calclib.scene import marks, picture, reading, stills, widgets
 from calclib.scene.views import View
 
 CAMERA = (-55, 28)
@@ -115,7 +115,7 @@ class Scene:
 
     def _sentences(self):
         named = {mark["name"]: mark for view in self.views for mark in view.marks if mark["name"]}
-        return [*self.sentences, *map(reading.left_out, named.values())]
+        return [*self.sentences, *map(marks.left_out, named.values())]
 
     @picture.alone
     def figure(self, *, width=None, ratio=1.0):

@@ -128,8 +128,8 @@ export class Steering {
     Object.assign(handle.style, { left, top, width, height });
     onArrow(handle, (right, up) => {
       this.turn(view, index, view.camera[0] - 5 * right, view.camera[1] + 5 * up, false);
-      clearTimeout(this.rest);
-      this.rest = setTimeout(() => model.send({ turn: [index, ...view.camera] }), 300);
+      clearTimeout(this.telling);
+      this.telling = setTimeout(() => model.send({ turn: [index, ...view.camera] }), 300);
     });
     stage.append(handle);
   }

@@ -1,5 +1,7 @@
 // Trees: [operation, ...arguments] -> a function of the controls' values (trees.py).
 
+const LONGEST = 1000; // steps of an iteration
+
 // What takes two numbers takes any number of them: it folds.
 export const OPERATIONS = {
   "+": (a, b) => a + b,
@@ -44,15 +46,17 @@ function compilePieces(parts) {
 }
 
 // Repeats a step, tells `each` the values at the start and after every step, and returns the last ones.
+// Where the count is NaN, so are the symbols.
 export function compileIterates(symbols, start, step, count) {
-  const first = start.map(compile), next = step.map(compile), times = compile(count);
+  const first = start.map(compile), next = step.map(compile), steps = compile(count);
   return (values, each = () => {}) => {
-    const at = { ...values };
-    for (let k = 0, now = first; k <= Math.min(times(values), 1000); k++, now = next) {
-      const found = now.map((f) => f(at));
-      symbols.forEach((symbol, i) => (at[symbol] = found[i]));
+    const at = { ...values }, times = Math.floor(Math.max(0, Math.min(steps(values), LONGEST)));
+    let now = first.map((f) => (times >= 0 ? f(at) : NaN));
+    for (let k = 0; ; k++) {
+      symbols.forEach((symbol, i) => (at[symbol] = now[i]));
       each(at);
+      if (!(k < times)) return at;
+      now = next.map((f) => f(at));
     }
-    return at;
   };
 }

@@ -30,6 +30,8 @@ class Defined(BooleanFunction):
 class Iterated(sp.Expr):
     """The value of ``expr`` after ``count`` steps: the symbols go from ``start`` on to ``step``.
 
+    `iterates` says what any count means.
+
     Examples
     --------
     >>> from sympy.abc import n, x
@@ -44,8 +46,10 @@ class Iterated(sp.Expr):
         return super().__new__(cls, sp.sympify(expr), *parts, sp.sympify(count))
 
 
-# The name in a tree: SymPy's class, if one stands for it alone, and NumPy's function. What takes two
-# numbers takes any number of them: it folds.
+LONGEST = 1000  # steps of an iteration
+
+# The name in a tree: SymPy's class, if one stands for it alone, and NumPy's function. What takes
+# two numbers takes any number of them: it folds.
 OPERATIONS = {
     "+": (sp.Add, np.add),
     "*": (sp.Mul, np.multiply),
@@ -153,13 +157,19 @@ def evaluate(node, values):
 
 
 def iterates(symbols, start, step, count, values):
-    """The values, with those of the symbols, at the start and after each of ``count`` steps."""
+    """The values, with those of the symbols, at the start and after each of ``count`` steps.
+
+    There are whole steps only, none where the count is negative, and at most `LONGEST`. Where the
+    count is ``nan``, so are the symbols.
+    """
     at = dict(values)
-    now = [evaluate(node, at) for node in start]
-    for _ in range(int(min(evaluate(count, values), 1000)) + 1):
+    times = np.floor(np.clip(evaluate(count, at), 0, LONGEST))
+    now = [np.where(times >= 0, evaluate(node, at), np.nan) for node in start]
+    for k in range(int(np.fmax.reduce(times, axis=None, initial=0)) + 1):
         at |= dict(zip(symbols, now, strict=True))
         yield at
-        now = [evaluate(node, at) for node in step]
+        further = [evaluate(node, at) for node in step]
+        now = [np.where(k < times, *pair) for pair in zip(further, now, strict=True)]
 
 
 def _evaluate(node, values):

@@ -65,11 +65,11 @@ def test_the_loss_of_one_weight_is_the_sum_of_the_squares_that_are_drawn():
         (w,) = move(scene, w)
         drawn = np.array(shown(scene, 0, "line", width=4))
         assert np.allclose(drawn[:, 0], data) and np.allclose(drawn[:, :, 0].T, data[:, 0])
-        distance = np.sum((drawn[:, 1, 1] - drawn[:, 0, 1]) ** 2)
+        loss = np.sum((drawn[:, 1, 1] - drawn[:, 0, 1]) ** 2)
         slope = 2 * np.sum(data[:, 0] * (w * data[:, 0] - data[:, 1]))
-        assert np.allclose(numbers(scene.reading), [w, distance, slope], atol=6e-4)
+        assert np.allclose(numbers(scene.reading), [w, loss, slope], atol=6e-4)
         (dot,), (tangent,) = shown(scene, 1, "dot"), shown(scene, 1, "line")
-        assert np.allclose(dot, [[w, distance]])
+        assert np.allclose(dot, [[w, loss]])
         assert np.allclose(np.diff(tangent[:, 1]) / np.diff(tangent[:, 0]), slope)
 
 
@@ -81,9 +81,9 @@ def test_the_loss_of_two_weights_is_least_where_least_squares_has_it():
     assert np.allclose(numbers(scene.reading.replace("w0, w1", "")), [w0, w1, least])
     for at in random.uniform(-1, 3, (5, 2)).round(1):
         at = move(scene, *at)
-        distance = np.sum((at[0] + at[1] * data[:, 0] - data[:, 1]) ** 2)
-        assert distance > least
-        assert np.allclose(shown(scene, 1, "dot"), [*at, distance])
+        loss = np.sum((at[0] + at[1] * data[:, 0] - data[:, 1]) ** 2)
+        assert loss > least
+        assert np.allclose(shown(scene, 1, "dot"), [*at, loss])
 
 
 # ---- The secant ----

@@ -7,8 +7,7 @@ from random import Random
 import pytest
 import sympy as sp
 
-from calclib.scene.marks import Curve, Point
-from calclib.scene.reading import fill, left_out, lines, number, sentence, text_parts
+from calclib.scene.reading import fill, lines, number, sentence, text_parts
 from calclib.scene.trees import Defined
 
 a, b = sp.symbols("a b", real=True)
@@ -144,15 +143,3 @@ def test_fill_gives_no_text_where_a_number_has_no_value():
     parts = text_parts("1/a = {q}", {"q": 1 / a})
     assert fill(parts, {"a": 4.0}) == "1/a = 0.25"
     assert fill(parts, {"a": 0.0}) is None
-
-
-@pytest.mark.parametrize(
-    "mark",
-    [
-        Point(a, sp.sqrt(a), name="the root"),
-        Curve((b, b), b, 0, sp.sqrt(a), name="the root"),
-    ],
-)
-def test_a_named_mark_without_a_place_is_told(mark):
-    assert lines([left_out(mark)], {"a": 1.0}) == []
-    assert lines([left_out(mark)], {"a": -1.0}) == ["The root is left out: it has no value here."]

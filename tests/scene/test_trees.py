@@ -250,6 +250,33 @@ def test_a_repeated_step_ends_where_its_closed_form_says(canvas):
     assert same(in_browser(canvas, [node], at)[0], np.add(closed, 3))
 
 
+STEPS = {  # count: how many are made
+    **{3: 3, 2.9: 2, 0.5: 0, 0: 0},
+    **{-1e-9: 0, -0.5: 0, -1: 0, -7: 0, -1e300: 0, -np.inf: 0},
+    **{999.9: 999, 1000: 1000, 1000.5: 1000, 1001: 1000, 1e300: 1000, np.inf: 1000},
+    np.nan: np.nan,
+}
+
+
+@pytest.mark.parametrize(
+    ("expr", "closed"),
+    [
+        (Iterated(x, [x], [z], [x + 1], y), lambda z, n: z + n),
+        (Iterated(x, [x], [2], [-x], y), lambda z, n: 2 * np.cos(np.pi * n)),
+        (Iterated(x - z, [x, z], [z, 1], [x + z, z + 2], y), lambda z, n: z + n * n - 2 * n - 1),
+        (Iterated(7, [x], [z], [x + 1], y), lambda z, n: 7),
+        (Iterated(x, [x], [z], [x / 2], 1 / y), lambda z, n: None),
+    ],
+)
+def test_a_step_is_repeated_from_no_times_to_a_thousand(canvas, expr, closed):
+    node, at = tree(expr), np.array([(0, count, 0.5) for count in STEPS])
+    got = [evaluate(node, dict(zip("xyz", p, strict=True))) for p in at]
+    assert same(in_browser(canvas, [node], at)[0], got)
+    assert same(in_python(node, at), got)  # all counts at once
+    expected = [closed(0.5, steps) for steps in STEPS.values()]
+    assert expected[0] is None or same(got, expected)
+
+
 def test_trees_are_evaluated_at_arrays_and_shapes_broadcast():
     at = {"x": np.arange(3.0)[:, None], "y": np.arange(4.0)}
     np.testing.assert_array_equal(evaluate(tree(x + 2 * y), at), at["x"] + 2 * at["y"])

@@ -1,10 +1,12 @@
 """Run notebooks and store what they show: pictures and readings, and nothing of this machine.
 
-    python notebooks/refresh.py                                     all of them
-    python notebooks/refresh.py notebooks/2.1.2_gradients.ipynb     one
-    python notebooks/refresh.py --check                             only tell which would change
+    python -m calclib.refresh                                   all in the folder notebooks here
+    python -m calclib.refresh notebooks/2.1.2_gradients.ipynb   one, wherever it lies
+    python -m calclib.refresh --check                           only tell which would change
 
 A notebook that shows what it showed before is left alone, byte for byte.
+It works for any notebook, and the library knows nothing of it: ``import calclib`` does not load it,
+and needs neither nbclient nor nbformat.
 """
 
 import argparse
@@ -20,7 +22,6 @@ from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError
 from PIL import Image, ImageChops
 
-HERE = Path(__file__).parent
 METADATA = {
     "kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"},
     "language_info": {"name": "python"},
@@ -135,14 +136,17 @@ def same_picture(a, b):
 
 def main(arguments=None):
     """Refresh the notebooks that are named, or all; return the program's exit status."""
-    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser = argparse.ArgumentParser("calclib.refresh", description=__doc__.partition("\n")[0])
     parser.add_argument(
-        "notebook", nargs="*", type=Path, help="all of this folder if none is named"
+        "notebook", nargs="*", type=Path, help="all in ./notebooks if none is named"
     )
     parser.add_argument("--check", action="store_true", help="write nothing, fail on a change")
     options = parser.parse_args(arguments)
     status = 0
-    for path in options.notebook or sorted(HERE.glob("*.ipynb")):
+    paths = options.notebook or sorted(Path("notebooks").glob("*.ipynb"))
+    if not paths:
+        parser.error("no notebook is named, and there is none in the folder notebooks here")
+    for path in paths:
         try:
             changed = refresh(path, check=options.check)
         except Trouble as trouble:
