@@ -5,13 +5,18 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 
-def publish(notebooks, to):
+TITLE = "Multivariate calculus, live"
+
+
+def publish(notebooks, to, *, title=TITLE):
     """Run notebooks, and write a page for each and an index.
 
     Parameters
     ----------
     notebooks : list of paths
     to : path of the folder for the pages, made if it is not there
+    title : text
+        What the index is called.
 
     Returns
     -------
@@ -34,9 +39,9 @@ def publish(notebooks, to):
         pages = list(kernels.map(made, notebooks))
     to = Path(to)
     to.mkdir(parents=True, exist_ok=True)
-    texts = {"index.html": index(pages)}
+    texts = {"index.html": index(title, pages)}
     for before, page, after in zip([None, *pages], pages, [*pages[1:], None], strict=False):
-        texts[page.name] = page.html(before, after)
+        texts[page.name] = page.html(title, before, after)
     for name, text in texts.items():
         (to / name).write_text(text, encoding="utf-8")
     return [to / name for name in texts]

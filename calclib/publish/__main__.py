@@ -9,7 +9,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from calclib.publish import publish
+from calclib.publish import TITLE, publish
 from calclib.publish.run import Trouble
 
 
@@ -20,9 +20,10 @@ def main(arguments=None):
     )
     parser.add_argument("notebook", nargs="+", type=Path)
     parser.add_argument("--to", type=Path, default=Path("site"), help="the folder for the pages")
+    parser.add_argument("--title", default=TITLE, help="what the index is called")
     options = parser.parse_args(arguments)
     try:
-        for page in publish(options.notebook, options.to):
+        for page in publish(options.notebook, options.to, title=options.title):
             print(f"{page}: {page.stat().st_size / 1e6:.2f} MB")
     except Trouble as trouble:
         print(trouble, file=sys.stderr)

@@ -82,14 +82,14 @@ class Page:
         reading = escape(scene["reading"]).replace("\n", "<br>")
         return f'<figure class=view id="{name}"><div class=stored>{reading}</div></figure>'
 
-    def html(self, before=None, after=None):
-        """The file's text; ``before`` and ``after`` are the pages beside it."""
+    def html(self, site, before=None, after=None):
+        """The file's text, on a site of this title; ``before`` and ``after`` are pages beside it."""
         links = [("index.html", "All notebooks", "up")]
         links += [(before.name, f"← {escape(before.title)}", "prev")] if before else []
         links += [(after.name, f"{escape(after.title)} →", "next")] if after else []
         made = "".join(f'<a rel={rel} href="{to}">{text}</a>' for to, text, rel in links)
         told = f"Made from the notebook {self.source}. There you type functions of your own too."
-        body = '<header><a href="index.html">Multivariate calculus, live</a></header>\n<main>\n'
+        body = f'<header><a href="index.html">{escape(site)}</a></header>\n<main>\n'
         body += f"{self.main}\n</main>\n<footer><nav aria-label=Pages>{made}</nav>"
         body += f"<p>{escape(told)}</p></footer>"
         return document(self.title, body, {"views": self.views, "source": self.source})
@@ -174,13 +174,12 @@ def _hash(text):
     return f"'sha256-{b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
 
 
-def index(pages):
+def index(site, pages):
     """The page that leads to the others."""
     items = "\n".join(
         f'<li><a href="{page.name}">{escape(page.title)}</a><p>{page.lead}</p></li>'
         for page in pages
     )
-    body = (
-        f"<main class=index>\n<h1>Multivariate calculus, live</h1>\n<ul>\n{items}\n</ul>\n</main>"
+    return document(
+        site, f"<main class=index>\n<h1>{escape(site)}</h1>\n<ul>\n{items}\n</ul>\n</main>"
     )
-    return document("Multivariate calculus, live", body)
