@@ -83,7 +83,7 @@ class Page:
         return f'<figure class=view id="{name}"><div class=stored>{reading}</div></figure>'
 
     def html(self, site, before=None, after=None):
-        """The file's text, on a site of this title; ``before`` and ``after`` are pages beside it."""
+        """The file's text; ``site`` is the index's title, ``before`` and ``after`` pages beside."""
         links = [("index.html", "All notebooks", "up")]
         links += [(before.name, f"← {escape(before.title)}", "prev")] if before else []
         links += [(after.name, f"{escape(after.title)} →", "next")] if after else []
