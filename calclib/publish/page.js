@@ -129,10 +129,11 @@ class View {
     const moves = this.bound.map(({ symbol, model, key, options, control }) => {
       const to = take(symbol), now = state.widgets[control.split(":")[1]];
       if (to === undefined) return [model, key, model.get(key)];
-      return [model, key, options ? options.indexOf(Number(to)) : inRange(to, now)];
+      const at = options ? options.indexOf(Number(to)) : inRange(to, now);
+      return [model, key, options && at < 0 ? null : at];
     });
     const cameras = this.state.frames[0].views.map((view, i) => camera(take(`camera${i || ""}`), view));
-    if (Object.keys(rest).length || moves.some(([, , to]) => to === -1 || to === null) || cameras.includes(null)) return false;
+    if (Object.keys(rest).length || moves.some(([, , to]) => to === null) || cameras.includes(null)) return false;
     this.cameras = cameras;
     this.show(state);
     for (const [model, key, to] of moves) model.set(key, to);
@@ -159,7 +160,8 @@ function parts(fragment) {
   const [, name, told] = /^#([\w-]+):(.+)$/.exec(fragment) ?? [];
   if (!name) return [];
   try {
-    return [name, Object.fromEntries(told.split("&").map((part) => part.split("=").map(decodeURIComponent)))];
+    const pairs = told.split("&").map((part) => [...part.split(/=(.*)/s, 2), ""]);
+    return [name, Object.fromEntries(pairs.map((pair) => pair.slice(0, 2).map(decodeURIComponent)))];
   } catch {
     return []; // not one of ours
   }
