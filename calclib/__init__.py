@@ -6,8 +6,10 @@ from calclib.derivatives import (
     chain_rule,
     directional_derivative,
     gradient,
+    hessian,
     jacobian,
     linear_approximation,
+    quadratic_approximation,
     softmax,
     steepest_ascent,
 )

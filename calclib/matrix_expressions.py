@@ -11,6 +11,7 @@ def is_dimension_free(expr):
 
 def explicit(expr, values):
     """`expr` written out, with explicit matrices in place of MatrixSymbols of fixed size."""
+    expr = expr.replace(sp.Trace, lambda M: M.as_explicit().trace())
     expr = expr.as_explicit() if hasattr(expr, "as_explicit") else expr.doit()
     matrices = {x: value for x, value in values.items() if isinstance(x, sp.MatrixSymbol)}
     elements = {x[ij]: value[ij] for x, value in matrices.items() for ij in np.ndindex(x.shape)}

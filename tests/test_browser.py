@@ -3,10 +3,13 @@
 The notebook is opened once for each ratio of pixels, and the tests go on from one to the next.
 """
 
+import json
 import os
+import re
 import time
 from base64 import b64decode
 from contextlib import suppress
+from itertools import pairwise
 
 import nbformat
 import numpy as np
@@ -24,6 +27,7 @@ CELLS = nbformat.read(NOTEBOOK, as_version=4).cells
 VIEWS = [i for i, cell in enumerate(CELLS) if cell.source.startswith("explore.")]
 PLANE = next(i for i in VIEWS if CELLS[i].source.startswith("explore.tangent_plane("))
 LINE = next(i for i in VIEWS if CELLS[i].source.startswith("explore.taylor_line("))
+RAISED = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789")
 QUIET = ("favicon", "ResizeObserver loop")  # complaints that are not ours
 
 
@@ -356,6 +360,90 @@ def test_the_zoom(lab):
     view.changes(lambda: view.page.keyboard.press("ArrowLeft"))
 
 
+def error(view):
+    """The error of the plane at the second point, as the reading tells it."""
+    (told,) = re.findall(r"the error ([\d.]+)(?:·10(\S+))?;", view.reading)
+    return float(told[0]) * 10.0 ** int((told[1] or "0").translate(RAISED))
+
+
+def zoomed(view, factor):
+    """Wait for the picture at a zoom; where the points are, and the error."""
+    wait(lambda: view.ask("scene.settings['zoom'].value") == str(factor))
+    view.page.wait_for_timeout(300)  # for what the browser would tell of its own
+    view.agrees()
+    told = view.ask("[*scene.value.values(), next(iter(scene.controls.values())).step]")
+    *points, step = json.loads(told)
+    return points, step, error(view)
+
+
+def put_back(view):
+    """The points, and the sliders' ranges, where the notebook has them."""
+    view.ask("[__import__('calclib.scene').scene.set_range(w, -2, 2, v) "
+             "for w, v in zip(scene.controls.values(), (1, 1, 0.4, 1.4))]")  # fmt: skip
+    view.agrees()
+    assert "0.28; error / distance" in view.reading
+
+
+def drag_zoom(view, to):
+    box = view.slider("zoom").bounding_box()
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    view.page.mouse.move(x, y)
+    view.page.mouse.down()
+    view.page.mouse.move(x + to, y, steps=8)
+    view.page.mouse.up()
+
+
+@once
+def test_the_zoom_moves_no_point_that_the_reader_left(lab):
+    """By key, by mouse, step by step; the second point comes nearer, and goes back."""
+    view = lab.view()
+    put_back(view)
+    press = view.page.keyboard.press
+    start, step, first = zoomed(view, 1)
+    nearer = [*start[:2], *(c + (d - c) / 64 for c, d in zip(start[:2], start[2:], strict=True))]
+    ways = ((lambda: press("End"), lambda: press("Home")),
+            (lambda: drag_zoom(view, 1200), lambda: drag_zoom(view, -1200)))  # fmt: skip
+    for there, back in ways:
+        view.slider("zoom").focus()
+        for act, factor, points in ((there, 64, nearer), (back, 1, start)):
+            act()
+            found, now, told = zoomed(view, factor)
+            assert found == pytest.approx(points, abs=1e-12)
+            assert now == pytest.approx(step / factor)
+            assert told == pytest.approx(first / factor**2, rel=0.05)
+    view.slider("zoom").focus()
+    errors = [first]
+    for factor in (2, 4, 8, 16, 32, 64):
+        press("ArrowRight")
+        found, _, told = zoomed(view, factor)
+        assert found[:2] == start[:2]
+        errors.append(told)
+    assert [b / a for a, b in pairwise(errors)] == pytest.approx([1 / 4] * 6, rel=0.06)
+    for factor in (32, 16, 8, 4, 2, 1):
+        press("ArrowLeft")
+        zoomed(view, factor)
+    assert zoomed(view, 1)[0] == pytest.approx(start, abs=1e-12)
+
+
+@once
+def test_a_point_that_was_moved_in_the_zoom_stays_where_it_is(lab):
+    view = lab.view()
+    put_back(view)
+    view.slider("zoom").focus()
+    view.page.keyboard.press("End")
+    zoomed(view, 64)
+    view.slider("x₀").focus()
+    for _ in range(3):
+        view.page.keyboard.press("ArrowRight")
+    view.agrees()
+    moved = zoomed(view, 64)[0][0]
+    assert moved == pytest.approx(1 + 3 * 0.1 / 64)
+    view.slider("zoom").focus()
+    view.page.keyboard.press("Home")
+    assert zoomed(view, 1)[0][0] == pytest.approx(moved, abs=1e-12)
+    put_back(view)
+
+
 @once
 def test_another_function(lab):
     view = lab.view()
@@ -473,6 +561,41 @@ def test_the_console_shows_no_error(lab):
     with suppress(TimeoutError):
         lab.page.wait_for_event("console", timeout=200)
     assert lab.complaints == []
+
+
+@once
+def test_after_a_restart_a_setting_says_that_nobody_answers_and_goes_back(lab):
+    """The last test of this notebook: its views stand there, and the new kernel knows none."""
+    view = lab.view()
+    restart = "() => window.jupyterapp.shell.currentWidget.sessionContext.session.kernel.restart()"
+    lab.page.evaluate(restart)
+    lab.wait_idle()
+
+    def settings():
+        menu, field = (view.cell.locator(part).first for part in ("select", ".widget-text input"))
+        zoom = view.cell.locator(".widget-slider").filter(has_text="zoom")
+        chosen = menu.evaluate("s => s.selectedOptions[0].label")
+        return chosen, field.input_value(), zoom.locator(".widget-readout").text_content()
+
+    before, said, pixels = settings(), view.reading, view.pixels
+    for act in (
+        lambda: view.choose("max(x, y), a fold"),
+        lambda: view.type("x y + 1"),
+        lambda: view.slider("zoom").focus() or lab.page.keyboard.press("End"),
+    ):
+        act()
+        wait(lambda: settings() == before and view.reading != said)
+        assert view.reading == (
+            f"{said}\nThis needs the kernel, and none is running that knows this view: "
+            "run the notebook to change it."
+        )
+        assert not differ(pixels, view.pixels)
+    view.slider("x₀").focus()
+    lab.page.keyboard.press("ArrowLeft")
+    wait(lambda: differ(pixels, view.pixels))  # and the rest goes on
+    game = LiveView(lab, VIEWS[-1])
+    game.cell.locator("button").first.click()
+    wait(lambda: "none is running that knows this view" in game.reading)
 
 
 # ---- With no kernel at all: what an exported page is ----

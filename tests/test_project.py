@@ -1,6 +1,8 @@
 """What holds for the tree as a whole: style, sizes, layers, and that the README is true."""
 
 import ast
+import doctest
+import io
 import os
 import re
 import subprocess
@@ -157,6 +159,45 @@ def test_what_the_readme_points_to_is_there():
     targets = re.findall(r"\]\(([^)#]+)", readme())
     missing = [to for to in targets if "://" not in to and not (ROOT / to).exists()]
     assert not missing
+
+
+def code_of_the_readme():
+    """Its blocks of Python: the example, and what is said of it."""
+    return re.findall(r"^```python\n(.+?)^```$", readme(), re.MULTILINE | re.DOTALL)
+
+
+def test_the_example_of_the_readme_runs_as_it_is_printed():
+    example, said = code_of_the_readme()
+    assert len(example.splitlines()) <= 30
+    names = {}
+    exec(example, names)  # noqa: S102  (of our own README)
+    test = doctest.DocTestParser().get_doctest(said, names, "README", "README.md", 0)
+    told = io.StringIO()
+    assert len(test.examples) == 4
+    results = doctest.DocTestRunner().run(test, out=told.write, clear_globs=False)
+    assert results.failed == 0, told.getvalue()
+    scene = names["uphill"]("x*y", at=(1, 1.5))
+    assert scene.reading == "At (1, 1.5) the gradient is (1.5, 1)ᵀ."
+    scene.settings["function"].children[0].value = "x^2 - y^2"
+    assert scene.reading == "At (1, 1.5) the gradient is (2, -3)ᵀ."
+
+
+def test_the_command_that_stores_a_notebook_is_there():
+    (module,) = set(re.findall(r"^\.venv/bin/python -m (\S+) notebooks/", readme(), re.MULTILINE))
+    assert module in MODULES and "__main__" in MODULES[module].read_text(encoding="utf-8")
+
+
+def test_the_rooms_that_the_readme_names_are_there():
+    """And the files that it says are in them."""
+    table = readme().partition("## Where things are")[2].partition("\n\n`tests/`")[0]
+    rows = re.findall(r"^\| (`.+?) \| .+? \| (.*) \|$", table, re.MULTILINE)
+    assert len(rows) == 10
+    for rooms, inside in rows:
+        found = [list((ROOT / "calclib").glob(room)) for room in re.findall(r"`(.+?)`", rooms)]
+        assert all(found), rooms
+        homes = {path if path.is_dir() else path.parent for paths in found for path in paths}
+        for name in re.findall(r"`(\w+\.(?:py|js))`", inside):
+            assert any((home / name).is_file() for home in homes), name
 
 
 def test_the_readme_has_one_line_to_start_and_one_to_test():

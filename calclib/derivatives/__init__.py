@@ -18,3 +18,4 @@ from calclib.derivatives.gradients import (
 )
 from calclib.derivatives.logits import softmax
 from calclib.derivatives.matrix_calculus import matrix_jacobian
+from calclib.derivatives.second_order import hessian, quadratic_approximation

@@ -104,6 +104,6 @@ def _by_elements(F, x):
         elements = [sp.Symbol(str(x[i, 0]), real=True) for i in range(x.rows)]
     try:
         F = explicit(F, {x: sp.ImmutableMatrix(elements)})
-    except (TypeError, ValueError, IndexError):
+    except (NotImplementedError, TypeError, ValueError, IndexError):
         raise ValueError(f"A point of numbers needs {x} and {F} of fixed size.") from None
     return F, tuple(elements), {e: x[i, 0] for i, e in enumerate(elements)}

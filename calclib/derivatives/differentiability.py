@@ -5,16 +5,11 @@ from random import Random
 
 import mpmath
 import sympy as sp
+from sympy.core.function import AppliedUndef
 
-from calclib.derivatives.kinks import partial
-from calclib.derivatives.one_sided import (
-    agree,
-    exact,
-    is_finite_real,
-    put_in,
-    sign_of,
-    slopes_along,
-)
+from calclib.derivatives.kinks import edges, partial, with_pieces
+from calclib.derivatives.one_sided import OneSided, agree, exact, is_finite_real, put_in, sign_of
+from calclib.derivatives.quotients import digits, real_value
 
 
 class NotDifferentiable(ValueError):
@@ -34,52 +29,67 @@ def value_at(f, xs, at):
     """f(at), refused where `f` has no finite real value."""
     value = put_in(exact(f), xs, map(exact, at))
     if not is_finite_real(value):
-        raise NotDifferentiable(f"{f} is not defined at {_place(xs, at)}.")
-    return _rounded([value], f, at)[0]
+        raise NotDifferentiable(f"{f} is not defined at {place(xs, at)}.")
+    return rounded([value], f, at)[0]
 
 
-def partials_at(f, xs, at):
-    """Partial derivatives of `f`, a list, at a point where it is differentiable."""
-    value_at(f, xs, at)
-    g, point = exact(f), [exact(a) for a in at]
-    edges = [e.args[0] for e in g.atoms(sp.Pow, sp.atan2) if not (e.is_Pow and e.exp.is_integer)]
-    if not any(sign_of(put_in(edge, xs, point)) == 0 for edge in edges):
-        values = [put_in(partial(g, x), xs, point) for x in xs]
-        if all(map(is_finite_real, values)):
-            return _rounded(values, f, at)
+def partials_at(f, xs, at, *, value=None):
+    """Partial derivatives of `f`, a list, at a point where it is differentiable.
+
+    ``value`` is f(at), if `f` is a formula that has none at a kink.
+    """
+    if f.has(AppliedUndef) and not any(a.free_symbols for a in at):
+        raise ValueError(f"The slope of {f} at a point needs a formula for it, not only its name.")
+    gaps = value is not None
+    value = value if gaps else value_at(f, xs, at)
+    values = _by_formula(f, xs, at)
+    if values and all(map(is_finite_real, values)):
+        return rounded(values, f, at)
+    one_sided = OneSided(f, xs, at, value, gaps=gaps)
     axes = [[int(x == other) for other in xs] for x in xs]
-    slopes = {x: slopes_along(f, xs, at, axis) for x, axis in zip(xs, axes, strict=True)}
+    slopes = {x: one_sided.slopes(axis) for x, axis in zip(xs, axes, strict=True)}
     if broken := {x: pair for x, pair in slopes.items() if not agree(*pair)}:
         raise refusal(f, xs, at, broken)
     values = [right for _, right in slopes.values()]
     if len(xs) > 1:
-        _check_all_directions(f, xs, at, values, axes)
-    return _rounded(values, f, at)
+        _check_all_directions(f, xs, at, value, values, one_sided, axes, gaps)
+    return rounded(values, f, at)
 
 
-def _check_all_directions(f, xs, at, partials, axes):
+def _by_formula(f, xs, at):
+    """The formulas' values, None where `f` has an edge at the point."""
+    g, point = exact(f), [exact(a) for a in at]
+    try:
+        if any(sign_of(put_in(edge, xs, point)) == 0 for edge in edges(g)):
+            return None
+        return [put_in(partial(g, x), xs, point) for x in xs]
+    except RecursionError:
+        return None
+
+
+def _check_all_directions(f, xs, at, value, partials, one_sided, axes, gaps):
     """Refuse `f` where f(at + h) - f(at) - <partials, h> is not small beside |h|."""
-    why = f"{f} has no gradient at {_place(xs, at)}, though its partial derivatives exist there"
+    why = f"{f} has no gradient at {place(xs, at)}, though its partial derivatives exist there"
     for u, v in combinations(axes, 2):
         for direction in zip(*((a + b, a - b) for a, b in zip(u, v, strict=True)), strict=True):
-            left, right = slopes_along(f, xs, at, direction)
+            left, right = one_sided.slopes(direction)
             linear = sum(g * a for g, a in zip(partials, direction, strict=True))
             if not agree(linear, left, right):
                 raise NotDifferentiable(
                     f"{why}: along {direction} they promise the slope {linear}, "
-                    f"but it is {_told(left, right)}.",
+                    f"but it is {told(left, right)}.",
                     {direction: (left, right)},
                 )
     if f.free_symbols - {*xs} or any(a.free_symbols for a in at):
         raise ValueError(
-            f"Whether {f} has a gradient at {_place(xs, at)} depends on symbols: give numbers."
+            f"Whether {f} has a gradient at {place(xs, at)} depends on symbols: give numbers."
         )
-    far, near = _largest_errors(exact(f), xs, map(exact, at), partials)
+    far, near = _largest_errors(exact(f), xs, map(exact, at), exact(value), partials, gaps)
     if near > 1e-12 and near > far / 3:
         raise NotDifferentiable(f"{why}: no plane touches its graph in every direction.")
 
 
-def _largest_errors(f, xs, at, partials):
+def _largest_errors(f, xs, at, value, partials, gaps):
     """Largest |f(at + h) - f(at) - <partials, h>| / |h| found for |h| near 1e-8 and near 1e-16.
 
     The h lie on random lines, and on curves r * u + r^p * w that touch a line.
@@ -90,34 +100,33 @@ def _largest_errors(f, xs, at, partials):
         return random.choice((-1, 0, 1, random.gauss(0, 1)))
 
     with mpmath.workdps(100):
-        value = sp.lambdify(xs, f, "mpmath")
-        p, slope = (mpmath.matrix([v.evalf(100) for v in vs]) for vs in (at, partials))
+        function, start = sp.lambdify(xs, with_pieces(f), "mpmath"), digits(value)
+        p, slope = ([digits(v) for v in vs] for vs in (at, partials))
         for _ in range(600):
-            u, w = (mpmath.matrix([draw() for _ in xs]) for _ in range(2))
+            u, w = ([draw() for _ in xs] for _ in range(2))
             power = random.choice((1, 1.5, 2, 3))
             for r, found in errors.items():
-                h = r * u + mpmath.mpf(r) ** power * w
-                if not any(h):
-                    continue
-                try:
-                    rise = value(*(p + h)) - value(*p)
-                    found.append(abs(rise - mpmath.fdot(slope, h)) / mpmath.norm(h))
-                except (TypeError, ValueError, ZeroDivisionError):  # not defined there
-                    found.append(mpmath.inf)
+                bend = mpmath.mpf(r) ** power
+                h = [r * a + bend * b for a, b in zip(u, w, strict=True)]
+                if any(h):
+                    there = real_value(function, [a + b for a, b in zip(p, h, strict=True)], gaps)
+                    error = mpmath.inf if there is None else there - start - mpmath.fdot(slope, h)
+                    found.append(abs(error) / max(map(abs, h)))
     return map(max, errors.values())
 
 
 def refusal(f, xs, at, slopes, what="gradient"):
     """NotDifferentiable for one-sided slopes {where: (left, right)} that are not one number."""
     what = "derivative" if len(xs) == 1 else what
-    told = "; ".join(
-        ("" if len(xs) == 1 else f"along {where} ") + f"its slope is {_told(*pair)}"
+    reasons = "; ".join(
+        ("" if len(xs) == 1 else f"along {where} ") + f"its slope is {told(*pair)}"
         for where, pair in slopes.items()
     )
-    return NotDifferentiable(f"{f} has no {what} at {_place(xs, at)}: {told}.", slopes)
+    return NotDifferentiable(f"{f} has no {what} at {place(xs, at)}: {reasons}.", slopes)
 
 
-def _told(left, right):
+def told(left, right):
+    """One-sided slopes in words."""
     words = {
         None: "undefined",
         sp.nan: "without a limit",
@@ -127,13 +136,14 @@ def _told(left, right):
     return f"{words.get(left, left)} on the left and {words.get(right, right)} on the right"
 
 
-def _place(xs, at):
+def place(xs, at):
+    """The point in words."""
     if len(xs) == 1:
         return f"{xs[0]} = {at[0]}"
     return f"({', '.join(map(str, xs))}) = ({', '.join(map(str, at))})"
 
 
-def _rounded(values, f, at):
+def rounded(values, f, at):
     """Decimals where the caller gave some; integers stay."""
     is_exact = not any(e.has(sp.Float) for e in (f, *at))
     return [v if is_exact or v.is_Integer else v.evalf() for v in values]

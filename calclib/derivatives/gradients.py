@@ -14,7 +14,7 @@ from calclib.derivatives.arguments import (
 from calclib.derivatives.differentiability import NotDifferentiable, partials_at, refusal, value_at
 from calclib.derivatives.kinks import partial
 from calclib.derivatives.matrix_calculus import matrix_jacobian
-from calclib.derivatives.one_sided import agree, slopes_along
+from calclib.derivatives.one_sided import OneSided, agree
 from calclib.matrix_expressions import is_dimension_free
 
 
@@ -99,7 +99,7 @@ def directional_derivative(f, xs, v, *, at=None):
         return sp.Add(*(slope * u for slope, u in zip(slopes, unit, strict=True)))
     except NotDifferentiable:
         f, xs, at, back = prepare(f, xs, at)
-        slopes = slopes_along(f[0], xs, at, unit)
+        slopes = OneSided(f[0], xs, at, value_at(f[0], xs, at)).slopes(unit)
         if not agree(*slopes):
             raise refusal(f[0], xs, at, {tuple(v): slopes}, "directional derivative") from None
         return slopes[0].xreplace(back)
@@ -185,6 +185,11 @@ def chain_rule(F, us, G, xs):
         values = {us[0]: sp.Trace(G)}
     else:
         values = dict(zip(us, G.as_explicit(), strict=True))
-    outer = outer.xreplace(values).doit()
+    try:
+        outer = outer.xreplace(values).doit()
+    except (TypeError, ValueError):  # SymPy cannot order what is not real
+        raise NotDifferentiable(
+            "F is not defined at G(x): the chain rule says nothing there."
+        ) from None
     is_scalar = isinstance(outer, sp.MatrixBase) and outer.shape == (1, 1)
     return ChainRule(outer, inner, ((outer[0] if is_scalar else outer) * inner).doit())

@@ -1,48 +1,112 @@
-"""One-sided slopes: the limit of a difference quotient, each kink resolved near the point first."""
+"""One-sided slopes at a point: by numbers, and then by name; for symbols by limits."""
 
+from fractions import Fraction
 from functools import reduce
 
+import mpmath
 import sympy as sp
 from sympy.calculus.accumulationbounds import AccumBounds
 from sympy.core.relational import Relational
 
-from calclib.derivatives.kinks import with_pieces
+from calclib.derivatives.kinks import KINKS, with_pieces
+from calclib.derivatives.quotients import DIGITS, Quotients
 
 _T = sp.Dummy("t", positive=True)
 _NEAR = sp.Rational(1, 10**20)  # an expression without kinks keeps its sign from here down to 0
-_KINKS = (sp.Max, sp.Min, sp.Abs, sp.Piecewise, sp.floor, sp.ceiling)
+_LARGE = 30  # operations: SymPy's limits and simplifications of more may take minutes
+_FAILURES = (ArithmeticError, AttributeError, NotImplementedError, TypeError, ValueError)
 
 
 class _Undefined(Exception):
     """The function has no real value for small t > 0."""
 
 
-def slopes_along(f, xs, at, direction):
-    """Left and right slope of t -> f(at + t * direction) at t = 0."""
-    f = with_pieces(exact(f)).replace(sp.atan2, lambda b, a: sp.atan2(b, a).rewrite("atan"))
-    left = _slope(f, xs, at, [-v for v in direction])
-    return (left if left is None else -left), _slope(f, xs, at, direction)
+class OneSided:
+    """The one-sided slopes of t -> f(at + t * direction) at t = 0, where f(at) is `value`."""
+
+    def __init__(self, f, xs, at, value, *, gaps=False):
+        self._xs, self._at, self._value = xs, [exact(a) for a in at], exact(value)
+        self._f = with_pieces(exact(f))
+        symbols = (self._f.free_symbols - {*xs}).union(*(a.free_symbols for a in self._at))
+        try:
+            numbers = not symbols and Quotients(self._f, xs, self._at, self._value, gaps=gaps)
+        except _FAILURES:
+            numbers = None
+        self._numbers = numbers or None
+
+    def slopes(self, direction):
+        """Left and right slope: SymPy numbers, infinite ones included, nan or None."""
+        left = self._slope([-v for v in direction])
+        return (left if left is None else -left), self._slope(direction)
+
+    def _slope(self, direction):
+        """Limit of (f(at + t * direction) - f(at)) / t for t -> 0 from the right."""
+        try:
+            slope = self._numbers.slope(direction) if self._numbers else mpmath.nan
+        except (NameError, *_FAILURES):  # a function that mpmath does not know
+            slope = mpmath.nan
+        if slope is None:
+            return None
+        if mpmath.isinf(slope):
+            return sp.oo * int(mpmath.sign(slope))
+        if not mpmath.isnan(slope):
+            return self._named(slope, direction)
+        if self._numbers and self._f.count_ops() > _LARGE:
+            return sp.nan
+        try:
+            return self._limit(direction)
+        except _FAILURES:
+            if self._numbers:
+                return sp.nan
+            raise
+
+    def _named(self, slope, direction):
+        """The exact number that a slope is, or its decimals."""
+        with mpmath.workdps(DIGITS):
+            for most, near in ((10**6, 25), (100, 12)):
+                name = Fraction(int(slope * 10**40), 10**40).limit_denominator(most)
+                if abs(slope * name.denominator - name.numerator) < mpmath.mpf(10) ** -near:
+                    return sp.Rational(name.numerator, name.denominator)
+        decimals = sp.Float(slope, 30)
+        if self._f.count_ops() <= 4 * _LARGE:
+            for way in (self._by_formula, *[self._limit] * (self._f.count_ops() <= _LARGE)):
+                try:
+                    name = way(direction)
+                    if is_finite_real(name) and abs((name - decimals).evalf(30)) < 1e-12:
+                        return name
+                except (_Undefined, *_FAILURES):
+                    continue
+        return sp.Float(slope, 15)
+
+    def _branch(self, direction):
+        line = [a + _T * v for a, v in zip(self._at, direction, strict=True)]
+        return _branch(put_in(cut(self._f), self._xs, line))
+
+    def _by_formula(self, direction):
+        return self._branch(direction).diff(_T).subs(_T, 0)
+
+    def _limit(self, direction):
+        try:
+            branch = self._branch(direction)
+        except _Undefined:
+            return None
+        if not is_finite_real(branch.subs(_T, _NEAR)):
+            return None
+        try:
+            slope = sp.limit((branch - self._value) / _T, _T, 0, "+")
+        except (NotImplementedError, ValueError):
+            return sp.nan
+        return sp.nan if slope.has(AccumBounds, sp.Limit) else slope
 
 
-def _slope(f, xs, at, direction):
-    """Limit of (f(at + t * direction) - f(at)) / t for t -> 0 from the right."""
-    at = [exact(a) for a in at]
-    try:
-        branch = _branch(put_in(f, xs, [a + _T * v for a, v in zip(at, direction, strict=True)]))
-    except _Undefined:
-        return None
-    if not is_finite_real(branch.subs(_T, _NEAR)):
-        return None
-    try:
-        slope = sp.limit((branch - put_in(f, xs, at)) / _T, _T, 0, "+")
-    except (NotImplementedError, ValueError):
-        return sp.nan
-    return sp.nan if slope.has(AccumBounds, sp.Limit) else slope
+def cut(f):
+    """Write atan2 as Piecewise."""
+    return f.replace(sp.atan2, lambda b, a: sp.atan2(b, a).rewrite("atan"))
 
 
 def _branch(g):
     """`g` with each kink replaced by what it is for small t > 0."""
-    if not g.has(_T) or not g.has(*_KINKS):
+    if not g.has(_T) or not g.has(*KINKS):
         return g
     if isinstance(g, sp.Piecewise):
         for value, condition in g.args:
@@ -69,7 +133,7 @@ def _holds(condition):
 
 def _sign_near(g):
     """Sign of `g` for small t > 0."""
-    result = sign_of(sp.simplify(g).subs(_T, _NEAR))
+    result = sign_of((sp.simplify(g) if g.count_ops() <= _LARGE else g).subs(_T, _NEAR))
     if result is not None:
         return result
     if names := ", ".join(sorted(map(str, g.free_symbols - {_T}))):
@@ -93,7 +157,13 @@ def agree(*slopes):
     """Whether one-sided slopes are all the same finite number."""
     if not all(slope is not None and is_finite_real(slope) for slope in slopes):
         return False
-    return all(sign_of(sp.simplify(slope - slopes[0])) == 0 for slope in slopes[1:])
+    return all(_is_zero(slope - slopes[0]) for slope in slopes[1:])
+
+
+def _is_zero(difference):
+    if not difference.is_number:
+        return sign_of(sp.simplify(difference)) == 0
+    return abs(difference.evalf(30)) < 1e-12
 
 
 def is_finite_real(value):

@@ -1,4 +1,8 @@
-"""Interactive views, one module for each notebook: ``explore.tangent_plane()`` shows one."""
+"""Interactive views, a module for each subject: ``explore.tangent_plane()`` shows one.
+
+`calclib.explore.parts` says what ``f``, ``xs``, ``at`` and ``span`` mean in all of them, and has
+what the author of another view needs.
+"""
 
 from calclib.explore.chain_rules import multivariate_chain_rule, univariate_chain_rule
 from calclib.explore.derivatives import loss, secant

@@ -8,6 +8,7 @@ from calclib.derivatives import chain_rule
 from calclib.explore.parts.cells import captions, cells, outline
 from calclib.explore.parts.functions import FunctionField
 from calclib.explore.parts.points import indexed_sliders
+from calclib.explore.parts.slopes import slopes_at
 from calclib.numerical import to_numpy
 from calclib.palette import DERIVATIVE, INK, SECOND
 from calclib.scene import POINTER, Defined, Scene, slider, stills
@@ -51,15 +52,19 @@ def univariate_chain_rule(f="ln(u)", g="x^2 + 1", *, at=1, span=(-1.5, 2.5)):
     """
     low, high = map(float, span if np.ndim(span) else (-span, span))
     x, dx, t = sp.symbols("x0 dx t", real=True)
-    outer = FunctionField(_own(f, _u), (_u,), OUTER)
-    inner = FunctionField(_own(g, _x), (_x,), INNER, name="g")
+    fields = {
+        "outer": FunctionField(_own(f, _u), (_u,), OUTER),
+        "inner": FunctionField(_own(g, _x), (_x,), INNER, name="g"),
+    }
     scene = Scene({x: slider("x", low, high, at), dx: slider("dx", -1, 1, 0.5)}, height=0.42)
 
-    def draw(**texts):
-        f, g = outer.expression(), inner.expression()
+    def draw(outer, inner):
+        f, g = outer, inner
         both = f.subs(_u, g)
-        f_slope, g_slope, slope = (J[0].subs(_x, x) for J in chain_rule(f, (_u,), (g,), (_x,)))
-        u, du = g.subs(_x, x), g_slope * dx
+        u = g.subs(_x, x)
+        at_x, at_u = slopes_at(g, (_x,), (x,)), slopes_at(f, (_u,), (u,))
+        (g_slope,), (f_slope,) = at_x.partials, at_u.partials
+        du, slope = g_slope * dx, f_slope * g_slope
         y, dy = f.subs(_u, u), slope * dx
         us = _room(g, _x, (low, high), "g(x)")
         _room(both, _x, (low, high), "f(g(x))")
@@ -85,18 +90,22 @@ def univariate_chain_rule(f="ln(u)", g="x^2 + 1", *, at=1, span=(-1.5, 2.5)):
         for template, values, when in (
             ("g is not defined at x = {}.", [x], ~is_u),
             ("g({}) = {} with slope g'({}) = {}.", [x, u, x, g_slope], Defined(g_slope)),
-            (bare.format("g", "x"), [x], sp.And(is_u, ~Defined(g_slope))),
+            (bare.format("g", "x"), [x], at_x.missing),
+            ("The formula of g' has no value at x = {}.", [x],
+             sp.And(is_u, ~Defined(g_slope), ~at_x.missing)),
             ("f is not defined at u = {}.", [u], sp.And(is_u, ~is_y)),
             ("f({}) = {} with slope f'({}) = {}.", [u, y, u, f_slope],
              sp.And(is_y, Defined(f_slope))),
-            (bare.format("f", "u"), [u], sp.And(is_y, ~Defined(f_slope))),
+            (bare.format("f", "u"), [u], sp.And(is_y, at_u.missing)),
+            ("The formula of f' has no value at u = {}.", [u],
+             sp.And(is_y, ~Defined(f_slope), ~at_u.missing)),
             ("f(g(x)) has the slope f'(g(x)) g'(x) = ({})({}) = {}.", [f_slope, g_slope, slope],
              Defined(slope)),
             ("dx = {} makes du = {}, and this du makes dy = {}.", [dx, du, dy], Defined(slope)),
         ):  # fmt: skip
             scene.say(template, *values, when=when)
 
-    scene.drawn_by(draw, outer=outer, inner=inner)
+    scene.drawn_by(draw, **fields)
     return scene
 
 
@@ -183,7 +192,7 @@ def multivariate_chain_rule(F=_F, us=_us, G=_G, xs=_xs, *, at=(1, 2), span=2):
     scene.say(
         f"Entry ({{}}, {{}}) is row {{}} times column {{}}: {terms} = {{}}.",
         i, j, i, j, *factors, total,
-        otherwise="Entry ({}, {}) has no value here: one of its partial derivatives has none.",
+        otherwise="Entry ({}, {}) has no value here: the formula of a partial derivative has none.",
     )  # fmt: skip
     scene.say(f"The sum runs over the {d} outputs of g: ({m} × {d})({d} × {k}) = {m} × {k}.")
     return scene

@@ -9,7 +9,8 @@ import sympy as sp
 from calclib.derivatives import gradient
 from calclib.explore.parts.axes import graph, grid, logarithmic
 from calclib.explore.parts.functions import LINES, drawn_for
-from calclib.explore.parts.quotients import error, one_sided, quotient
+from calclib.explore.parts.quotients import error, quotient
+from calclib.explore.parts.slopes import slopes_at
 from calclib.numerical import to_numpy
 from calclib.palette import CURVE, GREY, INK, SECOND
 from calclib.scene import Defined, Scene, labelled, slider
@@ -56,11 +57,12 @@ def loss(data=((0, 1), (1, 1), (2, 4)), *, at=0.5, span=None):
         return intercept + slope * x
 
     f = sum((predicted(x) - y) ** 2 for x, y in data)
-    end, top = (1.15 * max(column) for column in zip(*data, strict=True))
-    limits = {"xlim": (-0.1 * end, end), "ylim": (0, top), "xlabel": "$x$", "ylabel": "$y$"}
+    xlim, ylim = (_with_zero(column) for column in zip(*data, strict=True))
+    ylim = ylim if min(y for _, y in data) < 0 else (0, ylim[1])
+    limits = {"xlim": xlim, "ylim": ylim, "xlabel": "$x$", "ylabel": "$y$"}
     scene.view(partial(grid, **limits), title="the data, and the line of predictions").add(
         *(Segment((x, y), (x, predicted(x)), color=SECOND, width=4) for x, y in data),
-        Curve((_t, predicted(_t)), _t, -end, end, count=2, color=CURVE),
+        Curve((_t, predicted(_t)), _t, *xlim, count=2, color=CURVE),
         *(Point(x, y, color=INK) for x, y in data),
     )
     if len(ws) == 2:
@@ -77,6 +79,13 @@ def loss(data=((0, 1), (1, 1), (2, 4)), *, at=0.5, span=None):
     text = "With w = {} the loss is f(w) = {}, and the slope of f there is {}."
     scene.say(text, w, f, slope)
     return scene
+
+
+def _with_zero(values):
+    """An interval with room around the values and 0."""
+    low, high = min(0, *values), max(0, *values)
+    size = high - low or 1
+    return low - 0.115 * size, high + 0.15 * size
 
 
 def secant(f="x^2", x=_x, *, at=1, a=1, span=3, beside="error"):
@@ -114,7 +123,8 @@ def secant(f="x^2", x=_x, *, at=1, a=1, span=3, beside="error"):
     scene = Scene({x0: slider(x.name, low, high, at), step: choice})
 
     def draw(f, beside):
-        value, slope = f.subs(x, x0), gradient(f, (x,), at=(x0,))[0]
+        value, found = f.subs(x, x0), slopes_at(f, (x,), (x0,))
+        (slope,) = found.partials
         ahead, back = quotient(f, x, x0, step), quotient(f, x, x0, -step)
         there = f.subs(x, x0 + step)
         triangle = [(x0, value), (x0 + step, value), (x0 + step, there)]
@@ -135,8 +145,10 @@ def secant(f="x^2", x=_x, *, at=1, a=1, span=3, beside="error"):
         )
         if beside == "error":
             along = 10**_t, error(f, x, x0, sp.sign(step) * 10**_t, slope)
+            style = {"width": 1.5, "halo": False, "color": SECOND}
             scene.view(_error_axes, title="the quotient's error, both logarithmic").add(
-                Curve(along, _t, -16, 0.3, count=1000, width=1.5, halo=False, color=SECOND),
+                Curve(along, _t, -16, -3, count=800, whole=True, **style),  # rounding's jumps too
+                Curve(along, _t, -3, 0.3, count=200, **style),
                 Point(sp.Abs(step), error(f, x, x0, step, slope), color=SECOND),
             )
         else:
@@ -149,7 +161,7 @@ def secant(f="x^2", x=_x, *, at=1, a=1, span=3, beside="error"):
                 Point(0, slope),
                 Point(step, ahead, color=SECOND),
             )
-        _read(scene, f, x, x0, step, slope)
+        _read(scene, f, x, x0, step, slope, found)
 
     menu = labelled(ipywidgets.Dropdown, "on the right", options=BESIDE, value=beside)
     return drawn_for(scene, draw, f, (x,), FUNCTIONS, beside=menu)
@@ -176,7 +188,7 @@ def _quotient_axes(ax, f, x, span):
     grid(ax, xlim=(-2, 2), ylim=(low - room, high + room), xlabel="$a$", ylabel="quotient")
 
 
-def _read(scene, f, x, x0, a, slope):
+def _read(scene, f, x, x0, a, slope, found):
     """The sentences of the secant."""
     value, ahead, back = f.subs(x, x0), quotient(f, x, x0, a), quotient(f, x, x0, -a)
     now, best = (error(f, x, x0, step, slope) for step in (a, sp.sign(a) * sp.Float(1e-8)))
@@ -196,8 +208,10 @@ def _read(scene, f, x, x0, a, slope):
     limit = f"With {step} = {{:2g}} it is only {{:2g}}: below that, rounding takes over."
     scene.say(limit, sp.sign(a) * 1e-8, best, when=worse)
     scene.say(f"In double precision {x} + {step} is {x} itself here.", when=lost)
-    *_, apart = one_sided(f, x, x0, slope)
+    (apart,), (outside,) = found.apart, found.outside
     scene.say(f"f is not defined at {here}.", x0, when=~defined)
     scene.say(f"The two sides do not meet: f has no derivative at {here}.", x0, when=apart)
-    unknown = sp.And(defined, ~Defined(slope), ~apart)
+    ends = f"f has no value on one side of {here}, and so no derivative there."
+    scene.say(ends, x0, when=sp.And(defined, outside, ~apart))
+    unknown = sp.And(defined, ~Defined(slope), ~found.missing)
     scene.say(f"The formula of the derivative has no value at {here}.", x0, when=unknown)

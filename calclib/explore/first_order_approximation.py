@@ -5,16 +5,18 @@ import numpy as np
 import sympy as sp
 
 from calclib import samples
-from calclib.derivatives import gradient, linear_approximation
+from calclib.derivatives import gradient
 from calclib.explore.parts.axes import graph, logarithmic
 from calclib.explore.parts.functions import LINES, SURFACES, drawn_for
 from calclib.explore.parts.points import (
     longest_gradient,
     own_symbols,
+    plane_at,
     point_controls,
     say_missing,
     value_at,
 )
+from calclib.explore.parts.slopes import slopes_at
 from calclib.palette import SECOND
 from calclib.scene import Defined, Scene, labelled, set_range, slider
 from calclib.scene.marks import Arrow, Curve, Path, Plane, Point, Segment
@@ -46,12 +48,12 @@ def taylor_line(f="sin(x)", x=_x, *, at=0.5, span=3):
 
     def draw(f):
         near = graph(scene, f, x, (low, high), room=(0.3, 0.3), title=f"f and its line at {x}₀")
-        value, line = f.subs(x, x0), linear_approximation(f, (x,), at=(x0,))
-        slope = gradient(f, (x,), at=(x0,))[0]
-        true, linear = f.subs(x, x0 + h), line.subs(x, x0 + h)
+        value, slopes = f.subs(x, x0), slopes_at(f, (x,), (x0,))
+        (slope,) = slopes.partials
+        true, linear = f.subs(x, x0 + h), value + slope * h
         error = sp.Abs(true - linear)
         near.add(
-            Curve((t, line.subs(x, t)), t, low, high, count=2, halo=False),
+            Curve((t, value + slope * (t - x0)), t, low, high, count=2, halo=False),
             Segment((x0 + h, true), (x0 + h, linear), color=SECOND, width=4),
             Point(x0 + h, true, color=SECOND),
             Point(x0, value, drag=(x0, None), name=f"the point {x.name}₀"),
@@ -59,8 +61,8 @@ def taylor_line(f="sin(x)", x=_x, *, at=0.5, span=3):
         far = scene.view(_error_axes, title="the error against h, both logarithmic")
         far.add(Curve((t, error.subs(h, t)), t, 0.001, 2, count=240), Point(h, error, color=SECOND))
         where, sloping = f"{x} = {{}}", Defined(slope)
-        scene.say(f"Near {where} the line is {{}} {{:+}}h.", x0, value, slope, when=sloping)
-        say_missing(scene, where, (x0,), value, sloping, "derivative", ", and so no line there")
+        scene.say(f"Near {where} the line is {{}} {{:+c}}h.", x0, value, slope, when=sloping)
+        say_missing(scene, where, (x0,), value, slopes, "derivative", ", and so no line there")
         scene.say("With h = {}: f = {:5}, the line {:5}, the error {:2g}.", h, true, linear, error,
                   otherwise="With h = {} there is nothing to compare.")  # fmt: skip
         smaller, rounding = error.subs(h, h / 10), 1e-13 * (1 + sp.Abs(true))
@@ -100,15 +102,14 @@ def tangent_plane(f="x^2 + x*y + y^2", xs=(_x, _y), *, at=(1, 1), other=None, sp
     contact, second = (point_controls(xs, p, span, index=i) for i, p in enumerate((at, other)))
     scene = Scene(contact | second)
     (a, b), (u, v) = contact, second
-    sliders = [*scene.controls.values()]
+    window = _Window([*scene.controls.values()], domain)
 
     def draw(f, zoom):
-        here = np.array([[control.value] for control in sliders[:2]])
-        shown = domain if zoom == 1 else here + size / zoom * np.array([-0.5, 0.5])
+        shown = window.shown(zoom)
         space = scene.surface(f, xs, shown.tolist(), camera=(62, 14), title="drag to turn")
         above = scene.level_curves(f, xs, shown.tolist(), title="click or drag to move the points")
-        plane, slopes = linear_approximation(f, xs, at=(a, b)), gradient(f, xs, at=(a, b))
-        height = value_at(f, xs, (a, b))
+        height, slopes = value_at(f, xs, (a, b)), slopes_at(f, xs, (a, b))
+        plane = plane_at(height, slopes.partials, xs, (a, b))
         true, linear = (value_at(e, xs, (u, v)) for e in (f, plane))
         shortest = size.min() / zoom
         space.add(
@@ -117,15 +118,15 @@ def tangent_plane(f="x^2 + x*y + y^2", xs=(_x, _y), *, at=(1, 1), other=None, sp
             Point(u, v, true, color=SECOND),
             Point(a, b, height),
         )
-        steepest = longest_gradient(slopes, (a, b), shown, 95)
+        steepest = longest_gradient(gradient(f, xs), xs, shown, 95)
         above.add(
             Path([(a, b), (u, v)], color=SECOND, dash=True, width=1.5),
-            Arrow((a, b), slopes * (0.3 * shortest / steepest)),
+            Arrow((a, b), slopes.partials * (0.3 * shortest / steepest)),
             Point(a, b, drag=(a, b), name="the point of contact"),
             Point(u, v, color=SECOND, drag=(u, v), name="the second point"),
         )
         _read(scene, xs, (a, b), (u, v), height, slopes, true, linear)
-        _fit(sliders, shown)
+        window.fit(shown, zoom)
 
     zoom = labelled(ipywidgets.SelectionSlider, "zoom", options=ZOOMS, continuous_update=False)
     return drawn_for(scene, draw, f, xs, SURFACES, zoom=zoom)
@@ -133,12 +134,12 @@ def tangent_plane(f="x^2 + x*y + y^2", xs=(_x, _y), *, at=(1, 1), other=None, sp
 
 def _read(scene, xs, here, there, height, slopes, true, linear):
     """The sentences of the tangent plane."""
-    (a, b), (p, q), (x, y) = here, slopes, xs
-    has_plane = sp.And(Defined(p), Defined(q))
-    plane = f"the plane is z = {{}} {{:+}}({x} {{:-}}) {{:+}}({y} {{:-}})."
+    (a, b), (p, q), (x, y) = here, slopes.partials, xs
+    has_plane = sp.And(Defined(p), Defined(q), ~slopes.missing)
+    plane = f"the plane is z = {{}} {{:+c}}({x} {{:-}}) {{:+c}}({y} {{:-}})."
     scene.say("At ({}, {}) " + plane, a, b, height, p, a, q, b, when=has_plane)
     lack = "tangent plane", ": it has no gradient there"
-    say_missing(scene, "({}, {})", here, height, has_plane, *lack)
+    say_missing(scene, "({}, {})", here, height, slopes, *lack)
     error, distance = sp.Abs(true - linear), (sp.Matrix(there) - sp.Matrix(here)).norm()
     scene.say("f is not defined at ({}, {}).", *there, when=~Defined(true))
     scene.say(
@@ -150,12 +151,35 @@ def _read(scene, xs, here, there, height, slopes, true, linear):
     scene.say("The two points are the same: move one away.", when=distance <= 1e-9)
 
 
-def _fit(sliders, shown):
-    """Let the sliders run over the window; the second point moves in or out with it."""
-    before = np.array([(control.min, control.max) for control in sliders[:2]])
-    if np.array_equal(before, shown):
-        return
-    values = np.array([control.value for control in sliders]).reshape(2, 2)
-    values[1] = values[0] + (np.diff(shown) / np.diff(before)).T[0] * (values[1] - values[0])
-    for control, interval, value in zip(sliders, [*shown, *shown], values.ravel(), strict=True):
-        set_range(control, *map(float, interval), float(np.clip(value, *interval)))
+class _Window:
+    """What the sliders of the two points run over: the domain or, zoomed, a part around the first.
+
+    The second point comes nearer as the window gets smaller, and goes back as it gets larger, to
+    where it was if the reader moved none of them meanwhile.
+    """
+
+    def __init__(self, sliders, domain):
+        self.sliders, self.domain = sliders, domain
+        self.steps = [control.step for control in sliders]
+        self.left = self.points()
+        self.away = self.left[1] - self.left[0]  # as it is without a zoom
+
+    def points(self):
+        return np.array([control.value for control in self.sliders]).reshape(2, 2)
+
+    def shown(self, zoom):
+        """The intervals of the window, shape (2, 2)."""
+        if zoom == 1:
+            return self.domain
+        return self.points()[0][:, None] + np.diff(self.domain) / zoom * np.array([-0.5, 0.5])
+
+    def fit(self, shown, zoom):
+        """Let the sliders run over the window, in as many steps as before."""
+        before, (contact, second) = self.steps[0] / self.sliders[0].step, self.points()
+        if not np.allclose((contact, second), self.left, rtol=0, atol=1e-9 * np.ptp(shown)):
+            self.away = (second - contact) * before
+        points = np.clip((contact, np.round(contact + self.away / zoom, 12)), *shown.T)
+        rows = zip(self.sliders, self.steps, [*shown, *shown], points.ravel(), strict=True)
+        for control, step, interval, value in rows:
+            set_range(control, *map(float, interval), float(value), step=step / zoom)
+        self.left = self.points()

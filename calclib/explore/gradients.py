@@ -14,10 +14,12 @@ from calclib.explore.parts.points import (
     indexed_sliders,
     inside,
     longest_gradient,
+    plane_at,
     point_controls,
     say_missing,
     value_at,
 )
+from calclib.explore.parts.slopes import slopes_at
 from calclib.palette import DERIVATIVE, HEIGHT, INK, SECOND
 from calclib.scene import Defined, Scene
 from calclib.scene.marks import Arrow, Iteration, Label, Path, Plane, Point, Polygon, Segment
@@ -54,11 +56,12 @@ def gradient_arrow(f="x^2 + x*y + y^2", xs=(_x, _y), *, at=(1, 0.4), span=2):
     a, b = here
 
     def draw(f):
-        height, slopes = value_at(f, xs, here), gradient(f, xs, at=here)
+        height, found = value_at(f, xs, here), slopes_at(f, xs, here)
+        slopes = found.partials
         length = sp.sqrt(slopes.dot(slopes))
         uphill = slopes / length
         along = sp.Matrix([-uphill[1], uphill[0]])
-        steepest = longest_gradient(slopes, here, domain)
+        steepest = longest_gradient(gradient(f, xs), xs, domain)
         arrow, reach = slopes * 0.4 * size / steepest, 0.22 * size * along
         side = sp.Min(size / 22, sp.sqrt(arrow.dot(arrow)) / 2)
         space = scene.surface(f, xs, span, camera=(62, 20), title=TURN)
@@ -66,7 +69,7 @@ def gradient_arrow(f="x^2 + x*y + y^2", xs=(_x, _y), *, at=(1, 0.4), span=2):
         lifted = height + (high - low) / 200  # above the facets of the surface
         contact, level = sp.Matrix([a, b, height]), sp.Matrix([*reach, 0])
         space.add(
-            Plane(linear_approximation(f, xs, at=here), xs, around=here, size=size / 4),
+            Plane(plane_at(height, slopes, xs, here), xs, around=here, size=size / 4),
             *_level_curve(f, xs, here, size, at=(*xs, lifted), color=INK),
             Segment(contact - level, contact + level, color=SECOND, width=3),
             Point(*contact),
@@ -79,10 +82,10 @@ def gradient_arrow(f="x^2 + x*y + y^2", xs=(_x, _y), *, at=(1, 0.4), span=2):
             Point(a, b, drag=(a, b), name="the point"),
             _gradient_name(here + arrow, span),
         )
-        defined, step = Defined(length), size / 40
+        defined, step = sp.And(Defined(length), ~found.missing), size / 40
         told = "At ({}, {}): f = {} and the gradient is ({}, {})ᵀ, of length {}."
         scene.say(told, a, b, height, *slopes, length, when=defined)
-        say_missing(scene, "({}, {})", here, height, defined, "gradient")
+        say_missing(scene, "({}, {})", here, height, found, "gradient")
         up, across = (value_at(f, xs, here + step * v) - height for v in (uphill, along))
         scene.say(
             "A step of {} along the gradient changes f by {:2g}; "
@@ -95,18 +98,25 @@ def gradient_arrow(f="x^2 + x*y + y^2", xs=(_x, _y), *, at=(1, 0.4), span=2):
     return drawn_for(scene, draw, f, xs, SURFACES)
 
 
-def _level_curve(f, xs, through, size, **style):
+def _level_curve(f, xs, through, size, *, at=None, **style):
     """The level curve of f through a point, walked both ways, for a picture whose side is ``size``.
 
     Each step goes at a right angle to the gradient, and back to the level where the step before
-    left it; near a minimum, where the curve may be a small loop, it is short.
+    left it; it is no longer than the way to where the gradient may be zero, so that the curve ends
+    in a saddle, and around a minimum closes. What is shown is the point back on its level.
     """
-    slopes, first = gradient(f, xs), gradient(f, xs, at=through)
-    square, step = slopes.dot(slopes), size / 60 * sp.Min(1, sp.sqrt(first.dot(first)))
-    along = sp.Matrix([-slopes[1], slopes[0]]) * step / sp.sqrt(square)
+    slopes = gradient(f, xs)
+    square = slopes.dot(slopes)
+    along = sp.Matrix([-slopes[1], slopes[0]])
+    turn = slopes.jacobian(xs) * along  # how the gradient changes along the curve
+    least = 1 / sp.Max(60 * sp.sqrt(square) / size, sp.sqrt(turn.dot(turn) / square))
+    arrived = least * sp.sqrt(square) < size / 10_000  # at a saddle, or a minimum
+    least = sp.Piecewise((sp.nan, arrived), (least, True))
     back = slopes * (f - value_at(f, xs, through)) / square
-    steps = [sp.Matrix(xs) + sign * along - back for sign in (1, -1)]
-    return [Iteration(xs, through, step, STEPS, radius=0, **style) for step in steps]
+    shown = dict(zip(xs, sp.Matrix(xs) - back, strict=True))
+    places = [c.subs(shown, simultaneous=True) for c in map(sp.sympify, at or xs)]
+    steps = [sp.Matrix(xs) + sign * least * along - back for sign in (1, -1)]
+    return [Iteration(xs, through, step, STEPS, at=places, radius=0, **style) for step in steps]
 
 
 def _gradient_name(tip, span):

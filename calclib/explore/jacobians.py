@@ -1,18 +1,18 @@
 """The views of section 2.1.3: a grid under a map, and under a matrix."""
 
 from functools import partial
-from itertools import pairwise
+from itertools import pairwise, product
 
 import ipywidgets
 import numpy as np
 import sympy as sp
 
-from calclib.derivatives import jacobian
 from calclib.explore.parts.points import indexed_sliders, rectangle, value_at
+from calclib.explore.parts.slopes import slopes_at
 from calclib.numerical import to_numpy
 from calclib.palette import CURVE, DERIVATIVE, SECOND
 from calclib.samples import heights
-from calclib.scene import Scene, labelled, slider
+from calclib.scene import Defined, Scene, labelled, slider
 from calclib.scene.marks import Arrow, Curve, Label, Path, Point, Polygon
 
 _x, _y, _x0, _y0, _h = sp.symbols("x y x0 y0 h", real=True)
@@ -102,7 +102,12 @@ def linear_map(A=((1, 0.5), (-0.3, 0.8)), *, at=(0, 0)):
 def _draw(scene, F, xs, span, window, h=_h):
     """Domain and image: the grid, a square, its image and the parallelogram of J."""
     corner = _x0, _y0
-    J = jacobian(F, xs, at=corner)
+    found = [slopes_at(f, xs, corner) for f in sp.Matrix(F)]
+    J = sp.Matrix.hstack(*(each.partials for each in found)).T
+    det = J.det()
+    if sp.count_ops(det) < 60:  # it is looked at in many points
+        det = sp.trigsimp(sp.expand(det))
+    size = sp.Abs(det)
     titles = "the domain: move the square", "its image under F"
     still = partial(_plane, window=2 * [(-1.1 * span, 1.1 * span)], names=xs)
     before = scene.view(still, title=titles[0])
@@ -111,8 +116,8 @@ def _draw(scene, F, xs, span, window, h=_h):
     square = _boundary(h)
     with sp.evaluate(False):  # there is nothing to simplify, and much to look through
         image = [value_at(sp.Matrix(F), xs, p) for p in square]
-        parts = [p[0] * q[1] - q[0] * p[1] for p, q in pairwise(image)]
-        growth = sp.Abs(sp.Add(*parts)) / (2 * h**2)
+        growth, rough, folded = _growth(det, corner, h)
+        layered = sp.Or(folded, sp.Abs(_turning(image)) > 3 * sp.pi)
     for view, G, name, sides in ((before, xs, "e", sp.eye(2)), (after, F, "Je", J)):
         start = value_at(sp.Matrix(G), xs, corner)
         one, other = h * sides[:, 0], h * sides[:, 1]
@@ -130,14 +135,55 @@ def _draw(scene, F, xs, span, window, h=_h):
         )
     before.add(Point(*corner, drag=corner, name="the square's corner"))
     after.add(Point(*image[0]))
-    det, size = J.det(), sp.Abs(J.det())
+    defined = sp.And(*(Defined(f) for f in image[0]))
+    missing = sp.Or(*(each.missing for each in found))
     scene.say("At ({}, {}): J = [{}, {}; {}, {}], det J = {}.", *corner, *J, det,
-              otherwise="F has no Jacobian at ({}, {}).")  # fmt: skip
+              when=sp.And(defined, ~missing),
+              otherwise="The formula of the Jacobian has no value at ({}, {}).")  # fmt: skip
+    scene.say("F is not defined at ({}, {}).", *corner, when=~defined)
+    scene.say("F has no Jacobian at ({}, {}).", *corner, when=missing)
+    near = sp.Abs(growth - rough) <= 1e-4 * growth
     told = "The image of the square has {} times its area; |det J| = {}."
-    scene.say(told, growth, size)
+    scene.say(told, growth, size, when=sp.And(near, ~layered))
+    told = "The image of the square has about {:2g} times its area; |det J| = {}."
+    scene.say(told, growth, size, when=sp.And(~near, ~layered))
+    told = (
+        "Each layer counted, the image of the square has about {:2g} times its area; |det J| = {}."
+    )
+    scene.say(told, growth, size, when=layered)
     turned = sp.And(det < 0, size >= 1e-9)
     scene.say("det J is negative: the parallelogram is turned over.", when=turned)
     scene.say("det J is zero: the parallelogram is flat.", when=size < 1e-9)
+
+
+def _growth(det, corner, h):
+    """The mean of |det J| over the square, the same with fewer points, and whether det J turns.
+
+    Gauss's points: with five each way it is exact for polynomials of degree 9 in each variable.
+    """
+    means = []
+    for count in (5, 3):
+        at, weights = np.polynomial.legendre.leggauss(count)
+        places = product(zip((1 + at) / 2, weights / 2, strict=True), repeat=2)
+        points = [((s, t), float(u * v)) for (s, u), (t, v) in places]
+        values = [
+            det.xreplace({c: c + h * sp.Float(k) for c, k in zip(corner, p, strict=True)})
+            for p, _ in points
+        ]
+        parts = [w * sp.Abs(v) for v, (_, w) in zip(values, points, strict=True)]
+        means.append((sp.Add(*parts), values))
+    (growth, values), (rough, _) = means
+    ends = values[0], values[4], values[20], values[24]
+    return growth, rough, sp.And(sp.Min(*ends) < -1e-9, sp.Max(*ends) > 1e-9)
+
+
+def _turning(path):
+    """The angle by which a closed path turns: 2 pi, and more where it goes around twice."""
+    sides = [q - p for p, q in pairwise(path)]
+    pairs = zip(sides, [*sides[1:], sides[0]], strict=True)
+    return sp.Add(
+        *(sp.atan2(p[0] * q[1] - p[1] * q[0], p[0] * q[0] + p[1] * q[1]) for p, q in pairs)
+    )
 
 
 def _boundary(h):

@@ -6,11 +6,10 @@ import numpy as np
 import sympy as sp
 
 from calclib import samples
-from calclib.derivatives import gradient
 from calclib.explore.parts.axes import grid
 from calclib.explore.parts.functions import SURFACES, drawn_for
 from calclib.explore.parts.points import inside, point_controls, rectangle, value_at
-from calclib.explore.parts.quotients import one_sided
+from calclib.explore.parts.slopes import slopes_at
 from calclib.palette import CURVE, SECOND
 from calclib.scene import Defined, Scene
 from calclib.scene.marks import Arrow, Curve, Label, Point, Polygon, Segment
@@ -45,7 +44,8 @@ def slices(f=HILL, xs=(_x, _y), *, at=(0.5, -1), span=2, camera=(-40, 30)):
     point = [*scene.controls]
 
     def draw(f):
-        height, slopes = value_at(f, xs, point), gradient(f, xs, at=point)
+        height, found = value_at(f, xs, point), slopes_at(f, xs, point)
+        slopes = found.partials
         space = scene.surface(f, xs, span, camera=camera, zlabel="", title="drag to turn",
                               weight=1.4)  # fmt: skip
         up = space.heights
@@ -68,7 +68,7 @@ def slices(f=HILL, xs=(_x, _y), *, at=(0.5, -1), span=2, camera=(-40, 30)):
                 Point(point[i], height, drag=(point[i], None), name=f"the point, along {x}"),
             )
         space.add(*walls, *lines, Point(*point, height))
-        _read(scene, f, xs, point, slopes)
+        _read(scene, f, xs, point, found)
 
     return drawn_for(scene, draw, f, xs, FUNCTIONS)
 
@@ -94,7 +94,8 @@ def partial_derivatives(f=HILL, xs=(_x, _y), *, at=(0.5, -1), span=2, camera=(-4
 
     def draw(f):
         x, y, z = samples.sample(f, xs, span)
-        height, slopes = value_at(f, xs, point), gradient(f, xs, at=point)
+        height, found = value_at(f, xs, point), slopes_at(f, xs, point)
+        slopes = found.partials
         size = min(x[-1] - x[0], y[-1] - y[0])
         steep = np.abs(np.gradient(z, y, x))
         steep = steep[np.isfinite(steep)]
@@ -111,7 +112,7 @@ def partial_derivatives(f=HILL, xs=(_x, _y), *, at=(0.5, -1), span=2, camera=(-4
             above.add(Label(at, name, slope, anchor="center", offset=(0, 0)))
         space.add(Point(*point, height))
         above.add(Point(*point, drag=point, name="the point"))
-        _read(scene, f, xs, point, slopes)
+        _read(scene, f, xs, point, found)
 
     return drawn_for(scene, draw, f, xs, FUNCTIONS)
 
@@ -127,16 +128,22 @@ def _tangent(point, i, height, slope, reach):
     return Segment(*ends, width=4)
 
 
-def _read(scene, f, xs, point, slopes):
+def _read(scene, f, xs, point, found):
     """The sentences of both views."""
     defined = Defined(value_at(f, xs, point))
     scene.say("f is not defined at ({}, {}).", *point, when=~defined)
-    for x, held, at, fixed, slope in zip(xs, xs[::-1], point, point[::-1], slopes, strict=True):
-        left, right, apart = one_sided(f.subs(held, fixed), x, at, slope)
+    for i, (x, held) in enumerate(zip(xs, xs[::-1], strict=True)):
+        slope, apart, outside = found.partials[i], found.apart[i], found.outside[i]
         along = f"At ({{}}, {{}}), along {x} with {held} held fixed:"
         scene.say(
-            f"{along} the slope is ∂f/∂{x} = {{}}.", *point, slope, when=sp.And(defined, ~apart),
+            f"{along} the slope is ∂f/∂{x} = {{}}.", *point, slope,
+            when=sp.And(defined, ~apart, ~outside),
             otherwise=f"{along} the formula of ∂f/∂{x} has no value.",
         )  # fmt: skip
-        kink = f"{along} {{}} on the left, {{}} on the right, so there is no ∂f/∂{x}."
-        scene.say(kink, *point, left, right, when=apart)
+        scene.say(
+            f"{along} {{}} on the left, {{}} on the right, so there is no ∂f/∂{x}.",
+            *point, found.left[i], found.right[i], when=sp.And(apart, ~outside),
+            otherwise=f"{along} the slope is not finite on both sides, so there is no ∂f/∂{x}.",
+        )  # fmt: skip
+        ends = f"{along} f has no value on one side, so there is no ∂f/∂{x}."
+        scene.say(ends, *point, when=sp.And(defined, outside))

@@ -61,11 +61,11 @@ def least_squares(t=_T, y=_Y, *, at=None):
     space = scene.surface(f, xs, domain, **options)
     space.add(Point(*best, lowest, color=SECOND), Point(*xs, f))
     scene.say(
-        "The line y = {}t {:+} has squared error {:2}: half of it is f = {:2}, "
+        "The line y = {:c}t {:+} has squared error {:2}: half of it is f = {:2}, "
         f"its mean over {len(t)} points is {{:2}}.", slope, intercept, 2 * f, f, 2 * f / len(t),
     )  # fmt: skip
     scene.say("The gradient of f is ({:2}, {:2}).", *slopes)
-    scene.say("The least f = {:2} belongs to y = {:2}t {:+2}, in blue.", lowest, *best)
+    scene.say("The least f = {:2} belongs to y = {:2c}t {:+2}, in blue.", lowest, *best)
     return scene
 
 

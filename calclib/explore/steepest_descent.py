@@ -1,13 +1,15 @@
 """The views of section 2.2 on steepest ascent and descent: one step, and many."""
 
 from functools import partial
+from math import ceil, log10
 
 import sympy as sp
+from matplotlib.ticker import MaxNLocator
 
-from calclib.derivatives import gradient
 from calclib.explore.parts.axes import grid
 from calclib.explore.parts.functions import SURFACES, drawn_for
 from calclib.explore.parts.points import own_symbols, point_controls, say_missing, value_at
+from calclib.explore.parts.slopes import slopes_at
 from calclib.palette import DERIVATIVE, GREY, INK, SECOND
 from calclib.scene import POINTER, Defined, Iterated, Scene, slider
 from calclib.scene.marks import Arrow, Curve, Iteration, Label, Point, Segment
@@ -22,6 +24,7 @@ LOSSES = {
     "x^2 - y^2": "x² - y², a saddle",
 }
 MOST = 30  # steps of the descent
+DECADES = 6  # above the surface's heights that the loss of a path which runs off is shown for
 
 
 def direction_dial(f="x^2 + x*y + y^2", xs=(_x, _y), *, at=(1, 0), angle=60, step=0.3, span=2.5):
@@ -54,7 +57,8 @@ def direction_dial(f="x^2 + x*y + y^2", xs=(_x, _y), *, at=(1, 0), angle=60, ste
     cosine = sp.cos(theta * sp.pi / 180)
 
     def draw(f):
-        slopes = gradient(f, xs, at=here)
+        found = slopes_at(f, xs, here)
+        slopes = found.partials
         norm = sp.sqrt(slopes.dot(slopes))
         steepest = slopes / norm
 
@@ -88,7 +92,7 @@ def direction_dial(f="x^2 + x*y + y^2", xs=(_x, _y), *, at=(1, 0), angle=60, ste
             Point(theta, rate, color=SECOND),
             Point(theta, cosine, drag=(theta, None), name="the angle"),
         )
-        defined, flat = Defined(norm), norm <= 1e-9
+        defined, flat = sp.And(Defined(norm), ~found.missing), norm <= 1e-9
         sloping = sp.And(defined, ~flat)
         told = "At ({}, {}) the gradient is ({}, {})ᵀ, of norm {}."
         scene.say(told, *here, *slopes, norm, when=defined)
@@ -98,7 +102,7 @@ def direction_dial(f="x^2 + x*y + y^2", xs=(_x, _y), *, at=(1, 0), angle=60, ste
         scene.say(told, t, change, change / t, when=sloping)
         level = "It is zero, so no direction is steeper than another."
         scene.say(level, when=sp.And(defined, flat))
-        say_missing(scene, "({}, {})", here, value, defined, "gradient", ", and so no angle to it")
+        say_missing(scene, "({}, {})", here, value, found, "gradient", ", and so no angle to it")
 
     return drawn_for(scene, draw, f, xs, SURFACES)
 
@@ -113,6 +117,29 @@ def _cosine_axes(ax):
         ax.text(x, -1.15, "level", ha="center", **style)
     for x, side, way in ((-174, "left", "de"), (0, "center", "a"), (174, "right", "de")):
         ax.text(x, -1.4, f"steepest\n{way}scent", ha=side, **style)
+
+
+def _up(loss, low, high):
+    """The place of a loss on its axis: where a path runs off, above ``high``, by its decades."""
+    size = high - low
+    decades = sp.log(sp.Max(1, (loss - low) / size)) / sp.log(10)
+    return sp.Min(loss, high + size * decades / DECADES / 2)
+
+
+def _loss_axes(ax, heights):
+    """Axes for the loss at each step: linear, and above them logarithmic."""
+    low, high = heights
+    size = high - low
+    ticks = MaxNLocator(4).tick_values(low, high)
+    ticks = {f"{tick:g}": tick for tick in ticks if low <= tick <= high - 0.1 * size}
+    first = ceil(log10(max(2 * size, size + abs(low))))
+    for power in range(first, first + DECADES, 2):
+        ticks[f"$10^{{{power}}}$"] = float(_up(10.0**power, low, high))
+    grid(ax, xlim=(-0.5, MOST + 0.5), ylim=(low, high + size / 2), xlabel="step", ylabel="loss")
+    ax.set_yticks([*ticks.values()], [*ticks])
+    ax.axhspan(high, high + size / 2, color="#f4f4f4")
+    style = {"va": "center", "color": "#666666", "fontsize": 9.5}
+    ax.text(MOST, high + size / 4, "off the surface: logarithmic", ha="right", **style)
 
 
 def descent(f="x^2 + x*y + y^2", xs=(_x, _y), *, start=(1.8, 0.8), learning_rate=0.2, steps=10,
@@ -146,7 +173,9 @@ def descent(f="x^2 + x*y + y^2", xs=(_x, _y), *, start=(1.8, 0.8), learning_rate
     scene, here = Scene(controls | point, height=0.56), tuple(point)
 
     def draw(f):
-        slopes = gradient(f, xs)
+        first = slopes_at(f, xs, here)
+        with sp.evaluate(False):
+            slopes = first.partials.xreplace(dict(zip(here, xs, strict=True)))
         step = sp.Matrix(xs) - rate * slopes
 
         def after(expr, count):
@@ -161,17 +190,20 @@ def descent(f="x^2 + x*y + y^2", xs=(_x, _y), *, start=(1.8, 0.8), learning_rate
         )
         space = scene.surface(f, xs, span, title="drag to turn", tall=1.35)
         space.add(Iteration(xs, here, step, n, at=(*xs, f), radius=3.5))
-        axes = {"xlim": (-0.5, MOST + 0.5), "ylim": space.heights}
-        still = partial(grid, **axes, xlabel="step", ylabel="loss")
-        scene.view(still, below=True).add(
-            Iteration((k, *xs), (0, *here), (k + 1, *step), n, at=(k, f), radius=3.5),
-            Point(n, after(f, n)),
+        heights = space.heights
+        scene.view(partial(_loss_axes, heights=heights), below=True).add(
+            Iteration(
+                (k, *xs), (0, *here), (k + 1, *step), n, at=(k, _up(f, *heights)), radius=3.5
+            ),
+            Point(n, _up(after(f, n), *heights)),
         )
-        value, size = value_at(f, xs, here), value_at(slopes.dot(slopes), xs, here)
-        moving = sp.And(Defined(size), size > 0, n > 0)
+        value = value_at(f, xs, here)
+        size = first.partials.dot(first.partials)
+        has = sp.And(Defined(size), ~first.missing)
+        moving = sp.And(has, size > 0, n > 0)
         told = "of learning rate {} from ({}, {}), where the loss is {:4g},"
         values = rate, *here, value, *end, after(f, n)
-        lost = "The path breaks off: it has run off, or come to where f has no gradient."
+        lost = "The path breaks off: it has run off, or come to where the gradient has no value."
         say = partial(scene.say, otherwise=lost)
         one = f"1 step {told} leads to ({{}}, {{}}), where it is {{:4g}}."
         say(one, *values, when=sp.And(moving, sp.Eq(n, 1)))
@@ -181,8 +213,8 @@ def descent(f="x^2 + x*y + y^2", xs=(_x, _y), *, start=(1.8, 0.8), learning_rate
         rose = after(f, n) > after(f, sp.Max(n - 1, 0))
         scene.say(long, when=sp.And(moving, rose))
         scene.say("No step is taken yet: the loss is {:4g}.", value, when=sp.Eq(n, 0))
-        flat = sp.And(Defined(value), Defined(size), size <= 0)
+        flat = sp.And(Defined(value), has, size <= 0)
         scene.say("The gradient is zero at ({}, {}), so no step leads away.", *here, when=flat)
-        say_missing(scene, "({}, {})", here, value, Defined(size), "gradient", ", and so no step")
+        say_missing(scene, "({}, {})", here, value, first, "gradient", ", and so no step")
 
     return drawn_for(scene, draw, f, xs, LOSSES)

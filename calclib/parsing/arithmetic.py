@@ -79,7 +79,7 @@ def multiply(left, right):
     if first.shape[1] != second.shape[0]:
         raise ParseError(
             f"The shapes {_shape(left)} and {_shape(right)} do not fit in a product; write the "
-            "factors in another order or transpose one, as in w^T x or A^T y."
+            "factors in another order, or transpose one with ^T."
         )
     product = bounded(first * second)
     return product[0] if _is_single(product) and isinstance(product, MatrixBase) else product
@@ -109,7 +109,13 @@ def power(base, exponent):
     if is_scalar(base):
         return divide(S.One, base) if exponent == -1 else bounded(base**exponent)
     if not _is_single(base) or not exponent.is_Rational:
-        raise ParseError("A vector or matrix has no such power; write ||x||^2, x^T x or A*A.")
+        if not isinstance(base, Tuple | sympy.MatrixSymbol) or len(str(base)) > 20:
+            raise ParseError("A matrix has no such power; write it as a product or with a norm.")
+        rows, columns = getattr(base, "shape", (1, 1))
+        other = f"{base}*{base}" if rows == columns else f"{base}^T {base}"
+        if 1 in (rows, columns):
+            other = f"||{base}||^{exponent if exponent.is_Integer and exponent > 0 else 2}"
+        raise ParseError(f"A vector or matrix has no such power; write {other} if you mean that.")
     return bounded(base**exponent)
 
 
@@ -132,51 +138,3 @@ def norm(value):
         raise ParseError("This is the norm of a matrix; write the norm of a vector, as ||A x||.")
     square = multiply(value.T, value) if value.shape[1] == 1 else multiply(value, value.T)
     return power(square, S.Half)
-
-
-def _root(value):
-    return power(value, S.Half)
-
-
-def _extreme(function, values):
-    if len(values) == 1 and isinstance(values[0], Tuple):
-        values = values[0]
-    if len(values) < 2 or not all(map(is_scalar, values)):
-        raise ParseError("This compares two numbers or more; write max(x, y).")
-    choose = max if function is sympy.Max else min
-    numbers = [value for value in values if value.is_number]
-    best = [choose(numbers, key=lambda number: number.evalf(30))] if numbers else []
-    others = [value for value in values if not value.is_number]
-    # not evaluated: SymPy would compare all pairs, which can take it long
-    return bounded(function(*best, *others, evaluate=False))
-
-
-_EXTREME = {"max": sympy.Max, "min": sympy.Min}
-_OWN = {"sqrt": _root, "√": _root, "exp": lambda value: power(S.Exp1, value)}
-_OWN |= {"abs": absolute, "norm": norm, "matrix": column}
-_OWN |= dict.fromkeys(("frac", "dfrac", "tfrac"), divide)
-_NAMES = ("sin", "cos", "tan", "cot", "sec", "csc", "sinh", "cosh", "tanh", "log", "ln", "sign")
-_NUMERIC = {name: getattr(sympy, name) for name in (*_NAMES, "asin", "acos", "atan")}
-_NUMERIC |= {"arc" + name: getattr(sympy, "a" + name) for name in ("sin", "cos", "tan")}
-FUNCTIONS = _EXTREME | _OWN | _NUMERIC
-
-
-def apply(name, values):
-    """Return the function of this name at values, of which most take one."""
-    if name in _EXTREME:
-        return _extreme(_EXTREME[name], values)
-    if len(values) != (2 if name.endswith("frac") else 1):
-        raise ParseError(f"{name} takes another number of arguments; write it as in sin(x).")
-    values = [unwrap(value) for value in values]
-    if name in _OWN:
-        return _OWN[name](*values)
-    (value,) = values
-    if not is_scalar(value):
-        raise ParseError(f"{name} takes a number; write it for each entry of a vector.")
-    if value.is_number and abs(value.evalf(15)) > 1e6:
-        raise ParseError(f"The argument of {name} is too large; write a smaller number.")
-    if name.endswith("h") and not value.is_real:
-        # SymPy would separate real and imaginary parts of the argument, which can take it long
-        t = sympy.Dummy(real=True)
-        return bounded(FUNCTIONS[name](t).rewrite(sympy.exp).xreplace({t: value}))
-    return bounded(FUNCTIONS[name](value))

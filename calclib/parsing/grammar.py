@@ -2,15 +2,16 @@
 
 from itertools import chain
 
-from sympy import E, S
+from sympy import E, S, Tuple
 
-from calclib.parsing import arithmetic
+from calclib.parsing import arithmetic, functions
 from calclib.parsing.bounds import ParseError, is_scalar
-from calclib.parsing.brackets import Brackets
 from calclib.parsing.tokens import Token
 
 _MAX_DEPTH = 30
 _OPERANDS = ("number", "name", "function", "transpose")
+_CLOSERS = {"(": ")", "[": "]", "{": "}", "\\begin": "\\end", "": ""}
+_OPENERS = tuple(_CLOSERS)[:-1]
 _SUM, _PRODUCT, _SIGN = 1, 2, 3  # how tightly they bind; a power binds tighter still
 _OPERATIONS = {
     "+": (_SUM, arithmetic.add),
@@ -21,42 +22,15 @@ _OPERATIONS = {
 }
 
 
-class Grammar(Brackets):
-    """One reading of a text, from its first token to its last.
+class Grammar:
+    """One reading of a text; of two none is taken, for a wrong one would be graded as a mistake."""
 
-    What could be read in two ways is refused: a wrong reading would be graded as a mistake.
-    """
+    def __init__(self, cursor, names):
+        self.cursor, self.names = cursor, names
+        self.depth, self.open = 0, []  # brackets and bars that are open
 
-    def __init__(self, text, tokens):
-        self.text, self.tokens = text, tokens
-        self.index = self.depth = 0
-        self.open = []  # brackets and bars
-
-    @property
-    def token(self):
-        return self.tokens[self.index]
-
-    @property
-    def last(self):
-        return self.tokens[self.index - 1]
-
-    def advance(self):
-        self.index += 1
-        return self.last
-
-    def glued(self):
-        return self.token.start == self.last.end
-
-    def starts_operand(self):
-        if self.token.text == "|":  # a bar closes if one is open, and opens otherwise
-            return self.open[-1] != "|"
-        return self.token.kind in _OPERANDS or self.token.text in ("(", "[", "{")
-
-    def fail(self, message, token=None):
-        raise ParseError(message, (token or self.token).start)
-
-    def ambiguous(self, readings):
-        self.fail(f"This can be read in two ways; write {readings}.")
+    def read(self):
+        return self.bracket(Token("operator", "", 0, 0))
 
     def build(self, token, operation, *values):
         try:
@@ -65,32 +39,34 @@ class Grammar(Brackets):
             trouble.position = token.start
             raise
 
-    def read(self):
-        if self.token.kind == "end":
-            self.fail("Nothing is written yet; write an expression such as 2x + 1.")
-        return self.bracket(Token("operator", "", 0, 0))
+    def starts_operand(self):
+        token = self.cursor.token
+        if token.text == "|":  # a bar closes if one is open, and opens otherwise
+            return self.open[-1] != "|"
+        return token.kind in _OPERANDS or token.text in _OPENERS
 
     def expression(self, binding=0, left=None):
         """Read on while operators bind more tightly than binding."""
+        cursor = self.cursor
         self.depth += 1
         if self.depth > _MAX_DEPTH:
-            self.fail("This is nested too deeply; write it with fewer brackets.")
-        start, quotient, fraction, plain = self.index, False, False, False
+            cursor.fail("This is nested too deeply; write it with fewer brackets.")
+        start, quotient, fraction, plain = cursor.index, False, False, False
         left = self.operand() if left is None else left
         while True:
-            token, before = self.token, self.last
+            token, before = cursor.token, cursor.last
             if binding < _PRODUCT and self.starts_operand():
-                spaced = fraction and (token.kind == "operator" or not self.glued())  # x^2/5 y
+                spaced = fraction and (token.kind == "operator" or not cursor.glued())  # x^2/5 y
                 self.check_product(quotient and not plain and not spaced)
                 left = self.build(token, arithmetic.multiply, left, self.expression(_PRODUCT))
                 quotient = False
             elif binding < _OPERATIONS.get(token.text, (0,))[0]:
-                signs = self.tokens[start : self.index - 1]
-                self.advance()
-                first, (level, operation) = self.token, _OPERATIONS[token.text]
+                signs = cursor.tokens[start : cursor.index - 1]
+                cursor.advance()
+                first, (level, operation) = cursor.token, _OPERATIONS[token.text]
                 left = self.build(token, operation, left, self.expression(level))
                 quotient = token.text == "/"
-                fraction = before.kind == first.kind == "number" and first is self.last
+                fraction = before.kind == first.kind == "number" and first is cursor.last
                 plain = fraction and all(sign.text in ("+", "-") for sign in signs)  # -3/5x
             elif token.text == "^":
                 left = self.power(left)
@@ -99,80 +75,176 @@ class Grammar(Brackets):
                 return left
 
     def check_product(self, unclear):
+        cursor, token, last = self.cursor, self.cursor.token, self.cursor.last
         if unclear:
-            self.ambiguous("a/(b*c) or (a/b)*c")
-        if self.token.kind == "number":
-            self.fail("Write * or ^ before this number.")
-        if self.token.text == "[" and self.last.kind == "name" and self.glued():
-            self.fail("Write x_1 for an entry of x, or * before a bracket.")
-        if self.open[-1] == "[" and not self.glued() and self.token.kind != "function":
-            self.fail("Write a comma between entries, or * for a product.")
+            cursor.ambiguous("a/(b*c) or (a/b)*c")
+        if token.kind == "number":
+            comma = ", or a comma between entries" * (self.open[-1] == "[")
+            cursor.fail(f"Write * or ^ before this number{comma}.")
+        if token.text == "[" and last.kind == "name" and cursor.glued():
+            said = f"an entry of {last.text} as {last.text}_1" * (f"{last.text}_1" in self.names)
+            cursor.fail(f"A bracket may be an index; write {said or '* before a factor'}.")
+        if self.open[-1] == "[" and not cursor.glued() and token.kind != "function":
+            cursor.fail("Write a comma between entries, or * for a product.")
 
     def power(self, base):
-        name, token = self.last.text.replace(")", "(...)"), self.advance()
-        braced = self.token.text == "{" and self.tokens[self.index + 1].kind == "transpose"
-        self.index += braced
-        if self.token.kind == "transpose":
-            if self.advance().text in "'′’" and is_scalar(base):
-                self.fail("Write the derivative itself: a prime only transposes a matrix.", token)
-            if braced and self.advance().text != "}":
-                self.fail("Write A^T for the transpose.", token)
+        cursor = self.cursor
+        name, token = cursor.last.text.replace(")", "(...)"), cursor.advance()
+        if cursor.token.kind == "transpose":
+            if cursor.advance().text in ("'", "\\prime") and is_scalar(base):
+                cursor.fail("Write the derivative itself: a prime only transposes a matrix.", token)
             return self.build(token, arithmetic.transpose, base)
-        first = self.token
-        exponent = self.expression(_SIGN)
-        if self.last.kind in ("name", "number") and is_scalar(exponent):
-            more = self.glued() and self.token.kind in ("name", "function")
-            if more and (base == E or not exponent.is_number):  # e^xy
-                short, more = self.text[first.start : self.last.end], self.token.text
-                self.ambiguous(f"{name}^({short}{more}) or {name}^{short} * {more}")
-            halved = self.token.text == "/" and self.tokens[self.index + 1].kind == "number"
+        first, exponent = cursor.token, self.expression(_SIGN)
+        if cursor.last.kind in ("name", "number") and is_scalar(exponent):
+            more = cursor.glued() and cursor.token.kind in ("name", "function")
+            if more and (base == E or base.is_Rational or not exponent.is_number):
+                short, more = cursor.since(first), cursor.token.text
+                cursor.ambiguous(f"{name}^({short}{more}) or {name}^{short} * {more}")
+            halved = cursor.token.text == "/" and cursor.next.kind == "number"
             if halved and exponent.is_number and (exponent == 1 or exponent < 0):  # x^1/2
-                self.ambiguous("brackets, as in x^(1/2)")
+                cursor.ambiguous("brackets, as in x^(1/2)")
         return self.build(token, arithmetic.power, base, exponent)
 
     def operand(self):
-        token = self.token
+        cursor, token = self.cursor, self.cursor.token
         if token.text == "|":
             return self.bars()
-        if token.text in ("(", "[", "{"):
-            return self.bracket(self.advance())
+        if token.text in _OPENERS:
+            return self.bracket(cursor.advance())
         if token.kind == "function":
             return self.application()
         if token.kind in ("number", "name"):
-            return self.advance().value
+            return cursor.advance().value
         if token.text in ("+", "-"):
-            sign = S.One if self.advance().text == "+" else S.NegativeOne
+            sign = S.One if cursor.advance().text == "+" else S.NegativeOne
             return self.build(token, arithmetic.multiply, sign, self.expression(_SIGN))
         if token.kind == "transpose":
-            self.fail(f"Write {token.text} only after ^, as in A^T.")
-        place = f"before {token.text}" if token.text else "at the end"
-        self.fail(f"Something is missing {place}; write a number or a name there.")
+            cursor.fail(f"Write {token.text} only after ^, as in A^T.")
+        place = f"before {token.text}" * (token.kind != "end") or "at the end"
+        cursor.fail(f"Something is missing {place}; write a number or a name there.")
 
     def application(self):
         """Read a function and its argument: sin(x), sin x, sin^2 x."""
-        token, exponent = self.advance(), S.One
+        cursor, token, exponent = self.cursor, self.cursor.advance(), S.One
         name = token.text
-        if self.token.text == "^":
-            self.advance()
+        if cursor.take("^"):
             exponent = self.operand()
             if not getattr(exponent, "is_Rational", False) or exponent <= 0:
-                self.fail(f"Write the inverse as a{name}(x), a power as {name}(x)^2.", token)
-        values = [] if self.token.text in ("(", "{") else [self.bare_argument(token)]
-        while self.token.text in ("(", "{") and len(values) < 1 + name.endswith("frac"):
-            values += chain(*self.rows(self.advance())[0])
-        value = self.build(token, lambda: arithmetic.apply(name, values))
+                cursor.fail(functions.power_advice(name, exponent), token)
+        if name in ("sqrt", "√") and cursor.token.text == "[" and exponent == 1:
+            return self.root(token)
+        rows = [] if cursor.token.text in ("(", "{") else [[self.bare_argument(token)]]
+        while cursor.token.text in ("(", "{") and len(rows) < 1 + name.endswith("frac"):
+            rows += self.rows(cursor.advance())[0]
+        value = self.build(token, lambda: functions.apply(name, rows))
         return value if exponent == 1 else self.build(token, arithmetic.power, value, exponent)
 
     def bare_argument(self, function):
         """Read 2x in sin 2x: a sign, powers, and factors with no space between."""
-        first, name = self.token, function.text
-        signed = first.text == "-" and first.end == self.tokens[self.index + 1].start
-        if not signed and not self.starts_operand():
-            self.fail(f"Write the argument in brackets: {name}(x).", function)
+        cursor, name, first = self.cursor, function.text, self.cursor.token
+        if first.text == "[":  # Cos[x]^2
+            return self.bracket(cursor.advance())
+        signed = first.text == "-" and first.end == cursor.next.start
+        if name in functions.SEVERAL or not (signed or self.starts_operand()):
+            cursor.fail(f"Write the argument in brackets: {functions.usage(name)}.", function)
         value = self.expression(_SIGN)
-        while self.token.kind == "name" and self.glued() and name != "√":
-            value = self.build(self.token, arithmetic.multiply, value, self.expression(_SIGN))
-        if self.token.text == "/" or (self.starts_operand() and self.token.kind != "function"):
-            shown = self.text[first.start : self.last.end]
-            self.ambiguous(f"{name}({shown}), or brackets around a longer argument")
+        tight = name in functions.ROOTS or cursor.since(function).startswith("\\sqrt")
+        while cursor.token.kind == "name" and cursor.glued() and not tight:
+            value = self.build(cursor.token, arithmetic.multiply, value, self.expression(_SIGN))
+        end, short = cursor.token, cursor.since(first)
+        if self.may_reach_further(function, first, value):
+            named = cursor.text[function.start : first.start].strip()
+            sign = "/" if cursor.take("/") else "*"
+            cursor.take("*", "·")
+            more = self.factors()
+            cursor.ambiguous(f"{named}({short}{sign}{more}) or {named}({short}){sign}{more}", end)
         return value
+
+    def may_reach_further(self, function, first, value):
+        """Whether what follows a bare argument may belong to it: sin 2*x, sin x/2, sin x y."""
+        token, last = self.cursor.token, self.cursor.last
+        number = getattr(value, "is_number", False)
+        if function.text in functions.ROOTS and first is last and first.kind == "number":
+            return self.starts_operand() and token.kind != "function"  # √2/2 is clear, √2x is not
+        if token.text in ("*", "·"):
+            clear = self.cursor.spaced() or self.cursor.next.kind == "function"
+            return number or not (clear or first.text == last.text == "|")
+        return token.text == "/" or (self.starts_operand() and (number or token.kind != "function"))
+
+    def factors(self):
+        first = self.cursor.token
+        self.expression(_SIGN)
+        while self.cursor.take("*", "·", "/"):
+            self.expression(_SIGN)
+        return self.cursor.since(first)
+
+    def root(self, token):
+        r"""Read \sqrt[3]{x}, or Sqrt[x]."""
+        cursor, opening = self.cursor, self.cursor.token
+        (index, *others), *_ = self.rows(cursor.advance())[0]
+        typed, end = cursor.since(opening)[1:-1], cursor.token
+        if end.text == "{":
+            radicand = self.rows(cursor.advance())[0]
+            return self.build(token, lambda: functions.root(index, radicand))
+        if not others and index.is_Integer and index > 1 and self.starts_operand():
+            more = self.factors()
+            cursor.ambiguous(f"\\sqrt[{typed}]{{{more}}} or sqrt({typed})*{more}", end)
+        return self.build(token, lambda: functions.apply(token.text, [[index, *others]]))
+
+    def bars(self):
+        """Read |x| or ||x||."""
+        cursor, opening = self.cursor, self.cursor.advance()
+        double = cursor.glued() and cursor.take("|")
+        self.open.append("|")
+        value = self.expression()
+        if double and cursor.take("|"):
+            if cursor.take("|"):
+                self.open.pop()
+                return self.build(opening, arithmetic.norm, value)
+            inner = self.build(opening, arithmetic.absolute, value)
+            value = self.expression(left=inner)  # it was | |a| + b |
+        self.close("|", opening)
+        return self.build(opening, arithmetic.absolute, value)
+
+    def close(self, closer, opening):
+        cursor, text = self.cursor, self.cursor.token.text
+        if text != closer:
+            if cursor.token.kind == "end":
+                cursor.fail(f"This is never closed; write {closer} where it ends.", opening)
+            opener = {_CLOSERS[o]: o for o in _OPENERS}.get(text)
+            if opener and not any(o in _OPENERS for o in self.open):
+                said = f"it was never opened; write {opener} where it begins."
+                cursor.fail(f"{text} does not fit here: {said}")
+            cursor.fail(f"{text} does not fit here; write {closer or 'an operator'} first.")
+        self.open.pop()
+        cursor.index += closer != ""
+
+    def rows(self, opening):
+        """Read rows, ended by ;, of entries with commas, and say whether it was a list at all."""
+        cursor, closer, rows, listed = self.cursor, _CLOSERS[opening.text], [[]], False
+        self.open.append(opening.text)
+        if cursor.token.text == closer:
+            cursor.fail("Nothing stands between these brackets; write an expression.", opening)
+        while True:
+            rows[-1].append(self.expression())
+            if cursor.token.text not in (",", ";"):
+                break
+            listed = True
+            if cursor.advance().text == ";":
+                rows.append([])
+            if cursor.token.text == closer:
+                break
+        self.close(closer, opening)
+        return [row for row in rows if row], listed
+
+    def bracket(self, opening):
+        """Read a bracket: an expression, a list, or a matrix."""
+        rows, listed = self.rows(opening)
+        entries, latex = list(chain(*rows)), opening.text == "\\begin"
+        if not listed and opening.text != "[" and not latex:
+            return rows[0][0]
+        if all(isinstance(entry, Tuple) for entry in entries):  # [[a, b], [c, d]]
+            return self.build(opening, arithmetic.matrix, entries)
+        if len(rows) == 1 and not latex:
+            return self.build(opening, arithmetic.vector, entries)
+        return self.build(opening, arithmetic.matrix, rows)

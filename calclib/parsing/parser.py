@@ -1,15 +1,17 @@
 """Read what a student types: a formula on one line becomes a SymPy expression."""
 
-import re
-
-from sympy import S, Symbol, evaluate
+from sympy import S, evaluate
 
 from calclib.parsing.bounds import ParseError
+from calclib.parsing.characters import plain
+from calclib.parsing.cursor import Cursor
+from calclib.parsing.decimals import doubtful_comma, first_comma, replaced
 from calclib.parsing.grammar import Grammar
 from calclib.parsing.tokens import tokenize
+from calclib.parsing.undefined import is_undefined, place_of_words
+from calclib.symbols import real_twins
 
 _MAX_LENGTH = 500
-_UNDEFINED = re.compile(r"((it|this) )?(is )?(undefined|not defined|do(es)?( not|n't) exist)\.?")
 
 
 def parse(text, symbols):
@@ -18,13 +20,28 @@ def parse(text, symbols):
     Nothing that was typed is executed: the text is cut into numbers, known names and operators,
     and a small grammar builds the expression from them, bounded in size.
 
+    ==================  ==========================================================================
+    products, powers    ``2xy``, ``2*x*y``, ``2·x``; ``x^2``, ``x**2``, ``x²``
+    numbers             ``3/5``, ``0.6``, ``1e-3``; ``e``, ``pi``, ``π``
+    functions           ``sin(x)``, ``sin 2x``, ``sin^2 x``; sin cos tan cot sec csc, their
+                        inverses ``asin``, ``arcsin``, hyperbolic ones ``sinh``, ``arsinh``;
+                        exp, ln, log (natural), sqrt, abs, sign, max, min
+    bars                ``|x|``, ``||x||``, ``norm(x)``
+    lists, matrices     ``(a, b)``, ``[a; b]``, ``[a, b; c, d]``, ``matrix([a, b], [c, d])``;
+                        ``A^T``, ``A'``, ``A.T``
+    Greek               ``theta``, ``θ``, ``\theta``, ``\vartheta``
+    LaTeX               ``\frac{a}{b}``, ``\sqrt[3]{x}`` (as ``x^(1/3)``, which has a value
+                        for x ≥ 0), ``\begin{pmatrix} a & b \\ c & d \end{pmatrix}``
+    other signs         ``x – 2``, ``x ∗ y``, ``3∕5`` as a word processor writes them
+    no value            ``undefined``, ``does not exist``, ``DNE``, ``not differentiable``
+    refused             what could be read in two ways: ``x/2y``, ``sin 2*x``, ``sin x y``,
+                        ``e^xy``, ``2e-1``, ``5,1``
+    ==================  ==========================================================================
+
     Parameters
     ----------
     text : str
-        Products may be written without ``*``, powers as ``^`` or ``**``, functions without
-        brackets (``sin 2x``); ``log`` is the natural logarithm. Bars ``|x|`` and ``||x||``,
-        ``A^T``, Greek letters, ``x²`` and ``\frac{a}{b}`` are read. What could be read in two
-        ways (``x/2y``, ``sin x y``, ``e^xy``) is refused.
+        What was typed.
     symbols : iterable of Symbol and MatrixSymbol, or dict
         What may be written; the keys of a dict are the names.
 
@@ -34,8 +51,7 @@ def parse(text, symbols):
         Decimals are exact: ``0.6`` is the Rational 3/5. A list ``(a, b)`` or ``[a, b]`` has no
         orientation and is a Tuple; ``[a; b]``, ``[[a], [b]]`` and ``(a, b)^T`` are columns,
         ``[[a, b]]`` is a row, ``[a, b; c, d]`` a matrix, each an ImmutableMatrix. The squared
-        norm of a MatrixSymbol is ``x.T*x``. For ``undefined``, ``not defined`` and
-        ``does not exist`` the answer is ``S.NaN``.
+        norm of a MatrixSymbol is ``x.T*x``. Where there is no value the answer is ``S.NaN``.
 
     Raises
     ------
@@ -57,15 +73,58 @@ def parse(text, symbols):
         symbols = {symbol.name: symbol for symbol in symbols}
     if len(text) > _MAX_LENGTH:
         raise ParseError(f"Write at most {_MAX_LENGTH} characters.", _MAX_LENGTH)
-    if _UNDEFINED.fullmatch(" ".join(text.lower().replace("’", "'").split())):
+    typed, places = plain(text)
+    if is_undefined(typed, symbols):
         return S.NaN
     # real while it is built, so that |x|^2 is x^2 and sqrt(-x^2) is refused
-    plain = [s for s in symbols.values() if isinstance(s, Symbol) and s.is_real is None]
-    twins = {symbol: Symbol(symbol.name, real=True) for symbol in plain}
+    twins = real_twins(symbols.values())
     names = {name: twins.get(symbol, symbol) for name, symbol in symbols.items()}
-    value = Grammar(text, tokenize(text, names)).read()
+    try:
+        value = _read_or_explain(typed, names)
+    except ParseError as trouble:
+        trouble.position = places[trouble.position]
+        raise
     with evaluate(False):  # it is evaluated already, and for complex symbols that can take long
         return value.xreplace({twin: symbol for symbol, twin in twins.items()})
+
+
+def _read_or_explain(text, names):
+    """Read a text in plain characters; where that fails, look for what was meant."""
+    comma = None if set(text) & set("=<>") else doubtful_comma(text)
+    if comma:
+        listed = replaced(text.strip(), ", ")
+        listed = listed if listed[0] in "([{" else f"({listed})"
+        both = [replaced(text.strip(), "."), listed]
+        if len(text) > 30 or not all(_can_read(reading, names) for reading in both):
+            both = [f"{comma[1]}.{comma[2]}", f"({comma[1]}, {comma[2]})"]
+        raise ParseError(
+            f"This can be read in two ways; write {both[0]} with a decimal point, or {both[1]} "
+            f"for a {'matrix' if ';' in both[1] else 'list'}.",
+            comma.start(),
+        )
+    try:
+        return _read(text, names)
+    except ParseError as trouble:
+        place, comma = place_of_words(text), first_comma(text)
+        if place is not None:
+            said = "If you mean that there is no value, write only the word undefined."
+            raise ParseError(said, place) from None
+        if comma and _can_read(replaced(text, "."), names):
+            said = f"If {comma[0]} is a decimal, write {replaced(comma[0], '.')} with a point."
+            raise ParseError(f"{trouble} {said}", comma.start()) from None
+        raise
+
+
+def _can_read(text, names):
+    try:
+        _read(text, names)
+    except ParseError:
+        return False
+    return True
+
+
+def _read(text, names):
+    return Grammar(Cursor(text, tokenize(text, names)), names).read()
 
 
 def caret(text, position):

@@ -4,36 +4,21 @@ from dataclasses import dataclass, field
 
 import mpmath
 import numpy as np
-from sympy import Float, ImmutableMatrix, Rational, S, Tuple, sympify
-from sympy.matrices import MatrixBase
+import sympy
+from sympy import S
+from sympy.core.function import AppliedUndef
 
-from calclib.parsing import ParseError, caret, parse
-from calclib.practice.mistakes import common_mistakes, difference, wrong_shape
-from calclib.practice.rounding import places, slack
-from calclib.practice.sampling import DIGITS, agree, sampling
+from calclib.parsing import ParseError, caret
+from calclib.practice import answers
+from calclib.practice.answers import as_answer, exact, oriented, shape_of
+from calclib.practice.feedback import NOT_ATTEMPTED, NOT_UNDERSTOOD, Feedback
+from calclib.practice.mistakes import common_mistakes, wrong_shape
+from calclib.practice.rounding import slack, without_noise
+from calclib.practice.sampling import agree, sampling
+from calclib.practice.telling import where_to_look
+from calclib.practice.values import DIGITS
 
-_LISTS = Tuple | tuple | list
-NOT_ATTEMPTED, NOT_UNDERSTOOD = "not attempted", "not understood"
-
-
-@dataclass(frozen=True)
-class Feedback:
-    """The verdict on an answer.
-
-    Attributes
-    ----------
-    correct : bool
-    mistake : str or None
-        A short name such as "transposed", "not attempted" or "not understood"; None for a right
-        answer, and for one that is wrong in no known way.
-    message : str
-        The sentence that is shown; where the answer was not understood, two lines follow: what was
-        typed, and a caret under the place.
-    """
-
-    correct: bool
-    mistake: str | None
-    message: str
+_UNFINISHED = sympy.Integral, sympy.Sum, sympy.Product, sympy.Limit, sympy.Derivative, AppliedUndef
 
 
 @dataclass(frozen=True)
@@ -55,6 +40,12 @@ class Exercise:
     solution : str
         The worked solution, as the prompt.
 
+    Raises
+    ------
+    ValueError
+        If the answer has a letter that is not among the symbols, or no real value anywhere; if a
+        mistake is the right answer, or the same as another mistake.
+
     Examples
     --------
     >>> from sympy.abc import x
@@ -73,106 +64,158 @@ class Exercise:
     solution: str = field(default="", kw_only=True)
 
     def __post_init__(self):
-        mistakes = [(name, exact(as_answer(wrong)), said) for name, wrong, said in self.mistakes]
-        symbols = sorted(self.symbols, key=str)
-        for name, value in (("symbols", symbols), ("mistakes", mistakes), ("hints", self.hints)):
-            object.__setattr__(self, name, tuple(value))
-        object.__setattr__(self, "answer", exact(as_answer(self.answer)))
+        symbols = tuple(sorted(self.symbols, key=str))
+        samples = sampling(S.Zero, symbols)
+        answer = _own("The answer", self.answer, samples)
+        mistakes = tuple(
+            (name, _own(f"The mistake {name!r}", wrong, samples), said)
+            for name, wrong, said in self.mistakes
+        )
+        values = {"symbols": symbols, "mistakes": mistakes, "hints": tuple(self.hints)}
+        for name, value in (values | {"answer": answer}).items():
+            object.__setattr__(self, name, value)
+        if not self.samples.points:
+            raise ValueError(
+                f"The answer {answer} has no real value at any point that was tried: write one "
+                "that has."
+            )
+        self._check_mistakes()
+
+    def _check_mistakes(self):
+        """Refuse a mistake that is no mistake, or that another one is as well."""
+        for n, (name, wrong, _) in enumerate(self.mistakes):
+            if self._same(wrong, self.answer):
+                raise ValueError(f"The mistake {name!r} is the right answer: leave it out.")
+            for other, alike, _ in self.mistakes[:n]:
+                if self._same(wrong, alike):
+                    raise ValueError(
+                        f"The mistakes {other!r} and {name!r} are the same answer, so that neither "
+                        "could be named: leave one out."
+                    )
+
+    def _same(self, one, other):
+        if S.NaN in (one, other):
+            return one is other
+        values = [self.samples.values(a) for a in (one, other)]
+        more = [self.samples.values(a, True) for a in (one, other)]
+        return agree(*values) and (not more[0].size or agree(*more))
+
+    @property
+    def samples(self):
+        """The `Sampling` of the answer; of a number where it is undefined."""
+        return sampling(S.Zero if self.answer is S.NaN else self.answer, self.symbols)
+
+    def by_form(self, named, tokens):
+        """Choose among named mistakes that are one and the same value by how it was typed."""
+        return named
+
+    def measured(self, point):
+        """What central differences give at a point for the answer, None where there is no f."""
+        return
+
+    @property
+    def advice(self):
+        """What to do where the answer is a number, which a central difference would give away."""
+        return ""
+
+    @property
+    def may_be_undefined(self):
+        """Whether the question leaves open that there is no value."""
+        return self.answer is S.NaN
+
+    @property
+    def asks_at_a_point(self):
+        """Whether numbers at a point are asked for."""
+        return False
 
 
-def as_answer(value):
-    """Return a list as a column, and anything else as an immutable SymPy object.
-
-    A matrix of one entry is that entry.
-    """
-    if isinstance(value, MatrixBase | tuple | list | Tuple):
-        value = ImmutableMatrix(value)
-        return value[0, 0] if value.shape == (1, 1) else value
-    return sympify(value, strict=True)
-
-
-def exact(answer):
-    """Return an answer with a fraction for each decimal: 3/5 for 0.6."""
-    return answer.xreplace({number: Rational(str(number)) for number in answer.atoms(Float)})
+def _own(what, value, samples):
+    """An answer in the symbols of its exercise."""
+    value, foreign = samples.named_alike(exact(as_answer(value)))
+    if foreign:
+        raise ValueError(
+            f"{what} has the letter {foreign}, which is not among the symbols of the exercise: "
+            "add it there, or write without it."
+        )
+    return value
 
 
 def judge(exercise, answer):
     """Judge an answer, text or SymPy, to an `Exercise`; return a `Feedback`."""
-    decimals = {}
-    if isinstance(answer, str):
-        if not answer.strip():
-            return Feedback(False, NOT_ATTEMPTED, "Nothing is written yet: type your answer.")
-        decimals = places(answer)
-        try:
-            answer = parse(answer, exercise.symbols)
-        except ParseError as error:
-            where = caret(answer, error.position)
-            return Feedback(False, NOT_UNDERSTOOD, f"{error}\n{where}")
-    given = oriented(answer, exercise.answer)
-    for number in given.atoms(Float):
-        decimals |= places(str(number).rstrip("0"))
-    samples = sampling(S.Zero if exercise.answer is S.NaN else exercise.answer, exercise.symbols)
-    given, foreign = samples.named_alike(exact(given))
+    if not isinstance(answer, str):
+        return _verdict(exercise, answers.given(answer))
+    if not answer.strip():
+        return Feedback(False, NOT_ATTEMPTED, "Nothing is written yet: type your answer.")
+    try:
+        understood = answers.read(answer, exercise.symbols)
+    except ParseError as error:
+        said, place = str(error), caret(answer, error.position)
+        return Feedback(
+            False, NOT_UNDERSTOOD, f"{said}\n{place}",
+            sentence=said, position=error.position, place=place,
+        )  # fmt: skip
+    return _verdict(exercise, understood)
+
+
+def _verdict(exercise, answer):
+    given, foreign = exercise.samples.named_alike(oriented(answer.value, exercise.answer))
     if foreign:
         said = f"{foreign} does not occur in this exercise: write with its own letters."
-        return Feedback(False, NOT_UNDERSTOOD, said)
-    return _judge(exercise, given, samples, decimals, isinstance(answer, _LISTS))
+        return Feedback(False, NOT_UNDERSTOOD, said, given=given)
+    if given.has(*_UNFINISHED):
+        said = "Write the result itself, with nothing left to work out."
+        return Feedback(False, NOT_UNDERSTOOD, said, given=given)
+    with mpmath.workdps(DIGITS):
+        correct, name, said = _judge(exercise, given, answer)
+    return Feedback(correct, name, said, given=given)
 
 
-def oriented(answer, right):
-    """Give a list the orientation that is asked."""
-    listed, answer = isinstance(answer, _LISTS), as_answer(answer)
-    across = _shape(right)[0] == 1 and _shape(right)[1] != 1 and _shape(answer)[1] == 1
-    return answer.T if listed and across and answer.is_Matrix else answer
+_RIGHT = True, None, "Right."
 
 
-@mpmath.workdps(DIGITS)
-def _judge(exercise, given, samples, decimals, listed):
-    right = exercise.answer
+def _judge(exercise, given, answer):
+    """The verdict: correct, name of the mistake, sentence."""
+    right, samples = exercise.answer, exercise.samples
     if given is right is S.NaN:
-        return Feedback(True, None, "Right.")
-    values, wanted = samples.values(given), samples.values(right)
-    off = slack(given, decimals, samples)
-    if S.NaN not in (given, right) and (
-        samples.same(given, right) or (decimals and agree(values, wanted, off))
-    ):
-        return Feedback(True, None, "Right.")
-    named, off = {}, np.broadcast_to(off, values.shape)
-    turned = [a.transpose(0, 2, 1) for a in (values, off)]  # a list has no orientation
-    for name, wrong, said in exercise.mistakes:
-        expected = samples.values(wrong)
-        undefined = S.NaN in (given, wrong)
-        same = agree(values, expected, off) or (listed and agree(turned[0], expected, turned[1]))
-        if given is wrong if undefined else same:
-            named[name] = said
+        return _RIGHT
+    wanted = samples.values(right)
+    written = given
+    for given in dict.fromkeys((written, without_noise(written, answer.decimals))):
+        values, off = samples.values(given), slack(given, answer.decimals, samples)
+        if S.NaN not in (given, right) and (
+            samples.same(given, right) or (np.any(off) and agree(values, wanted, off))
+        ):
+            return _RIGHT
+    off = np.broadcast_to(off, values.shape)
+    named = _named(exercise, given, values, off, answer.listed)
+    named = exercise.by_form(named, answer.tokens) if len(named) > 1 else named
     alike = values.shape == wanted.shape and S.NaN not in (given, right)
     found = common_mistakes(values, wanted, off) if alike else {}
     if named:
         found.pop("factor", None)  # it says what, and these say why
     found |= named
     if len(found) == 1:
-        return Feedback(False, *found.popitem())
+        return False, *found.popitem()
     if right is S.NaN:
         said = "Look from both sides: is there one value at all?"
-        return Feedback(False, "value where undefined", said)
+        return False, "value where undefined", said
     if given is S.NaN:
         said = "It does exist here: look from all sides once more."
-        return Feedback(False, "undefined where defined", said)
-    if misfit := wrong_shape(values, wanted, (_shape(given), _shape(right)), listed):
-        return Feedback(False, *misfit)
-    if samples.matrices:
-        said = "The shape is right, but not the values. Try it with small numbers."
-    elif given.free_symbols and not right.free_symbols:
-        said = "Numbers are asked here: put in the point."
-    else:
-        letters = [s for s in samples.scalars if s in right.free_symbols | given.free_symbols]
-
-        def place(n):
-            return ", ".join(f"{symbol} = {samples.points[n][symbol]}" for symbol in letters)
-
-        said = difference(values, wanted, place, off)
-    return Feedback(False, None, said)
+        return False, "undefined where defined", said
+    shapes = shape_of(given), shape_of(right)
+    if misfit := wrong_shape(values, wanted, shapes, answer.listed, off):
+        return False, *misfit
+    return False, None, where_to_look(exercise, given, off)
 
 
-def _shape(answer):
-    return getattr(answer, "shape", (1, 1))
+def _named(exercise, given, values, off, listed):
+    """A dict from name to sentence of the mistakes of this exercise that the answer is."""
+    turned = [a.transpose(0, 2, 1) for a in (values, off)]  # a list has no orientation
+    named = {}
+    for name, wrong, said in exercise.mistakes:
+        expected = exercise.samples.values(wrong)
+        undefined = S.NaN in (given, wrong)
+        same = agree(values, expected, off) or (listed and agree(turned[0], expected, turned[1]))
+        if given is wrong if undefined else same:
+            named[name] = said
+    return named

@@ -2,10 +2,11 @@
 
 from html import escape
 
-from sympy import S, latex
+from sympy.matrices import MatrixBase
 
-from calclib.parsing import ParseError, parse
-from calclib.practice.judge import NOT_ATTEMPTED, NOT_UNDERSTOOD
+from calclib.parsing import ParseError
+from calclib.practice.answers import read, shape_of
+from calclib.practice.feedback import NOT_ATTEMPTED, NOT_UNDERSTOOD
 
 STATES = {  # the state in words, and its colours
     NOT_ATTEMPTED: ("○ Not tried yet", "#5f6368", "#f1f3f4"),
@@ -33,10 +34,9 @@ def titled(title, prompt):
     return f'<div style="line-height: 1.6"><b>{text(title)}</b>{said}</div>'
 
 
-def status(kind, message):
+def status(kind, said="", place=""):
     """The state in words, a sentence, and the place of the trouble; a screen reader tells it."""
     state, edge, ground = STATES[kind]
-    said, _, place = message.partition("\n")
     shown = f"<b>{state}</b>{'. ' * bool(said)}{text(said)}"
     return _BOX.format(edge, ground, shown + (_PLACE.format(escape(place)) if place else ""))
 
@@ -46,11 +46,20 @@ def echo(typed, symbols):
     if not typed.strip():
         return ""
     try:
-        value = parse(typed, symbols)
+        shown = read(typed, symbols).latex()
     except ParseError as error:
         return f'<span style="color: #5f6368">Not complete yet: {text(str(error))}</span>'
-    shown = r"\text{undefined}" if value is S.NaN else latex(value, ln_notation=True)
     return f"Read as: $\\displaystyle {escape(shown)}$"
+
+
+def placeholder(exercise):
+    """What the answer field asks for while it is empty."""
+    answer, letters = exercise.answer, ", ".join(symbol.name for symbol in exercise.symbols)
+    if not answer.free_symbols:
+        single = "a number" if shape_of(answer) == (1, 1) else "a list of numbers"
+        return single + ", or undefined" * exercise.may_be_undefined
+    listed = isinstance(answer, MatrixBase)
+    return f"a list of formulas in {letters}" if listed else f"a formula in {letters}"
 
 
 def hints(shown):

@@ -9,17 +9,16 @@ import mpmath
 import numpy as np
 
 from calclib.practice.sampling import agree, is_known
-from calclib.scene.reading import number
 
 _ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth")
 _FACTORS = (
-    (-1, "sign", "The sign is the other way round"),
+    (-1, "sign", "The sign is wrong"),
     (2, "factor", "A factor of 2 is too much"),
     (mpmath.mpf(1) / 2, "factor", "A factor of 2 is lost"),
 )
 
 
-def wrong_shape(given, right, shapes, listed=False):
+def wrong_shape(given, right, shapes, listed=False, slack=0):
     """Return (name, sentence) if the shapes differ; they are told as in ``shapes``, a pair."""
     have, want = given.shape[1:], right.shape[1:]
     if have == want:
@@ -27,18 +26,19 @@ def wrong_shape(given, right, shapes, listed=False):
     yours, theirs = map(_described, (have, want), shapes)
     yours = f"a list of {max(have)}" if listed and 1 in have else yours
     if have == (1, 1):
-        return "scalar for vector", f"This is one number, and {theirs} is asked."
+        return "scalar for vector", f"This is one number or formula, and {theirs} is asked for."
     if want == (1, 1):
-        return "vector for scalar", f"This is {yours}, and one number or formula is asked."
+        return "vector for scalar", f"This is {yours}, and one number or formula is asked for."
     if have != want[::-1]:
-        return "shape", f"This is {yours}, and {theirs} is asked."
-    if not agree(given.transpose(0, 2, 1), right):
-        said = f"This is {yours}, and {theirs} is asked; and not all of its entries are right."
+        return "shape", f"This is {yours}, and {theirs} is asked for."
+    slack = np.broadcast_to(slack, given.shape).transpose(0, 2, 1)
+    if not agree(given.transpose(0, 2, 1), right, slack):
+        said = f"This is {yours}, and {theirs} is asked for; and not all of its entries are right."
         return "shape", said
     if 1 not in have:
         return "transposed", "This is the transpose: rows are outputs, columns are variables."
     kinds = ("row", "column") if have[0] == 1 else ("column", "row")
-    said = f"The entries are right, but they stand in a {kinds[0]}, and a {kinds[1]} is asked."
+    said = f"The entries are right, but they stand in a {kinds[0]}, and a {kinds[1]} is asked for."
     return "{} for {}".format(*kinds), said
 
 
@@ -51,25 +51,33 @@ def _described(shape, names):
 
 def common_mistakes(given, right, slack=0):
     """Return a dict from name to sentence of the mistakes that lead from right to given."""
-    if _is_longer(given, right):
+    slack = np.broadcast_to(slack, given.shape)
+    if _is_longer(given, right, slack):
         said = "The direction is right, but its length is not 1: divide by the norm."
         return {"not normalised": said}
-    found, wrong = {}, _wrong_entries(given, right, slack)
+    found, wrong = {}, wrong_entries(given, right, slack)
     lone = len(wrong) == 1 and (wrong[0][1] == wrong[0][1][0]).all()  # 2 for 4 may be anything
-    place = f" in {_place(wrong[0][0], right)}" if len(wrong) == 1 and right[0].size > 1 else ""
+    place = (
+        f" in {name_of_entry(wrong[0][0], right.shape[1:])}"
+        if len(wrong) == 1 and right[0].size > 1
+        else ""
+    )
     for factor, name, said in _FACTORS:
         if not (lone and name == "factor") and all(agree(a, factor * b, s) for _, b, a, s in wrong):
             found[name] = f"{said}{place}."
-    if given.shape[1] == given.shape[2] and agree(given.transpose(0, 2, 1), right, slack):
+    if given.shape[1] == given.shape[2] and agree(
+        given.transpose(0, 2, 1), right, slack.transpose(0, 2, 1)
+    ):
         found["transposed"] = "This is the transpose: rows are outputs, columns are variables."
-    if _is_reordered(given, right):
-        found["order"] = "The entries are right, but they stand in another order than is asked."
+    if _is_reordered(given, right, slack):
+        found["order"] = (
+            "The entries are right, but they stand in another order than is asked for for."
+        )
     return found
 
 
-def _wrong_entries(given, right, slack):
+def wrong_entries(given, right, slack):
     """For each entry that differs: its place, and its right values, given values and slack."""
-    slack = np.broadcast_to(slack, given.shape)
     entries = [
         ((i, j), *(a[:, i : i + 1, j : j + 1] for a in (right, given, slack)))
         for i, j in np.ndindex(right.shape[1:])
@@ -77,48 +85,31 @@ def _wrong_entries(given, right, slack):
     return [entry for entry in entries if not agree(entry[2], entry[1], entry[3])]
 
 
-def _is_longer(given, right):
+def _is_longer(given, right, slack):
     """Whether given is a positive multiple, not 1, of a right answer of length 1."""
     if right[0].size == 1 or not is_known(given):
         return False
     lengths = (given * right).sum((1, 2), keepdims=True)
     unit = agree((right * right).sum((1, 2), keepdims=True), np.ones_like(lengths))
-    return unit and all(lengths.flat > 0) and agree(given, lengths * right)
+    off = slack + abs(right) * (abs(right) * slack).sum((1, 2), keepdims=True)
+    return unit and all(lengths.flat > 0) and agree(given, lengths * right, off)
 
 
-def _is_reordered(given, right):
+def _is_reordered(given, right, slack):
     """Whether the rows, or the columns, are right in another order."""
     for axis in (1, 2):
         size = right.shape[axis]
         if 1 < size <= 5:
             orders = [list(order) for order in permutations(range(size))][1:]
-            if any(agree(given.take(order, axis), right) for order in orders):
+            if any(
+                agree(given.take(order, axis), right, slack.take(order, axis)) for order in orders
+            ):
                 return True
     return False
 
 
-def _place(at, right):
+def name_of_entry(at, shape):
     """The name of an entry: the second entry, the entry in row 1 and column 2."""
-    if 1 in right.shape[1:] and max(at) < len(_ORDINALS):
+    if 1 in shape and max(at) < len(_ORDINALS):
         return f"the {_ORDINALS[max(at)]} entry"
     return f"the entry in row {at[0] + 1}, column {at[1] + 1}"
-
-
-def difference(given, right, point, slack=0):
-    """Return the sentence on an answer that is wrong in no known way: where to look.
-
-    ``point`` gives the place of a sample in words, "x = 1", by its number.
-    """
-    if not is_known(given):
-        return "This has no value at some points where the right answer has one."
-    wrong = _wrong_entries(given, right, slack)
-    if not wrong:
-        return "This differs from the right answer at some points."
-    at, wanted, have, off = wrong[0]
-    n = next(n for n in range(len(have)) if not agree(have[[n]], wanted[[n]], off[[n]]))
-    count, total = len(wrong), right[0].size
-    value = number(float(have[n, 0, 0]), digits=4, kind="g")
-    which = "your answer" if total == 1 else _place(at, right)
-    others = f" Of the {total} entries {count} {'is' if count == 1 else 'are'} wrong."
-    where = f" at {point(n)}" if point(n) else ""
-    return f"Look at {which}{where}, where yours is {value}.{others * (total > 1)}"

@@ -1,17 +1,19 @@
-"""What an answer is worth at sample points: entries of 200 digits, matrices put in for symbols."""
+"""What an answer is worth at sample points, and whether two answers are the same."""
 
 from functools import lru_cache
 from random import Random
 
 import mpmath
 import numpy as np
-from sympy import ImmutableMatrix, Integer, MatrixSymbol, Rational, S, lambdify
-from sympy.matrices import MatrixExpr
+from sympy import ImmutableMatrix, Integer, MatrixSymbol, Rational, S
+from sympy.matrices import MatrixBase, MatrixExpr
 
-DIGITS = 200  # what is typed may have degree 100
-_FEW, _MANY, _TRIES = 8, 24, 400
-_FAST = {name: getattr(mpmath.fp, name) for name in dir(mpmath.fp) if name[0] != "_"}
-_TROUBLE = ArithmeticError, MemoryError, NotImplementedError, TypeError, ValueError
+from calclib.matrix_expressions import is_dimension_free
+from calclib.practice.values import NONE, at_all, at_point
+
+_FEW, _MANY, _BATCH = 8, 24, 40
+_USUAL, _TRIES = 200, 1200  # so many near 0, the rest at all scales and around what was found
+TOLERANCE = mpmath.mpf(10) ** -50
 
 
 @lru_cache(maxsize=256)
@@ -27,7 +29,8 @@ class Sampling:
     ----------
     points : list of dict
         Values of the symbols, at which the right answer has a value; unknown dimensions are
-        different from one another. The first points are small whole numbers.
+        different from one another. The first points are small whole numbers. Empty if no such
+        point was found.
     """
 
     def __init__(self, answer, symbols):
@@ -37,42 +40,71 @@ class Sampling:
         self.sizes = {n: Integer(2 + i) for i, n in enumerate(sorted(unknown, key=str))}
         self.scalars = sorted(found.difference(self.matrices, self.sizes), key=str)
         self.values = lru_cache(maxsize=64)(self._values)
+        numbers = {abs(n) for n in answer.atoms(Rational) if n}
+        self._centres = sorted({S.Zero, *numbers, *(a / b for a in numbers for b in numbers)})
         self.points = []
-        for start in range(0, _TRIES if found else 1, 40):
-            tries = [self._point(seed) for seed in range(start, start + 40 if found else 1)]
-            right = self._at_points(answer, tries)
-            self.points += [p for p, v in zip(tries, right, strict=True) if is_known(v)]
+        for start in range(0, _TRIES if found else 1, _BATCH):
+            tries = [self._point(seed) for seed in range(start, start + _BATCH if found else 1)]
+            right = self.at(answer, tries)
+            self.points += [p for p, v in zip(tries, right, strict=True) if v.size and is_known(v)]
             if len(self.points) >= _FEW + _MANY:
                 break
         self.points = self.points[: _FEW + (_FEW if self.matrices else _MANY)]
+        self.first = self.points[:_FEW]
 
     def _point(self, seed):
-        """Whole numbers at first, positive and different from one another, then rational ones."""
+        """Whole numbers at first, positive and different from one another, then decimals."""
         random = Random(seed)
         size = len(self.scalars)
         whole = iter(random.sample(range(1, size + (3 if seed < 3 else 40)), size))
         point = {}
-        for symbol in self.scalars:
-            small = seed < 3 or symbol.is_integer
-            value = Integer(next(whole)) if small else Rational(random.randint(1, 300), 97)
-            free = seed >= 3 and not symbol.is_positive
-            point[symbol] = value * random.choice((1, -1)) if free else value
+        for n, symbol in enumerate(self.scalars):
+            if seed >= _USUAL:
+                value = self._far(random, symbol, seed < _USUAL + _BATCH)
+            elif seed < 3 or symbol.is_integer:
+                value = Integer(next(whole))
+            else:
+                value = Rational(random.choice([k for k in range(1, 310) if k % 5]), 100)
+                value *= 5 if seed > _FEW and seed % 3 == 0 else 1
+            signs = ((-1) ** (seed >> n),) if n < 3 and seed < _FEW else (1, -1)
+            free = 3 <= seed < _USUAL and not symbol.is_positive
+            point[symbol] = value * random.choice(signs) if free else value
         for symbol in self.matrices:
             shape = [self.sizes.get(n, n) for n in symbol.shape]
             point[symbol] = ImmutableMatrix(*shape, lambda i, j: random.randint(-9, 9))
         return point | self.sizes
 
-    def _values(self, answer, more=False):
-        """Return an array (points, rows, columns) of mpmath numbers; nan stands for no value."""
-        return self._at_points(answer, self.points[_FEW:] if more else self.points[:_FEW])
+    def _far(self, random, symbol, whole):
+        """A number of any size, about one that occurs in the answer or a value that was found."""
+        centre = random.choice(self._centres) * random.choice((1, -1))
+        if whole:
+            value = Integer(round(centre)) + random.randint(-9, 9)
+            return (abs(value) or S.One) if symbol.is_positive else value
+        width = 10 ** random.uniform(-3, 3.7)
+        if self.points and random.random() < 0.7:
+            centre = random.choice(self.points)[symbol]
+            width = 10 ** random.uniform(-4, 0) * float(1 + abs(centre))
+        digits = max(0, 3 - int(np.floor(np.log10(width))))
+        value = centre + Rational(str(round(random.uniform(-width, width), digits)))
+        value = Integer(round(value)) if symbol.is_integer else value
+        return (abs(value) or S.One) if symbol.is_positive else value
 
-    def _at_points(self, answer, points):
-        if answer.atoms(MatrixSymbol):
-            found = [self._at(answer, point) for point in points]
+    def _values(self, answer, more=False):
+        """Return an array (points, rows, columns) of mpmath numbers.
+
+        In it nan stands for no value, and inf for one that is left open: it is too large, or is
+        missing at this point alone.
+        """
+        return self.at(answer, self.points[_FEW:] if more else self.first)
+
+    def at(self, answer, points):
+        """The same at any points."""
+        if is_dimension_free(answer) or answer.atoms(MatrixSymbol):
+            found = [at_point(answer, point) for point in points]
         else:
-            found = self._at_all(answer, points)
+            found = at_all(answer, points)
         shape = next((rows.shape for rows in found if rows is not None), (0, 0))
-        nothing = np.full(shape, mpmath.mpf("nan"), dtype=object)
+        nothing = np.full(shape, NONE, dtype=object)
         found = [nothing if rows is None else rows for rows in found]
         return np.array(found, dtype=object).reshape(len(points), *shape)
 
@@ -85,69 +117,46 @@ class Sampling:
         foreign = answer.free_symbols - {*self.scalars, *self.sizes, *self.matrices}
         return answer, min(map(str, foreign), default="")
 
-    def _at(self, answer, point):
-        """The entries of a matrix expression: all in it is a number then."""
-        try:
-            explicit = answer.xreplace(point).doit()
-            explicit = explicit.as_explicit() if isinstance(explicit, MatrixExpr) else explicit
-        except _TROUBLE:
-            return None
-        return self._at_all(explicit, [{}])[0]
-
-    def _at_all(self, answer, points):
-        entries = list(answer) if hasattr(answer, "shape") else [answer]
-        shape = answer.shape if hasattr(answer, "shape") else (1, 1)
-        names = [symbol for symbol in self.scalars if symbol in answer.free_symbols]
-        if answer.has(S.ComplexInfinity):
-            return [None] * len(points)
-        # in double precision first: what is too large for that would take forever
-        fast = lambdify(names, entries, [_FAST, "mpmath"])
-        exact = lambdify(names, entries, "mpmath")
-        found = []
-        for point in points:
-            numbers = [Rational(point[name]) for name in names]
-            try:
-                fast(*map(float, numbers))
-                with mpmath.workdps(DIGITS):
-                    values = exact(*(mpmath.mpf(n.p) / n.q for n in numbers))
-                    values = [_real(mpmath.mpmathify(value)) for value in values]
-            except _TROUBLE:
-                found.append(None)
-            else:
-                found.append(np.array(values, dtype=object).reshape(shape))
-        return found
-
     def same(self, given, right):
-        """Whether two answers agree: sampled, then confirmed by expanding or at more points."""
-        if not agree(self.values(given), self.values(right)):
+        """Whether two answers agree: sampled, then confirmed by expanding or at more points.
+
+        Where a number is right, letters may cancel: then it counts where there is a value.
+        """
+        partly = not right.free_symbols
+        if not agree(self.values(given), self.values(right), partly=partly):
             return False
         if given == right or _confirmed(given, right):
             return True
-        return not self.scalars + self.matrices or agree(
-            self.values(given, True), self.values(right, True)
+        return len(self.points) <= _FEW or agree(
+            self.values(given, True), self.values(right, True), partly=partly
         )
-
-
-def _real(value):
-    if isinstance(value, mpmath.mpc):
-        small = abs(value.imag) <= mpmath.mpf(10) ** (-DIGITS // 2) * (1 + abs(value.real))
-        return value.real if small else mpmath.mpf("nan")
-    return value
 
 
 def _confirmed(given, right):
     """Whether given - right expands to 0; tried only where that takes no time."""
-    matrix = isinstance(given, ImmutableMatrix) or isinstance(right, ImmutableMatrix)
+    matrix = isinstance(given, MatrixBase) or isinstance(right, MatrixBase)
     pairs = zip(given, right, strict=True) if matrix else [(given, right)]
     for one, other in pairs:
         if isinstance(one, MatrixExpr) or isinstance(other, MatrixExpr):
             return False
-        steep = [p.exp for p in one.atoms() | one.find(lambda e: e.is_Pow) if p.is_Pow]
-        if one.count_ops() > 60 or any(not e.is_Rational or abs(e) > 6 for e in steep):
-            return False
-        if (one - other).expand() != 0:
+        if max(_terms(one), _terms(other)) > 500 or (one - other).expand() != 0:
             return False
     return True
+
+
+def _terms(e):
+    """How many terms e has at most when it is expanded; infinite where that is not known."""
+    if not e.args:
+        return 1
+    if e.is_Add:
+        return sum(map(_terms, e.args))
+    if e.is_Mul:
+        return float(np.prod([_terms(arg) for arg in e.args], dtype=float))
+    if e.is_Pow:
+        if not e.exp.is_Rational or abs(e.exp) > 6:
+            return np.inf
+        return float(_terms(e.base)) ** np.ceil(float(abs(e.exp)))
+    return np.inf if max(map(_terms, e.args)) > 20 else 1
 
 
 def is_known(values):
@@ -155,19 +164,31 @@ def is_known(values):
     return all(mpmath.isfinite(value) for value in values.flat)
 
 
-def agree(given, wanted, slack=0):
-    """Whether two arrays of values agree within rounding, wherever both are known.
+def has_none(values):
+    """Whether an entry has no value."""
+    return any(mpmath.isnan(value) for value in values.flat)
 
-    ``slack``, a number or an array of the same shape, is what given may be off.
+
+def agree(given, wanted, slack=0, *, partly=False):
+    """Whether two arrays of values agree within rounding.
+
+    They do not where one alone has no value, unless ``partly`` is set; what is left open is
+    passed over. ``slack``, a number or an array of the same shape, is what given may be off.
     """
     if given.shape != wanted.shape or not given.size:
         return False
     slack = np.broadcast_to(slack, given.shape)
     known = [i for i in range(len(given)) if is_known(given[i]) and is_known(wanted[i])]
-    if len(known) <= len(given) / 2:
+    if len(known) < max(min(3, len(given)), len(given) / 4):
+        return False
+    if not partly and any(
+        has_none(one[i]) and is_known(other[i])
+        for i in range(len(given))
+        for one, other in ((given, wanted), (wanted, given))
+    ):
         return False
     return all(
-        abs(a - b) <= s + mpmath.mpf(10) ** -50 * (1 + abs(b))
+        abs(a - b) <= s + TOLERANCE * (1 + abs(b))
         for i in known
         for a, b, s in zip(given[i].flat, wanted[i].flat, slack[i].flat, strict=True)
     )

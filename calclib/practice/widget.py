@@ -6,10 +6,10 @@ from time import monotonic
 
 import ipywidgets
 
-from calclib.parsing import parse
 from calclib.practice import markup
 from calclib.practice.compare import planes, side_by_side
-from calclib.practice.judge import NOT_ATTEMPTED, NOT_UNDERSTOOD, judge, oriented
+from calclib.practice.feedback import NOT_ATTEMPTED, NOT_UNDERSTOOD
+from calclib.practice.judge import judge
 from calclib.practice.variants import deal
 from calclib.scene import widgets
 
@@ -51,11 +51,10 @@ class ExerciseView:
     def _pose(self, exercise):
         """Put up an exercise, with nothing answered and nothing helped."""
         self.exercise, self.feedback, self._hints, self._scene = exercise, None, 0, None
-        self._checked = -inf
+        self._checked, self._judged = -inf, None
         self.prompt.value = markup.titled(self.title, exercise.prompt)
         self.field.value = self.help.value = self.answer.value = self.echo.value = ""
-        letters = ", ".join(symbol.name for symbol in exercise.symbols)
-        self.field.placeholder = f"a formula in {letters}" if letters else "a number or a list"
+        self.field.placeholder = markup.placeholder(exercise)
         self.compare.layout.display = "none"
         self.another.layout.display = None if self._more else "none"
         self._label_helps()
@@ -74,9 +73,9 @@ class ExerciseView:
         """What the view tells now: "not tried yet", "right", "not right yet", "not understood"."""
         return markup.STATES[self._kind][0].partition(" ")[2].lower()
 
-    def _tell(self, kind, message=""):
+    def _tell(self, kind, said="", place=""):
         self._kind = kind
-        self.status.value = markup.status(kind, message)
+        self.status.value = markup.status(kind, said, place)
 
     @contextmanager
     def _told(self):
@@ -105,12 +104,11 @@ class ExerciseView:
 
     def _check(self, button=None):
         with self._told():
-            self.feedback = judge(self.exercise, self.field.value)
-            kind = self.feedback.mistake
-            if kind not in (NOT_ATTEMPTED, NOT_UNDERSTOOD):
-                kind = "right" if self.feedback.correct else "wrong"
-                self.compare.layout.display = "none" if self._planes() is None else None
-            self._tell(kind, self.feedback.message * (kind != "right"))
+            self.feedback = found = self._judge()
+            if found.state not in (NOT_ATTEMPTED, NOT_UNDERSTOOD):
+                drawn = planes(self.exercise, found.given)
+                self.compare.layout.display = "none" if drawn is None else None
+            self._tell(found.state, found.sentence * (not found.correct), found.place)
             self._checked = monotonic()
 
     def _hint(self, button=None):
@@ -132,15 +130,17 @@ class ExerciseView:
             self._more = notebook, seed + 1
             self._pose(deal(*self._more))
 
-    def _planes(self):
-        """The plane that the answer means and the true one, None if it means none."""
-        given = parse(self.field.value, self.exercise.symbols)
-        return planes(self.exercise, oriented(given, self.exercise.answer))
+    def _judge(self):
+        """The verdict on what stands in the field; it is read and judged once."""
+        if self._judged is None or self._judged[0] != self.field.value:
+            self._judged = self.field.value, judge(self.exercise, self.field.value)
+        return self._judged[1]
 
     def _compare(self, button=None):
         with self._told():
             self._close_picture()
-            pair = self._planes()
+            given = self._judge().given
+            pair = None if given is None else planes(self.exercise, given)
             if pair is None:
                 self._tell(NOT_UNDERSTOOD, "This answer is no plane: there is nothing to draw.")
                 return

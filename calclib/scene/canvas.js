@@ -3,6 +3,7 @@
 // marks and views holds here. No kernel takes part in a drawing.
 import { drawMark } from "./marks.js";
 import { compileReading, Reading } from "./reading.js";
+import { Settings, tryTo } from "./settings.js";
 import { Controls, Steering } from "./steering.js";
 import { bytes, drawAlone, prepareView } from "./views.js";
 
@@ -22,6 +23,7 @@ class Picture {
     this.stage.append(this.canvas);
     this.reading = new Reading(this.canvas);
     this.controls = new Controls();
+    this.settings = new Settings(this);
     this.steering = new Steering(this);
     el.classList.add("calclib-scene");
     el.append(this.stage, this.reading.room);
@@ -30,10 +32,7 @@ class Picture {
   async start() {
     const { model, host, signal } = this, redraw = () => this.redraw();
     await this.controls.find(model.get("controls"), host, redraw);
-    for (const setting of model.get("settings")) {
-      const watched = await host.getModel(setting);
-      for (const key of ["value", "index"]) watched.on(`change:${key}`, () => this.settingChanged());
-    }
+    await this.settings.find(model.get("settings"), host);
     if (signal.aborted) return;
     model.on("change:frame", () => this.receive());
     model.on("change:problem", redraw);
@@ -62,12 +61,9 @@ class Picture {
     this.layOut(frame);
   }
 
-  // A setting changes what only the kernel can draw; an exported page has none.
-  settingChanged() {
-    if (["dead", "unknown", undefined].includes(this.model.widget_manager?.kernel?.status)) {
-      this.alone = "This needs the kernel, and none is running: run the notebook to change it.";
-      this.redraw();
-    }
+  // Tell the kernel something; false where no way leads to it any more.
+  send(content) {
+    return tryTo(() => this.model.send(content));
   }
 
   // ---- The room that it has ----
@@ -102,11 +98,11 @@ class Picture {
 
   // Ask once for a picture of the size that is needed here, when it has stayed so for a moment.
   askFor(frame, ratio) {
-    const { width, model } = this, key = width * 1000 + ratio;
+    const { width } = this, key = width * 1000 + ratio;
     if (key === this.asked || (width === frame.width && ratio === frame.ratio)) return;
     this.asked = key;
     clearTimeout(this.asking);
-    this.asking = setTimeout(() => model.send({ resize: [width, ratio] }), 120);
+    this.asking = setTimeout(() => this.send({ resize: [width, ratio] }), 120);
   }
 
   resize() {
@@ -162,7 +158,7 @@ class Picture {
   }
 
   read(values) {
-    const lines = this.said(values), problem = this.model.get("problem") || this.alone;
+    const lines = this.said(values), problem = this.alone || this.model.get("problem");
     const moved = this.views.find((view) => view.camera && view.camera.some((c, i) => c !== view.home[i]));
     if (moved) {
       const [azim, elev] = moved.camera.map((c) => Math.round(c));

@@ -8,9 +8,11 @@ export function compileMark(mark) {
   return mark.kind === "label" ? { ...made, text: compileText(mark.text) } : made;
 }
 
-// The points of a mark, taken wherever it runs along.
+// The points of a mark: after each step of an iteration, along a curve, or at these values alone.
 export function compilePoints(mark) {
-  const made = mark.points.map((point) => point.map(compile)), along = compileAlong(mark);
+  if (mark.curve) return compileCurve(mark);
+  const made = mark.points.map((point) => point.map(compile));
+  const along = mark.iteration ? compileIterates(...mark.iteration) : (values, each) => each(values);
   return (values) => {
     const points = [];
     along(values, (at) => {
@@ -20,18 +22,61 @@ export function compilePoints(mark) {
   };
 }
 
-// Tells `each` the values that a mark's points are taken at: on a curve, after each step, or these alone.
-function compileAlong({ curve, iteration }) {
-  if (iteration) return compileIterates(...iteration);
-  if (!curve) return (values, each) => each(values);
-  const [symbol, from, to, count] = curve, first = compile(from), last = compile(to);
-  return (values, each) => {
+function compileCurve({ points: [point], curve: [symbol, from, to, count], whole }) {
+  const made = point.map(compile), first = compile(from), last = compile(to);
+  return (values) => {
     const at = { ...values }, start = first(values), step = (last(values) - start) / (count - 1);
-    for (let i = 0; i < count; i++) {
-      at[symbol] = start + i * step;
-      each(at);
-    }
+    const place = (t) => {
+      at[symbol] = t;
+      return made.map((f) => f(at));
+    };
+    const path = Array.from({ length: count }, (_, i) => place(start + i * step));
+    return whole ? path : interrupted(path, start, step, place);
   };
+}
+
+// The path with a gap where a coordinate jumps or has a pole.
+function interrupted(path, start, step, place) {
+  for (let i = path.length - 2; i >= 0; i--) {
+    for (let axis = 0; axis < path[i].length; axis++) {
+      const change = sharpChange(path, i, axis);
+      const ends = change && breakOf((t) => place(t)[axis], change, [start + i * step, path[i][axis]],
+        [start + (i + 1) * step, path[i + 1][axis]]);
+      if (!ends) continue;
+      const [[low, before], [high, after]] = ends, gap = path[i].map(() => NaN);
+      const away = Math.max(Math.abs(before - path[i][axis]), Math.abs(after - path[i + 1][axis]));
+      path.splice(i + 1, 0, ...(away <= 2 * change ? [place(low), gap, place(high)] : [gap])); // or a pole
+      break;
+    }
+  }
+  return path;
+}
+
+// The change around a step that may hold a break, since the changes turn within it, or 0 (breaks.py).
+function sharpChange(path, i, axis) {
+  const z = (k) => path[k]?.[axis] ?? NaN, known = (value) => (Number.isFinite(value) ? Math.abs(value) : 0);
+  const step = z(i + 1) - z(i), before = z(i) - z(i - 1), after = z(i + 2) - z(i + 1);
+  const around = Math.max(known(step), known(before), known(after));
+  const turns = Math.max(known(step - before), known(after - step)) > around / 2;
+  const noise = 1e-12 + 1e-9 * (Math.abs(z(i)) + Math.abs(z(i + 1)));
+  return Number.isFinite(step) && turns && around > noise ? around : 0;
+}
+
+// The ends [t, f(t)] of the interval of no width where f breaks between two others, or null (breaks.py).
+function breakOf(f, change, low, high) {
+  let parts = [[low, high]];
+  for (let k = 0; k < 45 && parts.length; k++) {
+    const found = [];
+    for (const [from, to] of parts) {
+      const t = from[0] + 0.47 * (to[0] - from[0]), value = f(t), middle = [t, Number.isNaN(value) ? Infinity : value];
+      const rise = middle[1] - from[1], rest = to[1] - middle[1], most = Math.max(Math.abs(rise), Math.abs(rest));
+      const turns = Math.abs(rest - rise) > most / 2 && !(most < change / 8); // a peak may hide in either half
+      if (turns || !(Math.abs(rise) < change / 8)) found.push([from, middle, Math.abs(rise)]);
+      if (turns || !(Math.abs(rest) < change / 8)) found.push([middle, to, Math.abs(rest)]);
+    }
+    parts = found.sort((one, other) => (other[2] || 0) - (one[2] || 0)).slice(0, 8);
+  }
+  return parts[0] ?? null;
 }
 
 // The colour at a level from 0 to 1 between evenly spaced stops.

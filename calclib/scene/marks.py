@@ -6,10 +6,13 @@ points stand for many: `points` says which. ``name`` is how the reading and a sc
 mark; a named one that cannot be evaluated is said to be left out.
 """
 
+from functools import partial
+
 import numpy as np
 import sympy as sp
 from matplotlib.colors import to_hex
 
+from calclib.breaks import breaks
 from calclib.palette import DERIVATIVE, INK
 from calclib.scene.overlay import Overlay
 from calclib.scene.reading import text_parts
@@ -60,11 +63,16 @@ def Path(points, *, width=2.5, head=False, dash=False, halo=True, **style):
     return _mark("line", points, width=width, head=head, dash=dash, halo=halo, **style)
 
 
-def Curve(at, parameter, start, end, *, count=200, width=2.5, dash=False, halo=True, **style):
-    """The curve of the points ``at`` while the parameter goes from start to end."""
+def Curve(at, parameter, start, end, *, count=200, width=2.5, dash=False, halo=True, whole=False,
+          **style):  # fmt: skip
+    """The curve of the points ``at`` while the parameter goes from start to end.
+
+    It has a gap where a coordinate jumps or has a pole, unless it is ``whole``: so is a straight
+    line, of two points, and a curve that shows the noise of rounding.
+    """
     style |= {"width": width, "head": False, "dash": dash, "halo": halo}
-    style["curve"] = [parameter.name, tree(start), tree(end), count]
-    return _mark("line", [at], **style)
+    style |= {"curve": [parameter.name, tree(start), tree(end), count]}
+    return _mark("line", [at], whole=whole or count == 2, **style)
 
 
 def Iteration(symbols, start, step, count, *, at=None, width=2, radius=4, **style):
@@ -100,28 +108,33 @@ def Label(at, text, *values, color=INK, offset=(10, 0), anchor="left", size=14, 
 
 def points(mark, values):
     """The coordinates of a mark's points at the controls' values, shape (n, 2) or (n, 3)."""
-    return np.concatenate(
-        [_together(point, at) for at in _along(mark, values) for point in mark["points"]]
+    if "curve" in mark:
+        return _curve(mark, values)
+    along = iterates(*mark["iteration"], values) if "iteration" in mark else [values]
+    return np.array(
+        [[float(evaluate(c, at)) for c in point] for at in along for point in mark["points"]]
     )
 
 
-def _along(mark, values):
-    """The values that a mark's points are taken at: on a curve, after each step, or these alone."""
-    if "iteration" in mark:
-        return iterates(*mark["iteration"], values)
-    if "curve" in mark:
-        symbol, start, end, count = mark["curve"]
-        with np.errstate(all="ignore"):
-            run = np.linspace(evaluate(start, values), evaluate(end, values), count)
-        return [values | {symbol: run}]
-    return [values]
+def _curve(mark, values):
+    """The points of a curve, and between them one without coordinates at each gap."""
+    symbol, start, end, count = mark["curve"]
+    with np.errstate(all="ignore"):
+        t = np.linspace(evaluate(start, values), evaluate(end, values), count)
+    (point,), gaps = mark["points"], []
 
+    def coordinate(c, t):
+        return np.broadcast_to(evaluate(c, values | {symbol: t}), t.shape)
 
-def _together(point, at):
-    """The coordinates of a point, or of one for each entry of the values that are arrays."""
-    arrays = [evaluate(c, at) for c in point]
-    shape = np.broadcast_shapes((1,), *map(np.shape, at.values()))
-    return np.stack([np.broadcast_to(a, shape) for a in arrays], axis=-1)
+    if not mark["whole"]:
+        for c in point:
+            found = breaks(partial(coordinate, c), t, coordinate(c, t))
+            gaps.append((found.low + found.high) / 2)
+            t = np.union1d(t, np.concatenate([found.low[~found.pole], found.high[~found.pole]]))
+        t = np.union1d(t, np.concatenate(gaps))
+    found = np.stack([coordinate(c, t) for c in point], axis=-1)
+    found[np.isin(t, np.concatenate([[], *gaps]))] = np.nan
+    return found
 
 
 def left_out(mark):

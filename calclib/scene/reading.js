@@ -7,6 +7,9 @@ export function number(value, [sign, digits, kind]) {
   if (sign === "-") value = -value;
   const size = Math.abs(value);
   const trim = (text) => (text.includes(".") ? text.replace(/\.?0+$/, "") : text);
+  const figures = digits > 2 ? 2 : 1; // that a small number keeps
+  const small = digits && size && size < Number(`1e${figures - 1 - digits}`);
+  if (small && kind !== "g" && Number(size.toFixed(digits)) !== size) [digits, kind] = [figures, "g"];
   let text;
   if (size && (kind === "g" || size >= 1e9)) {
     const [mantissa, exponent] = size.toExponential((kind === "g" ? digits : 6) - 1).split("e");
@@ -15,6 +18,7 @@ export function number(value, [sign, digits, kind]) {
     text = plain ? trim((+`${mantissa}e${exponent}`).toFixed(Math.max(0, digits - 1 - exponent)))
       : `${trim(mantissa)}·10${raised}`;
   } else text = trim(size.toFixed(digits));
+  if (kind === "c" && text === "1") text = "";
   const negative = text === "0" ? sign === "-" : value < 0; // x - 0 rather than x + 0
   return sign ? (negative ? "- " : "+ ") + text : (negative ? "-" : "") + text;
 }

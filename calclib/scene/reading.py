@@ -3,7 +3,8 @@
 A template such as ``"z = {c} {g:+}(x {a:-})"`` names SymPy expressions; ``"z = {}"`` takes the next
 one in order, like ``str.format``. After a colon may stand: a sign ("+" writes + 4 or - 4 as a term
 of a sum, "-" the negative of it: x - a), the digits, and a kind ("f": at most so many decimals, the
-default with 3; "g": so many significant digits).
+default with 3, but more where a small number would lose its figures; "g": so many significant
+digits; "c": a coefficient, as "f", but for a 1, which is not written).
 """
 
 import re
@@ -25,10 +26,16 @@ def number(value, sign="", digits=3, kind="f"):
     --------
     >>> number(7.9), number(-2, "+"), number(1.5, "-"), number(0.000123, "", 2, "g")
     ('7.9', '- 2', '- 1.5', '0.00012')
+    >>> number(0.0002), number(1, "+", 3, "c") + "x"
+    ('0.0002', '+ x')
     """
     value = -value if sign == "-" else value
     size = float(_round(abs(Decimal(value)), 12))  # what differs further on is machine rounding
     size = Decimal(size) if size >= 1e-12 else Decimal(0)
+    figures = 2 if digits > 2 else 1  # that a small number keeps
+    small = digits and 0 < size < Decimal(1).scaleb(figures - 1 - digits)
+    if small and kind != "g" and float(_fixed(size, digits)) != float(size):
+        digits, kind = figures, "g"
     if size and (kind == "g" or size >= 10**9):
         figures = digits if kind == "g" else 6
         size = _round(size, figures)
@@ -39,11 +46,17 @@ def number(value, sign="", digits=3, kind="f"):
             text = f"{_trim(format(size.scaleb(-exponent), f'.{figures - 1}f'))}·10{exponent}"
             text = re.sub(r"10(-?\d+)$", lambda m: "10" + m[1].translate(_RAISED), text)
     else:
-        text = _trim(f"{size.quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP):f}")
+        text = _fixed(size, digits)
+    if kind == "c" and text == "1":
+        text = ""
     negative = sign == "-" if text == "0" else value < 0  # x - 0 rather than x + 0
     if sign:
         return ("- " if negative else "+ ") + text
     return "-" * negative + text
+
+
+def _fixed(size, digits):
+    return _trim(f"{size.quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP):f}")
 
 
 def _round(size, figures):
@@ -64,7 +77,7 @@ def text_parts(template, values):
         if text:
             parts.append(text)
         if name is not None:
-            sign, digits, kind = re.fullmatch(r"([+-]?)(\d*)([fg]?)", spec).groups()
+            sign, digits, kind = re.fullmatch(r"([+-]?)(\d*)([fgc]?)", spec).groups()
             parts.append(
                 [tree(values[name or next(unnamed)]), [sign, int(digits or 3), kind or "f"]]
             )

@@ -33,8 +33,9 @@ class Scene:
         self.width, self._height = width, height
         self._size = width, 1.0  # what the browser asked for last: its width, and pixels for each
         self._draw = self._box = self._figure = None
-        self._unsettled = ""
+        self._unsettled, self._chosen = "", []  # the settings that the views were made for
         self.canvas = widgets.Canvas(controls=[widgets.binding(*c) for c in self.controls.items()])
+        self.canvas.on_msg(self._heard)
         self.canvas.on_msg(self._asked)
 
     # ---- What it is made of ----
@@ -60,7 +61,7 @@ class Scene:
 
     def level_curves(self, f, xs, span, **options):
         """Add the level curves of f(x, y), in the plane."""
-        still = {"span": span, "grid": samples.sample(f, xs, span, 2 * samples.CELLS)}
+        still = {"span": span, "grid": samples.sample(f, xs, span, 2 * samples.CELLS, plateau=True)}
         return self.view(lambda ax: stills.level_curves(f, xs, ax=ax, **still), **options)
 
     def say(self, template, *unnamed, otherwise="", when=True, **named):
@@ -77,25 +78,34 @@ class Scene:
         """Let ``draw(**values)`` make views and sentences, anew whenever a setting changes.
 
         Settings are widgets too, for what only the kernel can do. Whatever goes wrong in ``draw``
-        becomes a sentence of the reading, and the picture stays as it was.
+        becomes a sentence of the reading, and all stays as it was. So does a setting whose value is
+        an error: it says why there is no other value.
         """
         self._draw, self.settings = draw, settings
-        self.canvas.settings = [ref for each in settings.values() for ref in widgets.leaves(each)]
+        self.canvas.settings = [widgets.reference(w) for w in widgets.leaves(settings.values())]
         self._make()
         for widget in settings.values():
             widget.observe(self._changed, "value")
 
     def _make(self):
-        old = self.views, self.sentences
+        old = self.views, self.sentences, self._chosen
+        ranges = widgets.ranges(self.controls.values())
         self.views, self.sentences, self._figure = [], [], None
         try:
-            self._draw(**{name: widget.value for name, widget in self.settings.items()})
+            values = {name: widget.value for name, widget in self.settings.items()}
+            for value in values.values():
+                if isinstance(value, Exception):
+                    raise value
+            self._draw(**values)
             for view, before in zip(self.views, old[0], strict=False):
                 view.camera = view.camera and before.camera
+            self._chosen = [widgets.state(w) for w in widgets.leaves(self.settings.values())]
             if old[0]:
                 self._send()
-        except Exception:
-            self.views, self.sentences, self._figure = *old, None
+        except BaseException:  # an interrupt, too
+            self.views, self.sentences, self._chosen = old
+            self._figure = None
+            widgets.restore(ranges)
             raise
 
     # ---- What it shows ----
@@ -126,25 +136,31 @@ class Scene:
             view.overlay(self.value)
         return figure
 
-    def _send(self):
-        """Draw the still part and send it, with all that the browser needs for the marks."""
-        width, ratio = self._size
-        height = round(width * self._height)
+    def _still(self):
+        """Draw the still part; the renderer holds its pixels until the next one is drawn."""
         if self._figure is None:  # else only the cameras have moved
-            self._figure = picture.still(self.views, width, height, ratio)
+            width, ratio = self._size
+            self._figure = picture.still(self.views, width, round(width * self._height), ratio)
         for view in self.views:
             view.look()
-        renderer = picture.draw(self._figure)
+        return picture.draw(self._figure)
+
+    def _tell(self, renderer):
+        """Tell the browser the still part, and all that it needs for the marks."""
+        width, ratio = self._size
         self.canvas.frame = {
             "image": picture.png(renderer, compress_level=1),
             "width": width,
-            "height": height,
+            "height": round(width * self._height),
             "maximum": self.width,
             "ratio": ratio,
             "views": [view.spec() for view in self.views],
             "reading": self._sentences(),
+            "settings": self._chosen,
         }
-        return renderer
+
+    def _send(self):
+        self._tell(self._still())
 
     @property
     @picture.alone
@@ -161,12 +177,15 @@ class Scene:
     def _repr_mimebundle_(self, **kwargs):
         if self.canvas is None:
             return {"text/plain": self.reading}
-        renderer = self._send()
+        renderer = self._still()
+        self._tell(renderer)
         live = {"version_major": 2, "version_minor": 0, "model_id": self.widget.model_id}
+        figure, self._figure = self._figure, None  # while there are marks on it
         for view in self.views:
             for artist in view.overlay(self.value):
                 artist.draw(renderer)
                 artist.remove()
+        self._figure = figure
         return {
             "text/plain": self.reading,
             "image/png": base64.b64encode(picture.png(renderer)).decode(),
@@ -185,6 +204,9 @@ class Scene:
         except Exception as error:
             name = type(error).__name__
             self.canvas.problem = f"Something went wrong in the kernel: {name}: {error}."
+        except KeyboardInterrupt:
+            self.canvas.problem = "The kernel was interrupted: the picture is the one before."
+            raise
         else:
             self.canvas.problem = otherwise
 
@@ -192,14 +214,20 @@ class Scene:
     def _changed(self, change):
         if self.canvas is None:  # closed while another thread was drawing
             return
-        with self._told():
-            self._make()
-        self._unsettled = self.canvas.problem  # another side of the picture does not mend it
+        try:
+            with self._told():
+                self._make()
+        finally:
+            self._unsettled = self.canvas.problem  # another side of the picture does not mend it
+
+    def _heard(self, canvas, content, buffers):
+        """The browser asks whether one is there; the answer need not wait for a drawing."""
+        canvas.heard = content.get("ask", canvas.heard)
 
     @picture.alone
     def _asked(self, canvas, content, buffers):
         """The browser asks for a picture from another side, or of another size."""
-        if self.canvas is None:
+        if self.canvas is None or "ask" in content:
             return
         with self._told(self._unsettled):
             if "turn" in content:

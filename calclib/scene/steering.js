@@ -121,7 +121,7 @@ export class Steering {
   // ---- A view in space ----
 
   addTurner(view, index) {
-    const { density, model, stage } = this.picture;
+    const { density, stage } = this.picture;
     const label = "Turn the picture with the arrow keys";
     const handle = makeHandle("calclib-handle calclib-turner", "group", label);
     const [left, top, width, height] = view.area.map((c) => `${c / density}px`);
@@ -129,7 +129,7 @@ export class Steering {
     onArrow(handle, (right, up) => {
       this.turn(view, index, view.camera[0] - 5 * right, view.camera[1] + 5 * up, false);
       clearTimeout(this.telling);
-      this.telling = setTimeout(() => model.send({ turn: [index, ...view.camera] }), 300);
+      this.telling = setTimeout(() => this.picture.send({ turn: [index, ...view.camera] }), 300);
     });
     stage.append(handle);
   }
@@ -139,7 +139,7 @@ export class Steering {
     this.turned[index] = [wrapped, Math.max(-89, Math.min(89, elev))];
     turnView(view, this.turned[index], true);
     this.picture.redraw();
-    if (released) this.picture.model.send({ turn: [index, ...view.camera] });
+    if (released) this.picture.send({ turn: [index, ...view.camera] });
   }
 
   // ---- The mouse, or a finger ----

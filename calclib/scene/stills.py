@@ -5,11 +5,12 @@ from io import BytesIO
 import numpy as np
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
+from matplotlib.tri import Triangulation
 from sympy import latex
 
-from calclib.numerical import to_numpy
+from calclib.creases import creases, triangles
 from calclib.palette import CURVE, HEIGHT
-from calclib.samples import CELLS, finite, heights, sample
+from calclib.samples import CELLS, heights, sample, sample_graph
 from calclib.scene.overlay import DPI, Mesh
 
 MESH = {"linewidth": 0.25, "edgecolor": (1, 1, 1, 0.55)}
@@ -38,10 +39,10 @@ def _axes(ax, **kwargs):
 def graph(f, x, *, span=2, ax=None, color=CURVE, **kwargs):
     """Draw the curve y = f(x) on a 2-D axes; ``kwargs`` go to ``Axes.plot``. Returns the axes."""
     ax = _axes(ax)
-    at = np.linspace(*(span if np.ndim(span) else (-span, span)), 401)
-    y = finite(to_numpy(f, (x,))(at), f)
+    span = span if np.ndim(span) else (-span, span)
+    at, y, shown = sample_graph(f, x, span)
     ax.plot(at, y, **({"color": color, "linewidth": 2} | kwargs))
-    ax.set(xlim=at[[0, -1]], ylim=heights(y), xlabel=f"${latex(x)}$")
+    ax.set(xlim=span, ylim=shown, xlabel=f"${latex(x)}$")
     ax.grid(color="#dddddd", linewidth=0.8)
     ax.set_axisbelow(True)
     return ax
@@ -75,11 +76,13 @@ def surface(f, xs, *, span=2, ax=None, grid=None, **kwargs):
     ax = _axes(ax, projection="3d")
     x, y, z = sample(f, xs, span) if grid is None else grid
     low, high = heights(z)
-    style = {"cmap": HEIGHT, "vmin": low, "vmax": high, "rcount": CELLS, "ccount": CELLS} | MESH
+    broken = np.isnan(z).any()
+    count = max(z.shape) if broken else CELLS  # a facet that bridges nodes would hide the break
+    style = {"cmap": HEIGHT, "vmin": low, "vmax": high, "rcount": count, "ccount": count} | MESH
     if "color" in kwargs:
         del style["cmap"]  # which would have its way
     mesh = ax.plot_surface(*np.meshgrid(x, y), z, **(style | kwargs))
-    if np.isnan(z).any():  # else Matplotlib warns of what it finds in place of the missing corners
+    if broken:  # else Matplotlib warns of what it finds in place of the missing corners
         mesh._faces[mesh._invalid_vertices] = 0
     ax.set(xlim=x[[0, -1]], ylim=y[[0, -1]], zlim=(low, high))
     _label(ax, xs)
@@ -94,18 +97,27 @@ def level_curves(f, xs, *, span=2, ax=None, grid=None, **kwargs):
     Parameters and return as for `surface`; ``kwargs`` go to ``contour``.
     """
     ax = _axes(ax)
-    x, y, z = sample(f, xs, span, 2 * CELLS) if grid is None else grid
+    x, y, z = sample(f, xs, span, 2 * CELLS, plateau=True) if grid is None else grid
     low, high = heights(z)
     levels = np.linspace(low, high, 13)
-    ax.contourf(x, y, z, levels=levels, cmap=HEIGHT, vmin=low, vmax=high)
+    filled, lines, grid = ax.contourf, ax.contour, (x, y, z)
+    if creases(f) and np.isfinite(z).all():
+        filled, lines, grid = ax.tricontourf, ax.tricontour, _triangulated(f, xs, x, y)
+    filled(*grid, levels=levels, cmap=HEIGHT, vmin=low, vmax=high)
     if np.nanmin(z) < np.nanmax(z):
         style = {"levels": levels} | LEVELS
         if "cmap" in kwargs:
             del style["colors"]
-        ax.contour(x, y, z, **(style | kwargs))
+        lines(*grid, **(style | kwargs))
     ax.set(xlim=x[[0, -1]], ylim=y[[0, -1]], aspect="equal")
     _label(ax, xs)
     return ax
+
+
+def _triangulated(f, xs, x, y):
+    """Triangles and heights as Matplotlib takes them."""
+    across, up, z, corners = triangles(f, xs, x, y)
+    return Triangulation(across, up, corners), z
 
 
 def _label(ax, xs):

@@ -20,7 +20,7 @@ export const OPERATIONS = {
   "finite": (a) => (Number.isFinite(a) ? 1 : 0),
 };
 for (const name of ["sqrt", "sin", "cos", "tan", "asin", "acos", "atan", "atan2", "sinh", "cosh", "tanh",
-  "log", "exp", "abs", "sign", "floor", "ceil", "max", "min"]) OPERATIONS[name] = Math[name];
+  "asinh", "acosh", "atanh", "log", "exp", "abs", "sign", "floor", "ceil", "max", "min"]) OPERATIONS[name] = Math[name];
 
 export function compile(tree) {
   if (typeof tree === "number") return () => tree;

@@ -66,6 +66,9 @@ OPERATIONS = {
     "sinh": (sp.sinh, np.sinh),
     "cosh": (sp.cosh, np.cosh),
     "tanh": (sp.tanh, np.tanh),
+    "asinh": (sp.asinh, np.arcsinh),
+    "acosh": (sp.acosh, np.arccosh),
+    "atanh": (sp.atanh, np.arctanh),
     "log": (sp.log, np.log),
     "exp": (sp.exp, np.exp),
     "abs": (sp.Abs, np.abs),
@@ -86,6 +89,10 @@ OPERATIONS = {
     "finite": (Defined, np.isfinite),
 }
 _NAMES = {kind: name for name, (kind, _) in OPERATIONS.items() if kind}
+_ONE_OVER = {sp.sec: "cos", sp.csc: "sin", sp.cot: "tan"}
+_ONE_OVER |= {sp.sech: "cosh", sp.csch: "sinh", sp.coth: "tanh"}
+_OF_ONE_OVER = {sp.asec: "acos", sp.acsc: "asin", sp.acot: "atan"}
+_OF_ONE_OVER |= {sp.asech: "acosh", sp.acsch: "asinh", sp.acoth: "atanh"}
 
 
 def tree(expr):
@@ -120,8 +127,13 @@ def tree(expr):
         return ["iterate", tree(value), *([tree(e) for e in part] for part in parts), tree(count)]
     if isinstance(expr, (sp.ITE, sp.Xor)):  # what SymPy makes of a Piecewise inside a condition
         return tree(expr.to_nnf())
-    if type(expr) in _NAMES:
-        return [_NAMES[type(expr)], *map(tree, expr.args)]
+    kind = type(expr)
+    if kind in _NAMES:
+        return [_NAMES[kind], *map(tree, expr.args)]
+    if kind in _ONE_OVER:
+        return ["/", 1, [_ONE_OVER[kind], tree(expr.args[0])]]
+    if kind in _OF_ONE_OVER:
+        return [_OF_ONE_OVER[kind], ["/", 1, tree(expr.args[0])]]
     raise ValueError(f"{expr} cannot be drawn: it holds what is no formula in real numbers here.")
 
 

@@ -27,6 +27,9 @@ class Canvas(anywidget.AnyWidget):
     controls = traitlets.List().tag(sync=True)
     settings = traitlets.List().tag(sync=True)
     problem = traitlets.Unicode().tag(sync=True)
+    heard = traitlets.Int().tag(
+        sync=True
+    )  # the last question of the browser's whether one is there
 
 
 def labelled(kind, label, **options):
@@ -39,40 +42,83 @@ def slider(label, low, high, value, *, step=None):
     """A slider for a control, its step a power of ten near a hundredth of the range."""
     if not low <= value <= high:
         raise ValueError(f"{label} = {value} lies outside the interval from {low} to {high}.")
-    step = step or _step(low, high)
-    limits, digits = {"min": low, "max": high, "step": step}, f".{_decimals(step)}f"
-    return labelled(ipywidgets.FloatSlider, label, value=value, readout_format=digits, **limits)
+    return labelled(ipywidgets.FloatSlider, label, **_traits(low, high, value, step))
 
 
-def _step(low, high):
-    return 10.0 ** round(math.log10((high - low) / 100))
-
-
-def _decimals(step):
-    return max(0, -math.floor(math.log10(step) + 1e-9))
-
-
-def set_range(widget, low, high, value):
+def set_range(widget, low, high, value, *, step=None):
     """Give a slider another range and value, and a step to match."""
-    step = _step(low, high)
-    with widget.hold_trait_notifications():
-        widget.min, widget.max, widget.value = min(low, widget.min), max(high, widget.max), value
-        widget.min, widget.max, widget.step = low, high, step
-    widget.readout_format = f".{_decimals(step)}f"
+    traits = _traits(low, high, value, step)
+    set_traits(widget, **traits | {"value": _as_there(**traits)})
+
+
+def set_traits(widget, **traits):
+    """Set several traits of a widget: they are checked, and reach the browser, together."""
+    with widget.hold_sync(), widget.hold_trait_notifications():
+        for name, value in traits.items():
+            setattr(widget, name, value)
+
+
+def ranges(controls):
+    """The sliders among the controls, and what `restore` needs to know of each."""
+    names = "min", "max", "step", "readout_format", "value"
+    sliders = [widget for widget in controls if isinstance(widget, ipywidgets.FloatSlider)]
+    return [(widget, {name: getattr(widget, name) for name in names}) for widget in sliders]
+
+
+def restore(before):
+    """Give sliders whose range has changed the range and value that `ranges` found."""
+    for widget, traits in before:
+        if any(getattr(widget, name) != traits[name] for name in ("min", "max", "step")):
+            set_traits(widget, **traits)
+
+
+def _as_there(min, max, step, value, **more):
+    """The value as the browser computes it, from its place in per cent of the range.
+
+    With another last digit it would be told back from there, perhaps after the next range is set.
+    """
+    part = 100 * step / (max - min)
+    place = round(100 * (value - min) / (max - min) / part) * part
+    return max if value >= max or place >= 100 else place * (max - min) / 100 + min
+
+
+def _traits(low, high, value, step):
+    """The traits of a slider, with the value a whole number of steps above the least.
+
+    In the browser a slider moves any other value to the next step, and tells so as if the reader
+    had moved it. So the range may begin later, by less than a step.
+    """
+    step = step or 10.0 ** round(math.log10((high - low) / 100))
+    rest = (value - low) % step
+    if min(rest, step - rest) > 1e-6 * step:
+        low += rest
+    digits = max(0, -math.floor(math.log10(step) + 1e-9))
+    return {"min": low, "max": high, "step": step, "value": value,
+            "readout_format": f".{digits}f"}  # fmt: skip
 
 
 def binding(symbol, widget):
     """How the browser finds a control's value: by model, key and, for a selection, the options."""
-    found = {"symbol": symbol.name, "control": f"anywidget:{widget.model_id}", "key": "value"}
+    found = {"symbol": symbol.name, "control": reference(widget), "key": "value"}
     if hasattr(widget, "options"):  # of a selection the browser knows only the index
         found |= {"key": "index", "options": [float(value) for _, value in widget._options_full]}
     return found
 
 
-def leaves(widget):
-    """The references of the widgets without parts that a widget is made of."""
-    parts = getattr(widget, "children", ())
-    return [ref for part in parts for ref in leaves(part)] or [f"anywidget:{widget.model_id}"]
+def leaves(parts):
+    """The widgets without parts that some widgets are made of."""
+    return [leaf for w in parts for leaf in leaves(getattr(w, "children", ())) or [w]]
+
+
+def reference(widget):
+    """How the browser finds a widget's model."""
+    return f"anywidget:{widget.model_id}"
+
+
+def state(widget):
+    """What the browser knows a widget's choice by: its index in a menu, or its value."""
+    key = "index" if hasattr(widget, "options") else "value"
+    return {key: getattr(widget, key)} if key in widget.keys else {}
 
 
 def panel(settings, controls, canvas):
@@ -83,7 +129,8 @@ def panel(settings, controls, canvas):
     layout = {"grid_template_columns": columns, "grid_gap": "0 24px", "width": "100%"}
     rows = [ipywidgets.GridBox(small, layout=layout).add_class("calclib-controls")] if small else []
     limit = {"max_width": f"{canvas.frame['maximum']}px", "width": "100%"}
-    return ipywidgets.VBox([ipywidgets.VBox([*wide, *rows], layout=limit), canvas])
+    above = ipywidgets.VBox([*wide, *rows], layout=limit)
+    return ipywidgets.VBox([above, canvas]).add_class("calclib-panel")
 
 
 def close(widget):

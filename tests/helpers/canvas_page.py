@@ -18,7 +18,7 @@ import numpy as np
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from PIL import Image
 
-from calclib.scene import script
+from calclib.scene import script, widgets
 from calclib.scene.widgets import Canvas
 
 ORIGIN = "http://canvas.test/"
@@ -127,7 +127,8 @@ class CanvasPage:
         self.scene, self.now = scene, self.page(ratio)
         scene._asked(scene.canvas, {"resize": [width or scene.width, ratio]}, [])
         controls = {b["control"]: _state(w) for b, w in self._bound()}
-        controls |= {setting: {} for setting in scene.canvas.settings}
+        leaves = widgets.leaves(scene.settings.values())
+        controls |= {widgets.reference(leaf): _state(leaf) for leaf in leaves}
         self.now.evaluate(
             "([state, controls, width]) => window.harness.show(state, controls, width)",
             [_json(scene.canvas), controls, scene.canvas.frame["width"]],
@@ -138,6 +139,18 @@ class CanvasPage:
         bound = {b["symbol"]: b for b, _ in self._bound()}
         moves = [[bound[name]["control"], bound[name]["key"], to] for name, to in values.items()]
         self.now.evaluate("moves => window.harness.set(moves)", moves)
+
+    def kernel(self, status):
+        """Pretend that a kernel is "idle", "busy" or "dead"; it answers nothing."""
+        self.now.evaluate(
+            "status => (window.harness.model.widget_manager = { kernel: { status } })", status
+        )
+
+    def model(self, widget):
+        """What the browser holds of a control's or setting's state."""
+        return self.now.evaluate(
+            "id => window.harness.controls[id].state", widgets.reference(widget)
+        )
 
     def update(self):
         """Hand over the scene's state anew, as after a callback in the kernel."""
@@ -178,7 +191,7 @@ def _serve(route):
 
 def _state(widget):
     keys = ("value", "min", "max", "step", "index")
-    return {key: getattr(widget, key) for key in keys if hasattr(widget, key)}
+    return {key: getattr(widget, key) for key in keys if key in widget.keys}
 
 
 def _json(canvas):
@@ -187,7 +200,7 @@ def _json(canvas):
     def encode(value):
         return {"bytes": b64encode(value).decode()}
 
-    keys = ("frame", "controls", "settings", "problem")
+    keys = ("frame", "controls", "settings", "problem", "heard")
     return json.dumps({key: getattr(canvas, key) for key in keys}, default=encode)
 
 

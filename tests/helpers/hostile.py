@@ -116,11 +116,13 @@ ${IFS}
 '; DROP TABLE x; --
 \\input{canary}
 \\write18{touch canary}
-\\begin{pmatrix} x & y \\end{pmatrix}
+\\begin{vmatrix} x & y \\end{vmatrix}
+\\begin{pmatrix} x & y
+x & y \\\\ x
 \\frac{x}
 \\frac xy
 \\frac{}{}
-\\sqrt[3]{x}
+\\sqrt[x]{y}
 \\undefined
 factorial(10**9)
 binomial(10**9, 10**8)
@@ -187,20 +189,20 @@ _BOMBS = [
     " " * 10000,
 ]
 _STRANGE = [
-    *("\0", "x\0y", "\x01", "\x07x", "\x1b[31mx", "\x7f", "x\ud800", "\ufeffx", "\u200bx"),
+    *("\0", "x\0y", "\x01", "\x07x", "\x1b[31mx", "\x7f", "x\ud800", "\ufeff", "\u200b", "x\u200f"),
     *(
-        "x\u200dy",
+        "x\u2063y",
         "\u202ex",
         "x\u202dy",
         "\u200fx",
         "\u2066x\u2069",
-        "x\u00ady",
+        "x\u2064y",
         "\ufffd",
         "\uffff",
     ),
     *("１", "x＋１", "（x）", "ｘ", "٣", "x٢", "३", "𝟙", "𝑥", "Ⅷ", "½", "x¾", "①", "㎡", "％"),
     *("😀", "x😀", "👩‍💻", "🇮🇱", "שלום", "x + א", "мир", "у", "х", "ℝ", "∞", "±x", "∅", "x∈y"),
-    *("x\u0301", "x̂", "é", "ß", "İ", "ﬁ", "x′", "“x”", "«x»", "x…", "x–y", "x—y", "x‚y", "￥"),
+    *("x\u0301", "x̂", "é", "ß", "İ", "ﬁ", "x′", "“x”", "«x»", "x…", "x⁓y", "x〰y", "x‚y", "￥"),
     *("∂x", "∇f", "∫x", "∑x", "x≤y", "x≠y", "x≈y", "x→y", "x⊗y", "x⊤", "⟨x, y⟩", "⌊x⌋", "x°"),
 ]
 HOSTILE = [

@@ -13,6 +13,7 @@ from sympy import Float, ImmutableMatrix, MatrixSymbol, Max, Rational, S, Symbol
 
 from calclib import Exercise, exercise, grade, numerical_gradient, numerical_jacobian, to_numpy
 from calclib.practice import deal, drill, find, numbers
+from calclib.practice.families.tasks import Task
 
 x, y = symbols("x y", real=True)
 NOTEBOOKS = ("2.1.1", "2.1.2", "2.1.3", "2.1.4", "2.2")
@@ -265,7 +266,7 @@ def test_a_teachers_own_exercise():
 
 
 def test_a_mistake_that_is_not_alone_is_not_named():
-    task = Exercise("", 2 * x, [x], mistakes=[("one", x**2, "One."), ("two", x * x, "Two.")])
+    task = Task("", 2 * x, [x], mistakes=[("one", x**2, "One."), ("two", x * x, "Two.")])
     assert grade(task, "x^2").mistake is None
     turned = Exercise("", [x, -x], [x])  # both signs, or the order
     assert grade(turned, "(-x, x)").mistake is None

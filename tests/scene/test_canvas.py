@@ -1,10 +1,15 @@
 """The canvas by itself: what it says where there is no kernel, or where something fails."""
 
+import time
+from contextlib import suppress
+
+import pytest
 import sympy as sp
 from canvas_page import decode
+from playwright.sync_api import TimeoutError
 
 from calclib import explore
-from calclib.scene import Point, Scene, slider
+from calclib.scene import Point, Scene, slider, widgets
 
 a = sp.Symbol("a", real=True)
 
@@ -30,6 +35,106 @@ def test_a_setting_says_that_it_needs_the_kernel_where_there_is_none(canvas):
     canvas.update()
     assert "needs the kernel" not in canvas.reading  # one has answered
     assert (canvas.pixels != before).any()
+
+
+NONE = "This needs the kernel, and none is running: run the notebook to change it."
+ANOTHER = (
+    "This needs the kernel, and none is running that knows this view: "
+    "run the notebook to change it."
+)
+SETTINGS = {  # of the tangent plane: which leaf, what changes of it, and to what
+    "menu": (0, "index", 3),
+    "field": (1, "value", "x y"),
+    "zoom": (2, "index", 6),
+}
+
+
+def tangent_plane(canvas, status):
+    """The view with a kernel that answers nothing; its settings, and what is shown of them."""
+    scene = explore.tangent_plane()
+    canvas.show(scene, width=400)
+    canvas.kernel(status)
+    leaves = widgets.leaves(scene.settings.values())
+    return scene, leaves, [canvas.model(leaf) for leaf in leaves]
+
+
+def soon(canvas, sentence, patience):
+    """Whether it stands under the picture within so many milliseconds."""
+    with suppress(TimeoutError):
+        canvas.now.locator(".calclib-problem").filter(has_text=sentence).wait_for(timeout=patience)
+        canvas.now.wait_for_timeout(50)
+        return True
+    return False
+
+
+@pytest.mark.parametrize("setting", SETTINGS)
+@pytest.mark.parametrize("status, sentence", [
+    ("dead", NONE), ("unknown", NONE), ("terminating", NONE), ("idle", ANOTHER),
+])  # fmt: skip
+def test_where_nobody_answers_that_is_said_and_the_setting_goes_back(
+    canvas, status, sentence, setting
+):
+    scene, leaves, before = tangent_plane(canvas, status)
+    reading, pixels = canvas.reading, canvas.pixels
+    index, key, to = SETTINGS[setting]
+    for _ in range(2):  # and again
+        change(canvas, index, key, to)
+        assert canvas.model(leaves[index])[key] == to or status != "idle"
+        end = time.monotonic() + 6
+        while [canvas.model(leaf) for leaf in leaves] != before:
+            assert time.monotonic() < end
+            canvas.now.wait_for_timeout(20)
+        assert canvas.reading == f"{reading}\n{sentence}" and (canvas.pixels == pixels).all()
+    canvas.set(x0=0.5)
+    assert "At (0.5, 1) the plane is" in canvas.reading and sentence in canvas.reading
+    scene.close()
+
+
+def test_a_kernel_that_was_restarted_takes_no_message(canvas):
+    scene, leaves, before = tangent_plane(canvas, "idle")
+    canvas.now.evaluate(
+        "() => { window.harness.model.send = () => { throw Error('Cannot send'); }; }"
+    )
+    change(canvas, *SETTINGS["menu"])
+    assert soon(canvas, ANOTHER, 500)
+    assert [canvas.model(leaf) for leaf in leaves] == before
+    scene.close()
+
+
+@pytest.mark.parametrize("status", ["busy", "starting", "restarting"])
+def test_a_busy_kernel_may_answer_late(canvas, status):
+    scene, leaves, _ = tangent_plane(canvas, status)
+    change(canvas, *SETTINGS["menu"])
+    assert not soon(canvas, "needs the kernel", 3500)
+    assert canvas.model(leaves[0])["index"] == 3
+    canvas.kernel("dead")
+    assert soon(canvas, NONE, 1000)
+    scene.close()
+
+
+def test_an_answer_is_enough_though_the_picture_stays(canvas):
+    scene, leaves, _ = tangent_plane(canvas, "idle")
+    change(canvas, *SETTINGS["menu"])
+    (asked,) = canvas.sent
+    scene._heard(scene.canvas, asked, [])
+    canvas.now.evaluate("n => window.harness.model.set('heard', n)", scene.canvas.heard)
+    assert not soon(canvas, "needs the kernel", 3500)
+    assert canvas.model(leaves[0])["index"] == 3
+    scene.close()
+
+
+def test_what_goes_back_is_what_the_picture_shows_not_the_text_that_could_not_be_drawn(canvas):
+    scene, leaves, _ = tangent_plane(canvas, "idle")
+    leaves[1].value = "sin("
+    canvas.update()
+    canvas.now.evaluate("change => window.harness.set([change])",
+                        [widgets.reference(leaves[1]), "value", "sin("])  # fmt: skip
+    canvas.kernel("dead")
+    change(canvas, *SETTINGS["zoom"])
+    assert soon(canvas, NONE, 1000)
+    assert canvas.model(leaves[1])["value"] == "x^2 + x*y + y^2"
+    assert canvas.model(leaves[2])["index"] == 0
+    scene.close()
 
 
 def test_every_leaf_of_a_setting_is_watched():

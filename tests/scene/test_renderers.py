@@ -82,6 +82,7 @@ SPACE = {
     "segment": Segment((a, b, 0), (-a, -b, 10), color=SECOND),
     "dashed": Segment((a, b, 0), (a, b, 11), dash=True, width=3),
     "curve": Curve((*CIRCLE, F.subs({x: CIRCLE[0], y: CIRCLE[1]}, simultaneous=True)), t, 0, 6),
+    "curve with steps": Curve((t, b, 5 + sp.sign(t - a / 3)), t, -2, 2),
     "path": Path([(a, b, 1), (b, a, 5), (-a, b, 9)], halo=False),
     "polygon": Polygon([(a, -2, 0), (a, 2, 0), (a, 2, 12), (a, -2, 12)], color=SECOND),
     "plane": Plane(L, (x, y), around=(a, b), size=sp.Rational(5, 4)),
@@ -111,9 +112,15 @@ LOGARITHMS = {
     "polygon without a corner": Polygon([(0.01, a), (1, 1e-4), (0.1, 1)]),
     "label": Label((sp.exp(a), sp.exp(b)), "{:2g}", sp.exp(5 * a)),
 }
+BROKEN = {
+    "curve with poles": Curve((t, sp.tan(2 * t) + b), t, -2, 2),
+    "curve with steps": Curve((t, sp.floor(2 * t + a) / 3), t, -2, 2, width=5),
+    "curve that turns back": Curve((a / (t - 0.013) ** 2 - 3, t), t, -2, 2),
+}
 SCENES = {
     "space": (in_space, SPACE),
     "plane": (in_plane, PLANE),
+    "breaks": (in_plane, BROKEN),
     "log axes": (on_logarithms, LOGARITHMS),
 }
 

@@ -2,6 +2,7 @@
 
 import base64
 import gc
+import os
 import subprocess
 import sys
 import time
@@ -18,7 +19,7 @@ from jupyter_client.manager import start_new_kernel
 from matplotlib.figure import Figure
 from sympy import Max, exp, log, sin, symbols
 
-from calclib.scene import Arrow, Defined, Plane, Point, Scene, Segment, slider
+from calclib.scene import Arrow, Defined, Plane, Point, Scene, Segment, set_range, slider
 from calclib.scene.views import View
 
 a, b, x, y = symbols("a b x y", real=True)
@@ -543,3 +544,141 @@ def test_a_message_that_comes_after_the_end_is_let_go():
     scene._changed({"new": x + 1})
     assert scene.reading == "This view is over: its cell was run again."
     assert scene._repr_mimebundle_() == {READING: scene.reading}
+
+
+# ---- Interrupted ----
+
+
+def calls_of(act):
+    """The functions of ours that are called meanwhile, in order."""
+    called = []
+
+    def trace(frame, event, argument):
+        if event == "call" and f"{os.sep}calclib{os.sep}" in frame.f_code.co_filename:
+            called.append(frame.f_code.co_qualname)
+
+    before = sys.gettrace()
+    sys.settrace(trace)
+    try:
+        act()
+    finally:
+        sys.settrace(before)
+    return called
+
+
+def interrupted_at(name, act):
+    """Do it with a KeyboardInterrupt at the first call of a function."""
+
+    def trace(frame, event, argument):
+        if event == "call" and frame.f_code.co_qualname == name:
+            sys.settrace(None)
+            raise KeyboardInterrupt
+
+    before = sys.gettrace()
+    sys.settrace(trace)
+    try:
+        with pytest.raises(KeyboardInterrupt):
+            act()
+    finally:
+        sys.settrace(before)
+
+
+def test_an_interrupt_at_the_call_of_any_function_leaves_all_as_it_was():
+    """Views, sentences, ranges; and the next choice is drawn as if there had been none."""
+
+    def draw(scene, f):
+        scene.view(lambda ax: ax.axis("off")).add(Point(a, f.subs(x, a)))
+        scene.say(f"f = {f}, at {{a}} it is {{f}}.", a=a, f=f.subs(x, a))
+        set_range(scene.controls[a], -1, 1 if f == x**2 else 8, 0.5)
+
+    def now():
+        return scene.reading.splitlines()[0], scene.controls[a].max, seen(scene).tobytes()
+
+    def choose(f):
+        choice.value = f
+
+    scene, choice = with_setting(draw, x**2, x + 1)
+    scene._asked(scene.canvas, {"resize": [300, 1]}, [])
+    before, told = now(), set()
+    names = dict.fromkeys(calls_of(lambda: choose(x + 1)))
+    assert scene.reading == "f = x + 1, at 0.5 it is 1.5." and scene.controls[a].max == 8
+    assert {"Scene._make", "View.spec", "set_traits", "png"} <= set(names)
+    for name in names:
+        choose(x**2)
+        assert scene.canvas.problem == "" and now() == before, name
+        interrupted_at(name, lambda: choose(x + 1))
+        assert now() == before, name
+        told.add(scene.canvas.problem)
+    assert told == {"", "The kernel was interrupted: the picture is the one before."}
+
+
+def test_an_interrupt_while_the_stored_picture_is_made_leaves_no_mark_in_the_still_part():
+    scene = Scene({a: slider("a", -1, 1, 0.5)})
+    scene.view(lambda ax: ax.axis("off")).add(Point(a, 0), Segment((a, a), (0, 1)))
+    scene.widget  # noqa: B018
+    still = scene.canvas.frame["image"]
+    for name in dict.fromkeys(calls_of(scene._repr_mimebundle_)):
+        interrupted_at(name, scene._repr_mimebundle_)
+        scene._send()
+        assert scene.canvas.frame["image"] == still, name
+
+
+def test_a_setting_whose_value_is_an_error_tells_it():
+    scene, choice = with_setting(surface_of, x**2, x + 1, ValueError("Not this one."))
+    good = scene.reading
+    choice.value = choice.options[2]
+    assert scene.reading == f"{good}\nNot this one." and scene.value == {"a": 0.5}
+    choice.value = x + 1
+    assert scene.reading == "f = x + 1, at 0.5 it is 1.5."
+
+
+# ---- Ranges ----
+
+
+@pytest.mark.parametrize("low, high, value, step", [
+    (-2, 2, 1, None), (-2, 2, 1 / 3, None), (0, 1, 0.003, None), (0.96875, 1.03125, 1, 0.1 / 64),
+    (-1.5, 2.5, 2.5, None), (1, 40, 25.5, None), (0, 1, 1, 0.3),
+])  # fmt: skip
+def test_the_browser_has_no_step_to_move_a_value_to(low, high, value, step):
+    """It lies a whole number of steps above the least, or at the end."""
+    made, other = slider("a", low, high, value, step=step), slider("a", 5, 6, 5.5)
+    set_range(other, low, high, value, step=step)
+    for widget in (made, other):
+        steps = (value - widget.min) / widget.step
+        assert abs(steps - round(steps)) < 1e-6
+        assert widget.value == pytest.approx(value, abs=1e-14) and widget.max == high
+        assert low <= widget.min < low + widget.step
+
+
+def test_range_value_and_step_reach_the_browser_in_one_message(monkeypatch):
+    widget, sent = slider("a", -2, 2, 1), []
+    monkeypatch.setattr(type(widget), "_send", lambda self, message, **more: sent.append(message))
+    set_range(widget, 10, 10.5, 10.25)
+    states = [message["state"] for message in sent]
+    assert states == [{"min": 10, "max": 10.5, "step": 0.01, "value": 10.25,
+                       "readout_format": ".2f"}]  # fmt: skip
+
+
+# ---- Asked whether one is there ----
+
+
+def test_the_scene_answers_and_draws_nothing():
+    scene = make()
+    scene.widget  # noqa: B018
+    frame, handlers = scene.canvas.frame, scene.canvas._msg_callbacks
+    for number in (3, 4):
+        handlers(scene.canvas, {"ask": number}, [])
+        assert scene.canvas.heard == number
+    assert scene.canvas.frame is frame
+
+
+def test_a_frame_knows_the_settings_that_it_was_drawn_for():
+    """Not those that stand there now, where they could not be drawn."""
+    scene, choice = with_setting(surface_of, x**2, ValueError("Too steep here."), x + 1)
+    scene.widget  # noqa: B018
+    assert scene.canvas.frame["settings"] == [{"index": 0}]
+    choice.index = 1
+    scene._asked(scene.canvas, {"turn": [0, 10, 10]}, [])
+    assert scene.canvas.frame["settings"] == [{"index": 0}]
+    choice.index = 2
+    assert scene.canvas.frame["settings"] == [{"index": 2}]

@@ -305,3 +305,26 @@ def test_what_has_no_real_value_is_refused_with_a_sentence(expr):
     message = str(refused.value)
     assert message.endswith("it holds what is no formula in real numbers here.")
     assert "f(x)" in message or str(expr) in message
+
+
+CALCULATOR = [
+    *(sp.sec, sp.csc, sp.cot, sp.sech, sp.csch, sp.coth, sp.asinh, sp.acosh, sp.atanh),
+    *(sp.asec, sp.acsc, sp.acot, sp.asech, sp.acsch, sp.acoth),
+]
+
+
+@pytest.mark.parametrize("function", CALCULATOR, ids=str)
+def test_what_a_calculator_has_is_drawn(function, canvas):
+    """SymPy's own value at 30 digits is the oracle; where it is not real, there is none."""
+    at = [-3.5, -1.25, -0.5, -1e-9, 0.0, 0.25, 1.0, 1.75, 40.0]
+    in_both = [
+        [float(evaluate(tree(function(x)), {"x": v})) for v in at],
+        in_browser(canvas, [tree(function(x))], np.array([(v, 0, 0) for v in at]))[0],
+    ]
+    for found in in_both:
+        for value, v in zip(found, at, strict=True):
+            exact = function(sp.Float(v, 30)).evalf(30)
+            if exact.is_finite and exact.is_real:
+                assert value == pytest.approx(float(exact), rel=1e-12)
+            else:
+                assert value is None or not np.isfinite(value)

@@ -26,7 +26,11 @@ SURFACES = {
 
 
 class FunctionField(ipywidgets.GridBox):
-    """A choice of functions beside a field for one's own; ``value`` is the text in the field.
+    """A choice of functions beside a field for one's own.
+
+    ``value`` is the function as a SymPy expression; it may be set to a text. Where the field is
+    empty, cannot be read, or holds something other than one formula, it is the ParseError that says
+    so.
 
     Parameters
     ----------
@@ -40,14 +44,17 @@ class FunctionField(ipywidgets.GridBox):
         What the function is called.
     """
 
-    value = traitlets.Unicode()
+    value = traitlets.Any()
 
     def __init__(self, f, xs, choices, *, name="f"):
         self._xs = tuple(xs)
         text = f if isinstance(f, str) else sp.sstr(f).replace("**", "^")
-        self._given = {} if isinstance(f, str) else {text: sp.sympify(f)}
-        if not all(_can_read(typed, self._xs) for typed in choices):
-            choices = {}  # they are written in other symbols
+        known = {typed: self._read(typed) for typed in choices}
+        if any(isinstance(value, ParseError) for value in known.values()):
+            choices = known = {}  # they are written in other symbols
+        if not isinstance(f, str):  # also one that cannot be typed
+            known = known | {text: sp.sympify(f)}
+        self._known = known
         listed = {name: typed for typed, name in choices.items()}
         if text not in choices:
             listed = {text: text} | listed
@@ -71,35 +78,39 @@ class FunctionField(ipywidgets.GridBox):
         self._menu.value = change["new"] if change["new"] in listed else ""
         self.value = change["new"]
 
-    def expression(self):
-        """The function as a SymPy expression.
+    @traitlets.validate("value")
+    def _understood(self, proposal):
+        value = proposal["value"]
+        if not isinstance(value, str):
+            return value
+        return self._known[value] if value in self._known else self._read(value)
 
-        Raises
-        ------
-        ParseError
-            If the field is empty, cannot be read, or holds something other than one formula.
-        """
-        f = self._given.get(self.value)
-        f = parse(self.value, self._xs) if f is None else f
+    def _read(self, text):
+        try:
+            f = parse(text, self._xs)
+        except ParseError as error:
+            return error
         if not isinstance(f, sp.Expr) or f.has(sp.nan):
-            raise ParseError(f"One formula is needed here, such as {self._xs[0]}^2.", 0)
+            return ParseError(f"One formula is needed here, such as {self._xs[0]}^2.", 0)
         return f
 
 
-def _can_read(text, xs):
-    try:
-        parse(text, xs)
-    except ParseError:
-        return False
-    return True
-
-
 def drawn_for(scene, draw, f, xs, choices, **settings):
-    """Let ``draw(f, **values)`` make the scene, anew for each function and setting. Returns it."""
-    field = FunctionField(f, xs, choices)
+    """Let ``draw(f, **values)`` make the scene, anew for each function and setting. Returns it.
+
+    Parameters
+    ----------
+    f : SymPy expression, or text
+        The function to begin with.
+    xs : tuple of symbols
+    choices : dict, such as `LINES` or `SURFACES`
+        The menu of functions: texts, as a student types them, and their names.
+    **settings
+        More widgets whose values ``draw`` takes by these names.
+    """
 
     def draw_chosen(function, **values):
-        draw(field.expression(), **values)
+        draw(function, **values)
 
-    scene.drawn_by(draw_chosen, function=field, **settings)
+    scene.drawn_by(draw_chosen, function=FunctionField(f, xs, choices), **settings)
     return scene

@@ -43,6 +43,11 @@ def value_at(f, xs, point):
     return f.subs(dict(zip(xs, point, strict=True)), simultaneous=True)
 
 
+def plane_at(height, slopes, xs, point):
+    """The linear approximation f(p0) + <slopes, p - p0>, for slopes that are formulas."""
+    return height + sum(g * (x - p) for g, x, p in zip(slopes, xs, point, strict=True))
+
+
 def longest_gradient(slopes, xs, domain, percentile=100):
     """The greatest length of the gradient on the domain: it sets the scale of its arrows."""
     grid = np.meshgrid(*(np.linspace(*interval, 20) for interval in domain))
@@ -51,15 +56,18 @@ def longest_gradient(slopes, xs, domain, percentile=100):
     return (float(np.percentile(lengths, percentile)) if lengths.size else 1.0) or 1.0
 
 
-def say_missing(scene, where, point, value, has, what, so=""):
+def say_missing(scene, where, point, value, slopes, what, so=""):
     """Say where f has no value at a point, or has one, but no ``what``, such as "gradient".
 
-    ``where`` is a template for the point, ``has`` the condition that there is a ``what``, ``so``
-    what follows from the lack of it.
+    ``where`` is a template for the point, ``slopes`` what `slopes_at` tells of it, ``so`` what
+    follows from the lack. A formula without a value is no proof that there is no ``what``.
     """
     scene.say(f"f is not defined at {where}.", *point, when=~Defined(value))
-    lacks = sp.And(Defined(value), ~has)
-    scene.say(f"f has no {what} at {where}{so}.", *point, when=lacks)
+    scene.say(f"f has no {what} at {where}{so}.", *point, when=slopes.missing)
+    known = [Defined(slope) for slope in slopes.partials]
+    unknown = sp.And(Defined(value), ~sp.And(*known), ~slopes.missing)
+    of = "gradient" if len(point) > 1 else "derivative"
+    scene.say(f"The formula of the {of} has no value at {where}.", *point, when=unknown)
 
 
 def rectangle(across, up):

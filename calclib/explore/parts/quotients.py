@@ -2,10 +2,6 @@
 
 import sympy as sp
 
-from calclib.scene import Defined
-
-SMALL = 1e-6  # a step at which the quotients on both sides tell a kink from a bend
-
 
 def quotient(f, x, at, a):
     """Difference quotient (f(at + a) - f(at)) / a of Definition 2.1.
@@ -27,11 +23,3 @@ def error(f, x, at, a, slope):
     difference = quotient(f, x, at, a)
     with sp.evaluate(False):
         return sp.Abs(difference - slope)
-
-
-def one_sided(f, x, at, slope):
-    """The quotients left and right of a point, and the condition that they tell of a kink there."""
-    left, right = (quotient(f, x, at, sp.Float(a)) for a in (-SMALL, SMALL))
-    with sp.evaluate(False):
-        apart = sp.Abs(right - left) > 1e-3
-    return left, right, sp.And(Defined(f.subs(x, at)), ~Defined(slope), apart)

@@ -8,19 +8,26 @@ from calclib.practice.judge import Exercise
 m, d = symbols("m d", integer=True, positive=True)
 A = MatrixSymbol("A", m, d)
 X, W, Y = MatrixSymbol("x", d, 1), MatrixSymbol("w", d, 1), MatrixSymbol("y", m, 1)
-_WRITE = r" Write $\mathbf{w}^\top$ as w^T, $\|\mathbf{x}\|^2$ as ||x||^2."
+_FUNCTION_ITSELF = "This is f itself: differentiate it."
+
+
+def _write(letter, *, norm=None):
+    """How the transpose of a letter that the exercise has, and the norm of one, are written."""
+    shown = letter if letter == "A" else rf"\mathbf{{{letter}}}"
+    said = rf" Write ${shown}^\top$ as {letter}^T"
+    return said + (rf", $\|\mathbf{{{norm}}}\|^2$ as ||{norm}||^2." if norm else ".")
 
 
 def linear_functional():
     return Exercise(
         r"Let $f(\mathbf{x}) = \mathbf{w}^\top\mathbf{x}$ with $\mathbf{w}, \mathbf{x} \in "
-        r"\mathbb{R}^d$. Compute the gradient of f at $\mathbf{x}$." + _WRITE,
+        r"\mathbb{R}^d$. Compute the gradient of f at $\mathbf{x}$." + _write("w"),
         gradient(W.T * X, X),
         (W, X),
         mistakes=(
             ("wrong variable held fixed", gradient(W.T * X, W),
              "This is the gradient with respect to w: hold w fixed and let x vary."),
-            ("function for gradient", W.T * X, "This is f itself: differentiate it."),
+            ("function for gradient", W.T * X, _FUNCTION_ITSELF),
         ),
         hints=(
             r"Write the product as a sum, $\sum_i w_i x_i$.",
@@ -35,11 +42,11 @@ def linear_functional():
 def squared_norm():
     return Exercise(
         r"Let $f(\mathbf{x}) = \|\mathbf{x}\|^2$ with $\mathbf{x} \in \mathbb{R}^d$. "
-        r"Compute the gradient of f at $\mathbf{x}$." + _WRITE,
+        r"Compute the gradient of f at $\mathbf{x}$." + _write("x", norm="x"),
         gradient(X.T * X, X),
         (X,),
         mistakes=(
-            ("function for gradient", X.T * X, "This is f itself: differentiate it."),
+            ("function for gradient", X.T * X, _FUNCTION_ITSELF),
             ("rate for vector", 2 * sqrt(X.T * X),
              "This is the steepest slope, a rate; the gradient is a column."),
             ("norm for its square", X * sqrt(X.T * X) ** -1,
@@ -61,7 +68,7 @@ def linear_map():
         r"Compute the Jacobian of f.",
         jacobian(A * X, X),
         (A, X),
-        mistakes=(("function for Jacobian", A * X, "This is f itself: differentiate it."),),
+        mistakes=(("function for Jacobian", A * X, _FUNCTION_ITSELF),),
         hints=(
             r"Output i is a linear functional of $\mathbf{x}$: Exercise 2.1 gives its gradient.",
             r"Its gradient is the i-th row of $A$, written as a column.",
@@ -75,7 +82,8 @@ def linear_map():
 def squared_norm_of_map():
     return Exercise(
         r"Let $f(\mathbf{x}) = \|\mathbf{x}\|^2$ and $g(\mathbf{x}) = A\mathbf{x}$ with "
-        r"$A \in \mathbb{R}^{m \times d}$. Compute the Jacobian of $f \circ g$." + _WRITE,
+        r"$A \in \mathbb{R}^{m \times d}$. Compute the Jacobian of $f \circ g$."
+        + _write("A", norm="x"),
         jacobian((A * X).T * (A * X), X),
         (A, X),
         mistakes=(
@@ -105,6 +113,7 @@ def least_squares():
         mistakes=(
             ("inner derivative forgotten", residual,
              "These are the residuals: the derivative of the inside is a factor too."),
+            ("function for gradient", residual.T * residual / 2, _FUNCTION_ITSELF),
             ("y left out", A.T * A * X, "The term with y is missing."),
         ),
         hints=(
@@ -121,10 +130,11 @@ def least_squares():
 def squared_functional():
     return Exercise(
         r"Let $f(\mathbf{x}) = (\mathbf{w}^\top\mathbf{x})^2$ with $\mathbf{w}, \mathbf{x} \in "
-        r"\mathbb{R}^d$. Compute the gradient of f at $\mathbf{x}$." + _WRITE,
+        r"\mathbb{R}^d$. Compute the gradient of f at $\mathbf{x}$." + _write("w"),
         gradient((W.T * X) ** 2, X),
         (W, X),
         mistakes=(
+            ("function for gradient", (W.T * X) ** 2, _FUNCTION_ITSELF),
             ("inner derivative forgotten", 2 * W.T * X,
              "This is the outer derivative alone, a number: the inner gradient is a factor too."),
             ("wrong variable held fixed", gradient((W.T * X) ** 2, W),
@@ -144,9 +154,9 @@ def bilinear():
         r"and $\mathbf{y} \in \mathbb{R}^m$. Compute the Jacobian of f.",
         jacobian(Y.T * A * X, X),
         (A, X, Y),
-        mistakes=(("function for Jacobian", Y.T * A * X, "This is f itself: differentiate it."),),
+        mistakes=(("function for Jacobian", Y.T * A * X, _FUNCTION_ITSELF),),
         hints=(
-            "How many outputs has f? So how many rows has its Jacobian?",
+            "How many outputs does f have? So how many rows does its Jacobian have?",
             r"$f(\mathbf{x}) = \mathbf{w}^\top\mathbf{x}$ with $\mathbf{w} = A^\top\mathbf{y}$.",
         ),
         solution=r"The gradient is $A^\top\mathbf{y}$, and the Jacobian its transpose "

@@ -3,7 +3,7 @@
 from sympy import ImmutableMatrix, Symbol, simplify
 
 from calclib.derivatives import chain_rule, jacobian, softmax
-from calclib.practice.families.tasks import Task, formula, tex
+from calclib.practice.families.tasks import FUNCTION_ITSELF, Task, formula, tex
 
 
 def matrix(F, xs):
@@ -16,9 +16,11 @@ def matrix(F, xs):
         "Write its rows as [a, b; c, d].",
         J, xs,
         mistakes=[("outputs added", ones.T * J,
-                   "The rows are added up here: each output has a row of its own.")],
+                   "The rows are added up here: each output has a row of its own."),
+                  ("function for Jacobian", F, FUNCTION_ITSELF)],
         hints=(
-            f"There are {J.rows} outputs and {J.cols} variables: which shape has the Jacobian?",
+            f"There are {J.rows} outputs and {J.cols} variables: which shape does the Jacobian "
+            "have?",
             "Row i is the transposed gradient of output i.",
             f"The first row is {tex(tuple(J[0, :]))}.",
         ),
@@ -42,6 +44,8 @@ def composition(F, us, G, xs):
     if inner.cols == outer.rows and not one:
         said = "These are the right factors in the wrong order: the outer one stands first."
         mistakes.append(("product in the wrong order", inner * outer, said))
+    name = "function for derivative" if one else "function for Jacobian"
+    mistakes.append((name, F.xreplace(put_in), "This is the composition itself: differentiate it."))
     f, g = (F[0], G[0]) if one else (F, G)
     shown = [tex(part[0] if one else part) for part in (outer, inner, J)]
     return Task(
@@ -77,10 +81,11 @@ def softmax_slope(a, i, j):
         answer, (),
         mistakes=(
             (name, wrong, said),
-            ("value for slope", S_a[i], "This is the value of softmax, and a slope is asked."),
+            ("value for slope", S_a[i], "This is the value of softmax, and a slope is asked for."),
         ),
         hints=(
-            f"Do the indices {i + 1} and {j + 1} agree? Off the diagonal the entry is negative.",
+            f"Is the entry in row {i + 1}, column {j + 1} on the diagonal, or off it? "
+            "Off it the entries are negative.",
             "The quotient rule gives $S_i (1 - S_i)$ on the diagonal, $-S_i S_j$ off it.",
         ),
         solution=f"With $S_{i + 1}$ = {tex(S_a[i])}"

@@ -3,7 +3,15 @@
 from sympy import ImmutableMatrix, latex
 
 from calclib.derivatives import gradient, linear_approximation, steepest_ascent
-from calclib.practice.families.tasks import Task, formula, tex
+from calclib.practice.families.tasks import (
+    FUNCTION_ITSELF,
+    MIXED,
+    SAID_OF_MIXED,
+    Task,
+    formula,
+    tex,
+    without_mixed_terms,
+)
 
 
 def plane(f, xs, at, *, deviation=False):
@@ -23,12 +31,15 @@ def plane(f, xs, at, *, deviation=False):
         ("gradient at p", value + (slopes_at_p.T * steps)[0],
          "Here the gradient still varies: take its value at the point of contact."),
         ("not linear", f.xreplace(shift) if deviation else f,
-         "This is f itself, and a linear approximation of it is asked."),
+         "This is f itself, and a linear approximation of it is asked for."),
     ]  # fmt: skip
     other = absolute if deviation else absolute.xreplace(shift)
-    if 0 not in ((other - e).expand() for e in (answer, answer - value)):  # as it is for a cone
+    if (other - answer).expand() != 0:
         said = f"The letters are meant {asked}: this is the other notation."
         mistakes.append(("p and p - p0 confused", other, said))
+    if (plain := without_mixed_terms(f, xs)) is not None:
+        wrong = value + (gradient(plain, xs, at=at).T * steps)[0]
+        mistakes.append((MIXED, wrong, SAID_OF_MIXED))
     return Task(
         f"Compute the linear approximation of {formula(f, xs)} near {tex(tuple(at))}, {asked}: "
         rf"${left} \approx \dots$",
@@ -47,15 +58,24 @@ def plane(f, xs, at, *, deviation=False):
 def steepest(f, xs, at, *, descent=False):
     """The unit vector along which f grows, or falls, fastest."""
     sign = -1 if descent else 1
-    answer, g = sign * steepest_ascent(f, xs, at=at), gradient(f, xs, at=at)
+    answer, g, g_at_p = (
+        sign * steepest_ascent(f, xs, at=at),
+        gradient(f, xs, at=at),
+        gradient(f, xs),
+    )
+    mistakes = [
+        ("rate for vector", sign * g.norm(), "This is how fast; a direction is asked for."),
+        ("gradient at p", sign * g_at_p, "Put the coordinates of the point in."),
+        ("gradient at p", sign * g_at_p / g_at_p.norm(), "Put the coordinates of the point in."),
+        ("function for gradient", f, FUNCTION_ITSELF),
+    ]
+    plain = without_mixed_terms(f, xs)
+    if plain is not None and any(wrong := gradient(plain, xs, at=at)):
+        mistakes.append((MIXED, sign * wrong / wrong.norm(), SAID_OF_MIXED))
     return Task(
         f"At {tex(at)}, in which direction does {formula(f, xs)} "
         f"{'fall' if descent else 'grow'} fastest? Answer with a vector of length 1.",
-        answer, xs,
-        mistakes=[
-            ("rate for vector", sign * g.norm(), "This is how fast; a direction is asked."),
-            ("gradient at p", sign * gradient(f, xs), "Put the coordinates of the point in."),
-        ],
+        answer, xs, mistakes=mistakes,
         hints=(
             "The gradient points in the direction in which f grows fastest.",
             f"The gradient there is {tex(g)}.",
@@ -77,7 +97,7 @@ def estimate(f, x, at, near):
         answer, (),
         mistakes=(
             ("value left out", answer - value, f"This is the change alone: add {tex(value)}."),
-            ("not linear", f.subs(x, near), "This is the true value, and the estimate is asked."),
+            ("not linear", f.subs(x, near), "This is the true value; the estimate is asked for."),
             ("value for estimate", value, "This is the value at the point: the change is missing."),
         ),
         hints=(

@@ -3,7 +3,16 @@
 from sympy import S
 
 from calclib.derivatives import NotDifferentiable, gradient
-from calclib.practice.families.tasks import Task, formula, partial, tex
+from calclib.practice.families.tasks import (
+    FUNCTION_ITSELF,
+    MIXED,
+    SAID_OF_MIXED,
+    Task,
+    formula,
+    partial,
+    tex,
+    without_mixed_terms,
+)
 
 
 def product(p, q, x):
@@ -20,6 +29,7 @@ def product(p, q, x):
              "The second factor varies too: its derivative is missing."),
             ("half of the product rule", p * slope_q,
              "The first factor varies too: its derivative is missing."),
+            ("function for derivative", p * q, FUNCTION_ITSELF),
         ),
         hints=(
             "This is a product of two functions of the same variable.",
@@ -66,8 +76,12 @@ def slope(f, xs, x, at=None):
             f"How steep is f just left and just right of {tex(at[0])}?",
         )
     if at:
-        said = "This is the value of f there, and its slope is asked."
+        said = "This is the value of f there, and its slope is asked for."
         mistakes.append(("value for slope", f.subs(here), said))
+        said = "This is the derivative as a formula: put the coordinates of the point in."
+        if (everywhere := _slope(f, x, {})) is not S.NaN:
+            mistakes.append(("derivative at x", everywhere, said))
+    mistakes.append(("function for derivative", f, FUNCTION_ITSELF))
     return Task(
         prompt, answer, xs, mistakes=mistakes, hints=hints,
         solution=f"With respect to {tex(x)} alone, the derivative{place} is {tex(answer)}.",
@@ -114,6 +128,12 @@ def slopes(f, xs, at=None):
     ]  # fmt: skip
     said = "These are the slopes added up; the gradient keeps them apart, one entry for each."
     mistakes.append(("partials added", sum(answer), said))
+    mistakes.append(("function for gradient", f, FUNCTION_ITSELF))
+    if (plain := without_mixed_terms(f, xs)) is not None:
+        mistakes.append((MIXED, gradient(plain, xs, at=at), SAID_OF_MIXED))
+        if at is not None:
+            said = f"{SAID_OF_MIXED} And numbers are asked for: put the point in."
+            mistakes.append((MIXED, gradient(plain, xs), said))
     steps = "; ".join(f"{partial(x)} = {tex(g)}" for x, g in zip(xs, partials, strict=True))
     return Task(
         f"Compute the gradient of {formula(f, xs)}{place}.", answer, xs, mistakes=mistakes,

@@ -2,9 +2,25 @@
 
 from dataclasses import dataclass, field
 
-from sympy import latex
+import numpy as np
+from sympy import Add, latex
 
+from calclib.numerical import numerical_jacobian, to_numpy
 from calclib.practice.judge import Exercise
+
+_DIFFERENCE = "a central difference of f"
+_PLANE = "the linear approximation with slopes from central differences of f"
+_ADVICE = {
+    "slope": "A central difference of f at {} shows what to expect.",
+    "gradient": "A central difference of f at {} shows what to expect.",
+    "softmax": "A central difference of softmax shows what to expect.",
+    "steepest": "Check the gradient at {}, and then its length.",
+    "descent": "Check the gradient at {}, and then its length.",
+    "estimate": "Check the value, the slope and the step one by one.",
+}
+FUNCTION_ITSELF = "This is f itself: differentiate it."
+MIXED = "mixed term dropped"
+SAID_OF_MIXED = "Here a term in which several letters stand is left out: it has derivatives too."
 
 
 @dataclass(frozen=True)
@@ -25,10 +41,61 @@ class Task(Exercise):
     xs: tuple = field(default=(), kw_only=True)
     at: tuple | None = field(default=None, kw_only=True)
 
-    def __post_init__(self):
-        super().__post_init__()
-        wrong = [mistake for mistake in self.mistakes if mistake[1] != self.answer]
-        object.__setattr__(self, "mistakes", tuple(wrong))
+    def _check_mistakes(self):
+        """What is dealt may be the answer for some functions, or be alike: drop it there."""
+        wrong = tuple(mistake for mistake in self.mistakes if mistake[1] != self.answer)
+        object.__setattr__(self, "mistakes", wrong)
+
+    @property
+    def may_be_undefined(self):
+        return self.kind == "slope"
+
+    @property
+    def asks_at_a_point(self):
+        return self.at is not None
+
+    @property
+    def advice(self):
+        here = sorted(zip(self.xs, self.at or (), strict=False), key=str)
+        return _ADVICE.get(self.kind, "").format(", ".join(f"{x} = {a}" for x, a in here))
+
+    def measured(self, point):
+        """What central differences of f give for the answer at a point, and how to call it.
+
+        Returns
+        -------
+        (str, array of the answer's shape), or None where they give nothing
+        """
+        if self.f is None:
+            return None
+        here = np.array([float(a) for a in self.at or (point[x] for x in self.xs)])
+        try:
+            J = numerical_jacobian(to_numpy(self.f, self.xs), here)
+        except ValueError:
+            return None
+        if self.kind in ("plane", "deviation"):
+            p = np.array([float(point[x]) for x in self.xs])
+            step = p if self.kind == "deviation" else p - here
+            value = to_numpy(self.f, self.xs)(*here) + J[0] @ step
+            return _PLANE, np.array([[value]])
+        values = {"slope": J[:, :1], "gradient": J.T, "jacobian": J}.get(self.kind)
+        return None if values is None else (_DIFFERENCE, values)
+
+    def by_form(self, named, tokens):
+        """Tell the other notation, 5 + 0.6(x - 3), from 0.6x where they are the same function."""
+        pair = "p and p - p0 confused", "value left out"
+        if not set(pair) <= set(named):
+            return named
+        meant = pair[0] if any(map(self._is_step, tokens, tokens[1:], tokens[2:])) else pair[1]
+        return {name: said for name, said in named.items() if name not in pair or name == meant}
+
+    def _is_step(self, first, sign, second):
+        """Whether these are x - 3, for a coordinate of the point."""
+        signs = {"-": 1, "+": -1}
+        for x, a in zip(self.xs, self.at, strict=True):
+            if first.value == x and sign.text in signs and second.kind == "number":
+                return second.value == signs[sign.text] * a
+        return False
 
     def plane(self, answer):
         """Return the plane over xs that an answer means, None if it means none."""
@@ -40,6 +107,13 @@ class Task(Exercise):
         here = dict(zip(self.xs, self.at or (1, 1), strict=True))
         slopes = zip(answer.subs(here), here.items(), strict=True)
         return self.f.subs(here) + sum(slope * (x - a) for slope, (x, a) in slopes)
+
+
+def without_mixed_terms(f, xs):
+    """Return f without the terms that several variables share; None if there are no two kinds."""
+    terms = Add.make_args(f.expand())
+    plain = [term for term in terms if len(term.free_symbols.intersection(xs)) < 2]
+    return Add(*plain) if 0 < len(plain) < len(terms) else None
 
 
 def tex(expr):

@@ -1,0 +1,83 @@
+"""The characters that keyboards, phones and word processors make, and what they stand for."""
+
+import unicodedata
+
+_ALIKE = {
+    "-": "‐‑‒–—―−˗⁃﹘﹣－➖",
+    "+": "＋﹢➕",
+    "*": "×∗＊⁎﹡✱✕✖⨯⨉",
+    "·": "⋅∙•‧●⦁⸱・･\u0387",
+    "/": "÷∕⁄／➗⧸",
+    "^": "ˆ＾˄⌃",
+    "|": "∣❘｜ǀ│",
+    "‖": "∥║ǁ",
+    ",": "，﹐、",
+    ";": "；﹔",
+    "'": "’‘′´ʹʼ＇",
+    "φ": "ϕ",
+    "θ": "ϑ",
+    "ε": "ϵ",
+    "κ": "ϰ",
+    "ρ": "ϱ",
+    "π": "ϖ",
+    "σ": "ς",
+    "μ": "µ",
+    "Δ": "∆",
+    "Ω": "\u2126",
+    "Θ": "ϴ",
+}
+_SIGNS = str.maketrans({alike: sign for sign, many in _ALIKE.items() for alike in many})
+# soft hyphen, zero-width space and joiners, left-to-right mark, invisible times, byte-order mark
+_INVISIBLE = "\xad\u200b\u200c\u200d\u200e\u2060\u2061\u2062\ufe0e\ufe0f\ufeff"
+_COMPARISON = "Write one expression, without a comparison."
+_QUOTATION = "Write the formula itself, without quotation marks."
+_RESULT = "Write the result itself, with the derivative or sum worked out."
+_ADVICE = {
+    "=": "Write only the right-hand side, without the equals sign.",
+    ".": "Write a dot only in a decimal such as 0.5, or in A.T; a product is written with *.",
+    "!": "Write the number itself: factorials are not read.",
+    ":": "Write a quotient with /, without a colon.",
+    "%": "Write a percentage as a decimal: 0.05 for five in a hundred.",
+    "∞": "Infinity is no value here; write undefined if that is your answer.",
+    **dict.fromkeys("∅∄", "If there is no value, write undefined."),
+    "±": "Write one expression, with one of the two signs.",
+    "∓": "Write one expression, with one of the two signs.",
+    "∧": "Write a power with ^.",
+    "⟨": "Write a list in round brackets, as (1, 2).",
+    "⟩": "Write a list in round brackets, as (1, 2).",
+    **dict.fromkeys("°º", "Write an angle in radians, without a degree sign."),
+    **dict.fromkeys("<>≤≥≠≈≡≅∈→", _COMPARISON),
+    **dict.fromkeys('"`“”„«»', _QUOTATION),
+    **dict.fromkeys("∂∇∫∑∏", _RESULT),
+}
+
+
+def plain(text):
+    """Return a text in plain characters, and the place of each of them, and of the end, in `text`.
+
+    Examples
+    --------
+    >>> plain("3\u200b – x")[0]
+    '3 - x'
+    """
+    places = [place for place, c in enumerate(text) if c not in _INVISIBLE]
+    return "".join(text[place] for place in places).translate(_SIGNS), [*places, len(text)]
+
+
+def advice(c, rest=""):
+    """Say what to write instead of a character that is not read; `rest` is what follows it."""
+    if c == "<" and ">" in rest and "," in rest:
+        return _ADVICE["⟨"]
+    if c in _ADVICE:
+        return _ADVICE[c]
+    other = unicodedata.normalize("NFKC", c).replace("⁄", "/").strip()
+    if other in _ADVICE:
+        return _ADVICE[other]
+    form = unicodedata.decomposition(c).partition(" ")[0]
+    if form in ("<super>", "<sub>") and other.isascii() and other.isalnum():
+        return f"Write {'^' if form == '<super>' else '_'}{other} instead of {c}."
+    words = other.replace("/", "")
+    if other != c and other.isascii() and (words.isalnum() or other in "()[]{}"):
+        return f"Write {other} instead of {c}."
+    shown = f"The character {c}" if c.isprintable() else "An invisible character"
+    return f"{shown} is not read here; write with letters, numbers, + - * / ^ and brackets."

@@ -1,0 +1,47 @@
+"""Commas that may be decimal: 5,1 is five and a tenth to some, and a list to others."""
+
+import re
+
+_COMMA = re.compile(r"(?<![\w.,])([0-9]+),([0-9]+)(?![0-9]|,[0-9]|\.[0-9])")
+_GROUP = re.compile(r"\(([^()\[\]{}]*)\)|\[([^()\[\]{}]*)\]|\{([^()\[\]{}]*)\}")
+
+
+def first_comma(text):
+    """Return the first comma between digits, or None."""
+    return _COMMA.search(text)
+
+
+def replaced(text, sign):
+    """Return a text with another sign for the commas between digits."""
+    return _COMMA.sub(lambda comma: comma[1] + sign + comma[2], text)
+
+
+def doubtful_comma(text):
+    """Return the first comma that may be decimal as well as part a list, or None.
+
+    Inside brackets a comma is taken as that of a list, unless all the others show otherwise.
+    """
+    for comma in _COMMA.finditer(text):
+        inside = next(
+            (g for g in _GROUP.finditer(text) if g.start() < comma.start() < g.end()), None
+        )
+        before = text[: comma.start()].rstrip()
+        if inside is None:
+            depth = sum(map(before.count, "([{")) - sum(map(before.count, ")]}"))
+            quotients = before.endswith("/") and text[comma.end() :].lstrip().startswith("/")
+            if depth <= 0 and not quotients and before.count("|") % 2 == 0:
+                return comma
+        elif _are_decimals(inside):
+            return comma
+    return None
+
+
+def _are_decimals(group):
+    """Whether each entry of a bracket holds one such comma, with a space or semicolon between."""
+    entries = re.split(r";|,\s", group[0][1:-1])
+    found = [_COMMA.findall(entry) for entry in entries]
+    single = all(len(f) == entry.count(",") == 1 for f, entry in zip(found, entries, strict=True))
+    if len(entries) < 2 or not single:
+        return False
+    # [1,2; 3,4] is a matrix
+    return ";" not in group[0] or group[0][0] == "(" or all(f[0][0] == "0" for f in found)

@@ -1,0 +1,131 @@
+"""What was answered, read once: its value, and how its numbers were written."""
+
+from typing import NamedTuple
+
+from sympy import Float, ImmutableMatrix, Rational, S, Tuple, evaluate, sympify
+from sympy.matrices import MatrixBase
+from sympy.printing.latex import LatexPrinter
+
+from calclib.parsing import ParseError, parse
+from calclib.parsing.tokens import tokenize
+
+_LISTS = Tuple | tuple | list
+_PRECISION = 40  # more digits than can be typed
+_MANY_DIGITS = 1000  # a fraction with a greater denominator is shown as a decimal
+
+
+class Answer(NamedTuple):
+    """An answer as it was understood.
+
+    Attributes
+    ----------
+    value : SymPy expression, Tuple, matrix or matrix expression
+        Its decimals are exact: 3/5 for 0.6.
+    decimals : dict
+        From each number that was written as a decimal to how it was written.
+    tokens : tuple
+        What was typed, cut into pieces; empty for an answer in SymPy.
+    """
+
+    value: object
+    decimals: dict
+    tokens: tuple = ()
+
+    @property
+    def listed(self):
+        """Whether it is a list, which has no orientation."""
+        return isinstance(self.value, _LISTS)
+
+    def latex(self):
+        """The value in LaTeX, with its decimals as they were written."""
+        if self.value is S.NaN:
+            return r"\text{undefined}"
+        shown = {n: text for n, text in self.decimals.items() if not n.is_Integer}
+        for n in self.value.atoms(Rational) if shown else ():
+            if abs(n) not in shown and n.q > _MANY_DIGITS and (text := as_decimal(abs(n))):
+                shown[abs(n)] = text
+        floats = {n: Float(n, _PRECISION) for n in shown}
+        with evaluate(False):  # it is evaluated already, and that can take long
+            value = self.value.xreplace(floats | {-n: -x for n, x in floats.items()})
+        printer = _Printer({"ln_notation": True})
+        printer.written = {floats[n]: text for n, text in shown.items()}
+        return printer.doprint(value)
+
+
+class _Printer(LatexPrinter):
+    """Writes decimals as they were typed."""
+
+    def _print_Float(self, expr):
+        return "- " * bool(expr < 0) + self.written.get(abs(expr), str(expr))
+
+
+def read(text, symbols):
+    """Return the `Answer` that a text means; raise `ParseError` if it cannot be read."""
+    value = parse(text, symbols)
+    try:
+        tokens = tuple(tokenize(text, {symbol.name: symbol for symbol in symbols}))
+    except ParseError:  # a text in words
+        tokens = ()
+    decimals = {}
+    for token in tokens:
+        if token.kind == "number" and "." in token.text and token.value:
+            decimals[token.value] = max(token.text, decimals.get(token.value, ""), key=len)
+    return Answer(value, decimals, tokens)
+
+
+def given(value):
+    """Return the `Answer` that a list or a SymPy object is; a Float counts as a decimal."""
+    if not isinstance(value, _LISTS):
+        value = as_answer(value)
+    numbers = ImmutableMatrix(value) if isinstance(value, _LISTS) else value
+    return Answer(value, {exact(number): _written(number) for number in numbers.atoms(Float)})
+
+
+def _written(number):
+    """A Float without the zeros that only tell its precision."""
+    mantissa, e, exponent = str(number).partition("e")
+    return mantissa.rstrip("0") + e + exponent
+
+
+def as_answer(value):
+    """Return a list as a column, and anything else as an immutable SymPy object.
+
+    A matrix of one entry is that entry.
+    """
+    if isinstance(value, MatrixBase | _LISTS):
+        value = ImmutableMatrix(value)
+        return value[0, 0] if value.shape == (1, 1) else value
+    return sympify(value, strict=True)
+
+
+def exact(answer):
+    """Return an answer with a fraction for each decimal: 3/5 for 0.6."""
+    return answer.xreplace({number: Rational(str(number)) for number in answer.atoms(Float)})
+
+
+def shape_of(answer):
+    """Rows and columns; those of a number are 1."""
+    return getattr(answer, "shape", (1, 1))
+
+
+def oriented(answer, right):
+    """Give a list the orientation that is asked for, and every decimal its exact value."""
+    listed, answer = isinstance(answer, _LISTS), exact(as_answer(answer))
+    across = shape_of(right)[0] == 1 and shape_of(right)[1] != 1 and shape_of(answer)[1] == 1
+    return answer.T if listed and across and answer.is_Matrix else answer
+
+
+def as_decimal(number):
+    """Return a fraction as a decimal, None if that has no end.
+
+    Examples
+    --------
+    >>> as_decimal(Rational(51, 10)), as_decimal(Rational(1, 3))
+    ('5.1', None)
+    """
+    places = next((k for k in range(31) if (number * 10**k).is_Integer), None)
+    if places is None:
+        return None
+    digits = str(abs(number) * 10**places).zfill(places + 1)
+    whole, rest = (digits[:-places], f".{digits[-places:]}") if places else (digits, "")
+    return "-" * bool(number < 0) + whole + rest

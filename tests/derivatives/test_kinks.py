@@ -1,0 +1,273 @@
+"""Derivatives at ties, edges and flat regions: given where they exist, refused where not."""
+
+import math
+
+import numpy as np
+import pytest
+from sympy import (
+    Abs,
+    DiracDelta,
+    Heaviside,
+    Matrix,
+    MatrixSymbol,
+    Max,
+    Min,
+    Ne,
+    Piecewise,
+    Rational,
+    Trace,
+    atan2,
+    besselj,
+    cos,
+    coth,
+    erf,
+    exp,
+    floor,
+    log,
+    nan,
+    oo,
+    sign,
+    sin,
+    sinc,
+    sinh,
+    sqrt,
+    symbols,
+    tan,
+    tanh,
+)
+
+from calclib.derivatives import NotDifferentiable, chain_rule, gradient, jacobian
+from calclib.derivatives.quotients import Quotients
+from calclib.numerical import to_numpy
+
+x, y, z, w = symbols("x y z w", real=True)
+u1, u2 = symbols("u1 u2", real=True)
+half = Rational(1, 2)
+DISC = sqrt(Max(0, 1 - x**2 - y**2))
+
+
+def filled(f, value, at=0):
+    """f, and a value where it has none."""
+    return Piecewise((f, Ne(x, at)), (value, True))
+
+
+VALUES = [  # f, a point, the derivative there
+    (Max(0, x) ** 2, 0, 0),
+    (x * Abs(x), 0, 0),
+    (Abs(x) ** 3, 0, 0),
+    (Max(x**3, 0), 0, 0),
+    (Min(x**3, 0) + 5 * x, 0, 5),
+    (Max(x**2, x**4), 0, 0),
+    (Max(x**2, 2 * x - 1), 1, 2),
+    (Abs(x) ** Rational(3, 2), 0, 0),
+    (Abs(x) ** Rational(4, 3), 0, 0),
+    (Abs(x) ** Rational(11, 10), 0, 0),
+    (Max(0, x) ** Rational(5, 4), 0, 0),
+    (Abs(sin(x)) ** Rational(3, 2), 0, 0),
+    (x * sqrt(Abs(x)), 0, 0),
+    (sqrt(x**4 + x**6), 0, 0),
+    (Max(x, Abs(x)), 2, 1),
+    (Max(x, Abs(x)), -2, -1),
+    (Max(-x, x**2, Abs(x)), -half, -1),
+    (Abs(Abs(x) - x), 3, 0),
+    (sqrt(Max(0, x)), -1, 0),
+    (sqrt(Abs(x) - x), 1, 0),
+    (Max(x, 0) + Min(x, 0), 0, 1),
+    (Max(x, 4 * floor(x) - 3), 1, 1),  # the jump of floor stays below x
+    (x**2 * floor(x), 0, 0),
+    (x**2 * sign(x), 0, 0),
+    (sinc(x), 0, 0),
+    (x + sinc(3 * x), 0, 1),
+    (besselj(0, Abs(x)), 0, 0),
+    (besselj(1, x), 0, half),
+    (filled(x * coth(x), 1), 0, 0),
+    (filled(x / tan(x), 1), 0, 0),
+    (filled(x / sinh(x), 1), 0, 0),
+    (filled((1 - cos(x)) / x**2, half), 0, 0),
+    (filled((x - sin(x)) / x**3, Rational(1, 6)), 0, 0),
+    (filled((exp(x) - 1) / x, 1), 0, half),
+    (filled(log(1 + x) / x, 1), 0, -half),
+    (filled(x**2 * sin(1 / x), 0), 0, 0),
+    (filled(exp(-1 / x**2), 0), 0, 0),
+    (filled(x / log(Abs(x)), 0), 0, 0),
+    (filled(sin(x - 1) / (x - 1), 1, at=1), 1, 0),
+    (filled(sqrt(2) * sin(x) + x**3 * sin(1 / x), 0), 0, sqrt(2)),
+    (erf(Abs(x)) * Abs(x), 0, 0),
+    (Abs(x) ** (1 + x**2) * x, 0, 0),
+]
+
+
+@pytest.mark.parametrize(("f", "at", "slope"), VALUES)
+def test_a_derivative_that_exists(f, at, slope):
+    assert gradient(f, x, at=at) == Matrix([slope])
+
+
+REFUSED = [  # f, a point, the slopes on both sides
+    (Max(1 + x, 3 * sign(x)), 0, (1, oo)),  # the jump hides where the other argument is larger
+    (Min(1 - x, -3 * sign(x)), 0, (-oo, -oo)),
+    (Max(0, Piecewise((x, x < 0), (5, x > 0), (-1, True))), 0, (0, oo)),
+    (Max(x, 2 - 3 * floor(x)), 1, (-oo, 1)),
+    (sqrt(Max(0, x)), 0, (0, oo)),
+    (sqrt(Abs(x)), 0, (-oo, oo)),
+    (Max(0, x) ** Rational(1, 3), 0, (0, oo)),
+    (Abs(sin(x)), 0, (-1, 1)),
+    (sqrt(x**2 + x**4), 0, (-1, 1)),
+    (cos(sqrt(Abs(x))), 0, (half, -half)),
+    (x * sqrt(x), 0, (None, 0)),
+    (Max(x, Abs(x)), 0, (-1, 1)),
+    (sqrt(Abs(x) - x), 0, (-oo, 0)),
+    (Max(x**2, Abs(x)), 1, (1, 2)),
+    (filled(x * sin(1 / x), 0), 0, (nan, nan)),
+    (filled(x * log(Abs(x)), 0), 0, (-oo, -oo)),
+    (filled(Abs(sin(x)) / x, 1), 0, (oo, 0)),
+    (sqrt(2) * Abs(x), 0, (-sqrt(2), sqrt(2))),
+    (besselj(0, sqrt(Abs(x))), 0, (Rational(1, 4), -Rational(1, 4))),
+]
+
+
+@pytest.mark.parametrize(("f", "at", "slopes"), REFUSED)
+def test_a_derivative_that_does_not_exist(f, at, slopes):
+    with pytest.raises(NotDifferentiable, match="no derivative at x = ") as refused:
+        gradient(f, x, at=at)
+    assert refused.value.slopes == {x: slopes}
+
+
+@pytest.mark.parametrize(
+    ("f", "at", "values"),
+    [
+        (Max(0, x) ** 2 + y**2, (0, 1), (0, 2)),
+        (DISC, (3 * half, 1), (0, 0)),
+        (DISC, (0, 2), (0, 0)),
+        (sinc(sqrt(x**2 + y**2)), (0, 0), (0, 0)),
+        (besselj(0, sqrt(x**2 + y**2)), (0, 0), (0, 0)),
+        (sqrt(x**4 + y**4), (0, 0), (0, 0)),
+        (Abs(x - y) * (x - y), (1, 1), (0, 0)),
+        (Abs(x) - Abs(x) * y, (0, 1), (0, 0)),
+        (Max(x, Abs(x)) + y, (1, 0), (1, 1)),
+        (cos(sqrt(x**2 + y**2)), (0, 0), (0, 0)),
+        (Max(0, 1 - x**2 - y**2) ** 2, (1, 0), (0, 0)),
+        (atan2(y, Abs(x)), (1, 0), (0, 1)),
+        (y * Abs(x) ** Rational(2, 3), (0, 0), (0, 0)),
+    ],
+)
+def test_a_gradient_that_exists(f, at, values):
+    assert gradient(f, (x, y), at=at) == Matrix(values)
+
+
+@pytest.mark.parametrize(
+    ("f", "at"),
+    [
+        (DISC, (1, 0)),
+        (Max(x**2, y), (0, 0)),
+        (Max(0, x) + Max(0, -x), (0, 0)),
+        (x * sign(y), (0, 0)),
+        (sqrt(Abs(x**2 - y**2)), (0, 0)),
+        (Abs(x + y) - Abs(x - y), (0, 0)),
+        (Max(x, y) * Min(1, 1 + x), (0, 0)),
+    ],
+)
+def test_a_gradient_that_does_not_exist(f, at):
+    with pytest.raises(NotDifferentiable, match="no gradient at"):
+        gradient(f, (x, y), at=at)
+
+
+def test_a_jump_that_hides_behind_a_product():
+    with pytest.raises(NotDifferentiable, match="no gradient"):
+        gradient(Min(x * z, x * sign(y)), (x, y, z), at=(2, 0, -1))
+
+
+FLAT = [  # f, points within its regions, its slopes there
+    (Max(x, Abs(x)), (2, -2), (1, -1)),
+    (Max(-x, x**2, Abs(x)), (-half, half, 3), (-1, 1, 6)),
+    (sqrt(Max(0, x)), (-1, 4), (0, Rational(1, 4))),
+    (sqrt(Abs(x) - x), (3, -2), (0, -half)),
+    (Max(0, x) ** Rational(1, 3), (-2, 8), (0, Rational(1, 12))),
+    (Abs(Abs(x) - x), (3, -1), (0, -2)),
+    (Min(x, -Abs(x)), (-1, 1), (1, -1)),
+    (sqrt(Max(0, 1 - x**2)), (2, 0), (0, 0)),
+    (sqrt(Max(x, Abs(x)) - x), (2, -2), (0, -half)),
+    (Max(0, Min(x, 1)) ** half, (-1, 2), (0, 0)),
+    (Max(0, x) ** 2, (-1, 0, 1), (0, 0, 2)),
+    (x * Abs(x), (-1, 0, 1), (2, 0, 2)),
+    (Abs(x) ** Rational(3, 2), (0, 4), (0, 3)),
+    (Max(x**3, 0), (-1, 0, 1), (0, 0, 3)),
+]
+
+
+@pytest.mark.parametrize(("f", "points", "slopes"), FLAT)
+def test_the_formula_holds_in_flat_regions_and_at_smooth_ties(f, points, slopes):
+    (formula,) = gradient(f, x)
+    assert not formula.has(Heaviside, DiracDelta, nan)
+    assert [formula.subs(x, at) for at in points] == list(slopes)
+    assert to_numpy(formula, x)(np.array(points, dtype=float)) == pytest.approx(
+        np.array(slopes, dtype=float)
+    )
+
+
+def test_the_formula_of_a_dome_on_its_floor():
+    assert gradient(DISC, (x, y)).subs({x: 2, y: 1}) == Matrix([0, 0])
+    inside = gradient(DISC, (x, y)).subs({x: half, y: half})
+    assert inside == Matrix([-sqrt(2) / 2, -sqrt(2) / 2])
+
+
+@pytest.mark.parametrize(
+    "f", [Abs(x), Max(0, x), Abs(x) + x**2, Max(x, 2 * x), sqrt(Abs(x)), Max(0, x) * (x + 1)]
+)
+def test_the_formula_has_no_value_at_a_corner(f):
+    assert gradient(f, x).subs(x, 0) == Matrix([nan])
+
+
+def test_the_formulas_that_are_shown_stay_short():
+    assert str(gradient(Max(0, x), x)[0]) == "Piecewise((0, x < 0), (1, x > 0))"
+    assert str(gradient(Abs(x), x)[0]) == "Piecewise((-1, x < 0), (1, x > 0))"
+    assert str(gradient(Max(x, y), (x, y))[0]) == "Piecewise((1, x > y), (0, x < y))"
+    square = "Piecewise((0, x < 0), (2*Max(0, x), x > 0), (0, Eq(x, 0)))"
+    assert str(gradient(Max(0, x) ** 2, x)[0]) == square
+
+
+def test_a_chain_through_arguments_that_tie_for_good():
+    assert chain_rule(u1**2, u1, Max(x, Abs(x)), x).product.subs(x, 3) == Matrix([6])
+    assert chain_rule(Max(u1, Abs(u1)), u1, x + 1, x).product.subs(x, 1) == Matrix([1])
+
+
+def test_a_chain_into_what_is_not_defined():
+    with pytest.raises(NotDifferentiable, match=r"F is not defined at G\(x\)"):
+        chain_rule([Min(u2, log(u1))], (u1, u2), [0, x + 3 * half], (x,))
+
+
+def test_a_trace_at_a_point_of_numbers():
+    v, c = MatrixSymbol("v", 3, 1), MatrixSymbol("c", 3, 1)
+    assert jacobian(Trace(c.T * v), v, at=[1, 2, 3]) == c.as_explicit().T
+    assert jacobian(Trace(v.T * v), v, at=[1, 2, 3]) == Matrix([[2, 4, 6]])
+
+
+def test_a_step_whose_argument_has_branches():
+    branches = Piecewise((y, x >= y), (x, True))
+    f = sqrt(x**2 + y**2) * sign(branches - sqrt(y))
+    assert gradient(f, (x, y), at=(3, 4)) == Matrix([Rational(3, 5), Rational(4, 5)])
+    assert to_numpy(gradient(f, (x, y)), (x, y))(3, 4) == pytest.approx([0.6, 0.8])
+
+
+def test_a_quotient_of_exponentials_is_decided_at_once():
+    f = log(Abs(w)) + exp(w + x) / (exp(sqrt(x)) + exp(w + x) + exp(sin(w)))
+    with pytest.raises(NotDifferentiable) as refused:
+        gradient(f, (x, w), at=(0, 2))
+    assert refused.value.slopes == {x: (None, -oo)}
+
+
+@pytest.mark.parametrize(
+    ("f", "left", "right"),
+    [
+        (Abs(x), -1, 1),
+        (Max(x, 3 * x), 1, 3),
+        (exp(Abs(x)) - 1, -1, 1),
+        (tanh(x) ** 2, 0, 0),
+        (x * Abs(x) ** Rational(1, 10), 0, 0),
+        (Abs(x) ** Rational(9, 10), -math.inf, math.inf),
+    ],
+)
+def test_slopes_by_numbers(f, left, right):
+    quotients = Quotients(f, (x,), (0,), 0)
+    assert [-float(quotients.slope([-1])), float(quotients.slope([1]))] == pytest.approx(
+        [left, right], abs=1e-12
+    )

@@ -1,0 +1,82 @@
+"""What the pictures and the numbers under them say is true, for functions and data of all kinds."""
+
+import numpy as np
+import pytest
+import sympy as sp
+
+from calclib import explore
+from calclib.scene import marks
+
+DATA = [
+    [(0, -1), (1, -2), (2, -4)],
+    [(0, 1), (1, -3), (2, 2)],
+    [(-2, 1), (-1, 3), (1, 2)],
+    [(-2, -1), (-1, -3)],
+    [(3, 5)],
+    [(-3, -5)],
+    [(0, 0)],
+    [(2, 0), (2, 0)],
+    [(0, 1), (1, 1), (2, 4)],
+]
+
+
+@pytest.mark.parametrize("data", DATA, ids=str)
+def test_the_axes_of_a_loss_hold_all_data_and_zero_the_right_way_up(data):
+    scene = explore.loss(data)
+    ax = scene.figure(width=400).axes[0]
+    for (low, high), values in zip((ax.get_xlim(), ax.get_ylim()), zip(*data, strict=True),
+                                   strict=True):  # fmt: skip
+        assert low <= min(0, *values) and max(0, *values) < high
+
+
+@pytest.mark.parametrize(
+    ("f", "at", "said"),
+    [
+        ("x^2/10000", (1, 1), "z = 0.0001 + 0.0002(x - 1) + 0(y - 1)"),
+        ("x + y/1000", (1, 1), "z = 1.001 + (x - 1) + 0.001(y - 1)"),
+        ("y - x", (1, 1), "z = 0 - (x - 1) + (y - 1)"),
+        ("3x - 2y", (1, 1), "z = 1 + 3(x - 1) - 2(y - 1)"),
+        ("x/3000", (0, 0), "z = 0 + 0.00033(x - 0) + 0(y - 0)"),
+    ],
+)
+def test_small_slopes_are_not_0_and_a_coefficient_1_is_left_out(f, at, said):
+    assert said in explore.tangent_plane(f, at=at).reading
+
+
+@pytest.mark.parametrize("f", ["x^2 + x*y + y^2", "(x^2 - 1)^2 + y^2", "2*x^2 + y^2"])
+def test_a_loss_that_runs_off_is_seen_rising(f):
+    scene = explore.descent(f, learning_rate=1, start=(1.8, 1.5), steps=6)
+    ax = scene.figure(width=700).axes[2]
+    (path,) = [m for m in scene.views[2].marks if "iteration" in m]
+    step, height = marks.points(path, scene.value).T
+    shown = (height > ax.get_ylim()[0]) & (height < ax.get_ylim()[1])
+    assert shown[:2].all() and (np.diff(height[shown]) > 0).all() and step[1] == 1
+
+
+@pytest.mark.parametrize(("f", "at"), [("x^2 - y^2", (1, 1)), ("x*y", (1, 0)), ("x*y", (0, -1))])
+def test_a_level_curve_ends_in_the_saddle(f, at):
+    scene = explore.gradient_arrow(f, at=at)
+    walks = [marks.points(m, scene.value) for m in scene.views[1].marks if "iteration" in m]
+    ends = []
+    for walk in walks:
+        walk = walk[np.isfinite(walk).all(1)]
+        ends.append(np.hypot(*walk[-1]))
+        away = (walk - at) @ np.array(at)  # along the line through the saddle, never back
+        assert (np.diff(away) <= 1e-9).all() or (np.diff(away) >= -1e-9).all()
+    assert min(ends) < 1e-3
+
+
+def test_a_level_curve_of_max_has_its_corner():
+    scene = explore.gradient_arrow("max(x, y)", at=(1, -0.5))
+    walks = [marks.points(m, scene.value) for m in scene.views[1].marks if "iteration" in m]
+    points = np.concatenate(walks)
+    points = points[np.isfinite(points).all(1)]
+    assert np.abs(points.max(1) - 1).max() < 1e-9
+    assert np.hypot(*(points - 1).T).min() < 1e-9
+
+
+def test_error_curves_have_a_gap_at_a_pole():
+    x = sp.Symbol("x", real=True)
+    for scene in (explore.taylor_line(1 / (x - 1), at=0), explore.secant(1 / (x - 1), at=0.3)):
+        curves = [marks.points(m, scene.value) for m in scene.views[1].marks if "curve" in m]
+        assert any(np.isnan(points).any() for points in curves)
