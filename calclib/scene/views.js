@@ -77,7 +77,8 @@ function refine(view) {
 
 // ---- What the browser paints where Matplotlib's picture is of another side, or there is none ----
 
-const TICK = 13.2, LABEL = 16.7; // pixels, as in the still picture
+const TICK = 13.2; // pixels, as in the still picture
+const LABEL = 16.7;
 
 // The surface before the three walls behind it, and the axes along their edges.
 export function drawAlone(ctx, view, scale) {
