@@ -16,7 +16,6 @@ import numpy as np
 from IPython.display import display
 from PIL import Image
 
-from calclib.practice.show import ExerciseList
 from calclib.practice.widget import ExerciseView
 from calclib.scene import Scene, picture
 
@@ -38,24 +37,20 @@ def capture(models):
     Returns
     -------
     None
-        What is displayed has ``{"scenes": [...]}`` or ``{"exercises": [...]}`` for each id.
+        What is displayed has ``{"exercises": [...], "scenes": [...]}`` for each id.
     """
-    made = [o for o in gc.get_objects() if isinstance(o, ipywidgets.Widget | Scene | _PRACTICE)]
+    made = [o for o in gc.get_objects() if isinstance(o, ipywidgets.Widget | Scene | ExerciseView)]
     widgets = {o.model_id: o for o in made if isinstance(o, ipywidgets.Widget) and o.comm}
     scenes = {o.canvas: o for o in made if isinstance(o, Scene) and o.canvas}
-    practice = {o.widget: o for o in made if isinstance(o, _PRACTICE) and o.widget}
+    practice = {o.widget: o for o in made if isinstance(o, ExerciseView) and o.widget}
     found = {}
     for model in models:
         parts = list(_parts(widgets[model])) if model in widgets else []
-        if parts and parts[0] in practice:
-            view = practice[parts[0]]
-            found[model] = {"exercises": [_exercise(v) for v in getattr(view, "views", [view])]}
-        else:
-            found[model] = {"scenes": [_scene(scenes[part]) for part in parts if part in scenes]}
+        found[model] = {
+            "exercises": [_exercise(practice[part]) for part in parts if part in practice],
+            "scenes": [_scene(scenes[part]) for part in parts if part in scenes],
+        }
     display({MIME: json.dumps(found, default=_plain)}, raw=True)
-
-
-_PRACTICE = ExerciseView | ExerciseList
 
 
 def _plain(value):

@@ -157,11 +157,11 @@ function camera(text, view) {
 const encoded = (to) => String(to).replace(/[%&=#"<>`\s]/g, encodeURIComponent); // the least: people read it
 
 function parts(fragment) {
-  const [, name, told] = /^#([\w-]+):(.+)$/.exec(fragment) ?? [];
+  const [, name, told] = /^#([^:]+):(.+)$/.exec(fragment) ?? [];
   if (!name) return [];
   try {
     const pairs = told.split("&").map((part) => [...part.split(/=(.*)/s, 2), ""]);
-    return [name, Object.fromEntries(pairs.map((pair) => pair.slice(0, 2).map(decodeURIComponent)))];
+    return [decodeURIComponent(name), Object.fromEntries(pairs.map((pair) => pair.slice(0, 2).map(decodeURIComponent)))];
   } catch {
     return []; // not one of ours
   }
@@ -213,7 +213,7 @@ export async function start(canvas) {
     if (block.scrollWidth > block.clientWidth) block.tabIndex = 0; // to scroll it with the keyboard
   }
   const data = await unpack(document.getElementById("data").textContent), page = new Page(data);
-  const views = data.views.map((told) => new View(document.getElementById(told.name), told, page));
+  const figures = document.querySelectorAll("figure.view"), views = data.views.map((told, i) => new View(figures[i], told, page));
   const linked = page.restore(views, location.href);
   for (const view of views) view.start(canvas);
   linked?.figure.scrollIntoView();

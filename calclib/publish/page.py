@@ -38,6 +38,7 @@ _DEFAULT = re.compile(r"^export default (.*);$", re.MULTILINE)
 _IMPORT = re.compile(r"^import .*\n", re.MULTILINE)
 _EXPORT = re.compile(r"^export ", re.MULTILINE)
 JUDGED = "Your answer is judged in the notebook: open {} in JupyterLab."
+ANOTHER = "What stands here needs Python: open {} in JupyterLab."
 
 
 class Page:
@@ -64,13 +65,15 @@ class Page:
 
     def _output(self, found, source):
         model = found.get("data", {}).get(WIDGET, {}).get("model_id")
-        ours = self._captured.get(model, {})
-        if "exercises" in ours:
-            told = f"<p class=note>{escape(JUDGED.format(self.source))}</p>"
-            return "\n".join([*map(_exercise, ours["exercises"]), told])
-        if ours.get("scenes"):
-            return "\n".join(self._view(scene, source) for scene in ours["scenes"])
-        return outputs.output(found)
+        if model is None:
+            return outputs.output(found)
+        ours = self._captured[model]
+        shown = [self._view(scene, source) for scene in ours["scenes"]]
+        shown += map(_exercise, ours["exercises"])
+        if not ours["scenes"]:
+            told = JUDGED if ours["exercises"] else ANOTHER
+            shown.append(f"<p class=note>{escape(told.format(self.source))}</p>")
+        return "\n".join(shown)
 
     def _view(self, scene, source):
         """A figure for the script to fill; until then it holds the reading."""

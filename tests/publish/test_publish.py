@@ -50,6 +50,9 @@ def view():
 """
 
 
+pytestmark = pytest.mark.timeout(900)  # the first test waits until all is published
+
+
 @pytest.fixture(scope="session")
 def site(tmp_path_factory):
     """The folder with the five pages, and one of a teacher's own."""
@@ -137,7 +140,6 @@ def controls(figure, kind):
     return [found.nth(i) for i in range(found.count())]
 
 
-@pytest.mark.timeout(900)
 def test_the_site_has_a_page_for_each_notebook_and_an_index(site, reader):
     page = reader.new_page()
     page.goto((site / "index.html").as_uri())
@@ -248,6 +250,16 @@ def test_a_turned_surface_keeps_axes_ticks_and_labels(opened):
     assert {"x", "y", "z", "−2", "2", "10.0"} <= set(written)
 
 
+def test_what_needs_python_says_so_in_a_sentence(opened):
+    figure = opened("2.2_first_order_approximation").locator("#dip_game")
+    before = settled(figure)
+    for button in ("Dip here", "Show", "New pit"):
+        figure.get_by_role("button", name=button).click()
+        told = "This needs Python: open 2.2_first_order_approximation.ipynb in JupyterLab."
+        assert figure.locator(".note").inner_text() == told
+    assert settled(figure, 100) == before
+
+
 # ---- The same reading everywhere ----
 
 
@@ -289,7 +301,6 @@ def at_random(scene, chance):
     return parts
 
 
-@pytest.mark.timeout(300)
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=NAMES)
 def test_page_notebook_and_kernel_read_the_same(opened, path):
     page, chance = opened(path.stem), random.Random(7)
@@ -373,7 +384,6 @@ def first_reading(name):
 # ---- For everybody ----
 
 
-@pytest.mark.timeout(300)
 @pytest.mark.parametrize(
     ("name", "scheme"), [*((name, "light") for name in NAMES), (NAMES[-1], "dark")]
 )
@@ -409,6 +419,7 @@ def test_a_teachers_own_view_steers(opened):
     first.get_by_label("n", exact=True).press("Enter")
     assert "own.ipynb" in first.locator(".note").inner_text()
     assert first.get_by_label("n", exact=True).input_value() == "0"
+    assert page.get_by_text("What stands here needs Python: open own.ipynb").count() == 1
     assert page.title() == "My own & <b>bold</b>"
     assert page.locator("td").inner_text() == "7"
     image = page.locator("main > .cell img").get_attribute("src").partition(",")[2]
