@@ -209,13 +209,13 @@ async function unpack(text) {
 }
 
 export async function start(canvas) {
-  for (const block of document.querySelectorAll("pre, .formula, .table")) {
-    if (block.scrollWidth > block.clientWidth) block.tabIndex = 0; // to scroll it with the keyboard
-  }
   const data = await unpack(document.getElementById("data").textContent), page = new Page(data);
   const figures = document.querySelectorAll("figure.view"), views = data.views.map((told, i) => new View(figures[i], told, page));
   const linked = page.restore(views, location.href);
   for (const view of views) view.start(canvas);
   linked?.figure.scrollIntoView();
   window.addEventListener("hashchange", ({ newURL }) => page.restore(views, newURL)?.figure.scrollIntoView());
+  for (const block of document.querySelectorAll("pre, .formula, .table")) {
+    if (block.scrollWidth > block.clientWidth) block.tabIndex = 0; // to scroll it with the keyboard
+  }
 }
