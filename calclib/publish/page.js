@@ -29,7 +29,10 @@ class View {
   }
 
   start(canvas) {
-    this.canvas = new Model({ frame: this.frame(), controls: this.told.controls, settings: [], problem: this.state.problem });
+    const frame = this.frame();
+    // the room that the picture takes, so that nothing below it jumps
+    Object.assign(this.picture.style, { maxWidth: `${frame.maximum}px`, aspectRatio: `${frame.width} / ${frame.height}` });
+    this.canvas = new Model({ frame, controls: this.told.controls, settings: [], problem: this.state.problem });
     this.canvas.send = (content) => this.asked(content);
     const host = { getModel: async (id) => this.models[id.split(":")[1]] };
     canvas.render({ model: this.canvas, el: this.picture, signal: new AbortController().signal, host });
@@ -41,6 +44,7 @@ class View {
       this.cameras[turn[0]] = turn.slice(1);
       this.page.steered(this);
     }
+    if (resize) this.picture.style.aspectRatio = ""; // it has a picture by now
     if (turn || this.narrow !== resize[0] < NARROW) this.canvas.set("frame", this.frame());
   }
 
