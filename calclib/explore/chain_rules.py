@@ -75,7 +75,8 @@ def univariate_chain_rule(f="ln(u)", g="x^2 + 1", *, at=1, span=(-1.5, 2.5)):
             ("y = f(g(x))", "xy", both, (x, y), (dx, dy), slope),
         ):
             drag = {"drag": (x, None), "name": f"the point on {title}"} if across == "x" else {}
-            still = _graph(function, ranges[across], ranges[up], f"${up}$")
+            variable = {"x": _x, "u": _u}[across]
+            still = _graph(function, variable, ranges[across], ranges[up], f"${up}$")
             tangent = Curve((t, at[1] + rate * (t - at[0])), t, *ranges[across], count=2,
                             halo=False, width=1.8)  # fmt: skip
             corner = at[0] + step[0], at[1]
@@ -127,8 +128,7 @@ def _room(f, x, span, name):
     return low - 0.15 * (high - low), high + 0.15 * (high - low)
 
 
-def _graph(f, span, ylim, ylabel):
-    (x,) = f.free_symbols or {_x}
+def _graph(f, x, span, ylim, ylabel):
     return lambda ax: stills.graph(f, x, span=span, ax=ax).set(ylim=ylim, ylabel=ylabel)
 
 

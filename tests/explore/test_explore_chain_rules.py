@@ -5,6 +5,7 @@ import re
 import numpy as np
 import pytest
 import sympy as sp
+from matplotlib.figure import Figure
 
 from calclib import explore, numerical_gradient, numerical_jacobian, parse, softmax, to_numpy
 from calclib.explore.chain_rules import INNER, OUTER
@@ -58,6 +59,15 @@ def test_the_slopes_are_those_of_central_differences(f, g):
         expected.append(*numerical_gradient(lambda at: outer(inner(at)), at))
         said = numbers(line(scene, "f(g(x)) has the slope f'(g(x)) g'(x) = "))
         assert said == pytest.approx(expected, abs=6e-4)
+
+
+@pytest.mark.parametrize(("f", "g"), [("u^2", "2x"), ("3", "x^2"), ("sin(u)", "2"), ("3", "2")])
+def test_the_axes_are_called_by_their_variables(f, g):
+    axes = [Figure().subplots() for _ in range(3)]
+    for view, ax in zip(explore.univariate_chain_rule(f, g).views, axes, strict=True):
+        view.draw(ax)
+    named = [(ax.get_xlabel(), ax.get_ylabel()) for ax in axes]
+    assert named == [("$x$", "$u$"), ("$u$", "$y$"), ("$x$", "$y$")]
 
 
 def test_the_rise_of_one_tangent_is_the_run_of_the_next():
