@@ -135,7 +135,7 @@ def _hint(word, known, symbols, before, after):
     if re.match("(log|ln)_", lower) and not _LOGARITHM.match(plain_word.lower()):
         return "write a logarithm to another base as a quotient, as ln(8)/ln(2)"
     if base := _LOGARITHM.match(plain_word.lower()):
-        return _logarithm(plain_word, base, known, symbols, after)
+        return _logarithm(plain_word, base, symbols, after)
     numbered = re.fullmatch(r"([^\W\d_]+)([0-9]+)(.*)", plain_word)
     if numbered and (said := _numbered(*numbered.groups(), known, after)):
         return said
@@ -155,7 +155,7 @@ def _hint(word, known, symbols, before, after):
     return f"write with {listed or 'numbers'} and functions such as sin or exp"
 
 
-def _logarithm(word, found, known, symbols, after):
+def _logarithm(word, found, symbols, after):
     """Say how a logarithm to another base is written."""
     name, digits, _ = found.groups()
     base = digits or {"lg": 10}.get(name, 2)
