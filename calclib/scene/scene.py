@@ -133,7 +133,7 @@ class Scene:
         width, self._figure = width or self.width, None  # the figure is the caller's
         figure = picture.still(self.views, width, round(width * self._height), ratio)
         for view in self.views:
-            view.overlay(self.value)
+            view.artists(self.value)
         return figure
 
     def _still(self):
@@ -182,7 +182,7 @@ class Scene:
         live = {"version_major": 2, "version_minor": 0, "model_id": self.widget.model_id}
         figure, self._figure = self._figure, None  # while there are marks on it
         for view in self.views:
-            for artist in view.overlay(self.value):
+            for artist in view.artists(self.value):
                 artist.draw(renderer)
                 artist.remove()
         self._figure = figure

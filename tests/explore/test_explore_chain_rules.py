@@ -10,7 +10,7 @@ from matplotlib.figure import Figure
 from calclib import explore, numerical_gradient, numerical_jacobian, parse, softmax, to_numpy
 from calclib.explore.chain_rules import INNER, OUTER
 from calclib.explore.parts.cells import SIGNS, cells, outline
-from calclib.scene.marks import overlay, points
+from calclib.scene.marks import artist, points
 from calclib.scene.reading import fill
 from calclib.scene.trees import evaluate
 
@@ -155,7 +155,7 @@ def test_a_cell_has_the_colour_of_its_sign():
     a = sp.Symbol("a", real=True)
     face, label = cells(sp.Matrix([[a]]), shift=2, scale=1)
     assert points(face, {"a": 0})[:, 0].mean() == points(label, {"a": 0})[0, 0] == 3
-    colours = [overlay(face, {"a": value}, fill).color for value in (-1e9, 0, 1e9)]
+    colours = [artist(face, {"a": value}).color for value in (-1e9, 0, 1e9)]
     assert tuple(colours) == SIGNS
 
 
