@@ -98,11 +98,12 @@ class Task(Exercise):
         return False
 
     def plane(self, answer):
-        """Return the plane over xs that an answer means, None if it means none."""
+        if len(self.xs) != 2:
+            return None
         if self.kind in ("plane", "deviation"):
             back = {x: x - a for x, a in zip(self.xs, self.at, strict=True)}
             return answer.xreplace(back) if self.kind == "deviation" else answer
-        if self.kind != "gradient" or len(self.xs) != 2 or getattr(answer, "shape", ()) != (2, 1):
+        if self.kind != "gradient" or getattr(answer, "shape", ()) != (2, 1):
             return None
         here = dict(zip(self.xs, self.at or (1, 1), strict=True))
         slopes = zip(answer.subs(here), here.items(), strict=True)
