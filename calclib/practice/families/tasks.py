@@ -30,7 +30,8 @@ class Task(Exercise):
     Parameters
     ----------
     kind : str
-        "gradient", "jacobian", "plane", "deviation", "steepest" (+1) or "estimate".
+        "slope", "gradient", "jacobian", "softmax", "plane", "deviation", "steepest", "descent" or
+        "estimate".
     f : SymPy expression or column
     xs : tuple of symbols
     at : point, or None
