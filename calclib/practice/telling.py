@@ -6,9 +6,8 @@ import numpy as np
 from calclib.practice.answers import as_decimal
 from calclib.practice.mistakes import name_of_entry
 from calclib.practice.sampling import TOLERANCE
-from calclib.scene.reading import number
+from calclib.scene.reading import number, power_of_ten, trimmed
 
-_RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 _MEASURED = 6  # digits of a central difference that can be trusted
 
 
@@ -122,8 +121,7 @@ def written(value, digits=4):
         return number(float(value), digits=digits, kind="g")
     text = mpmath.nstr(mpmath.mpf(value), digits, min_fixed=-5, max_fixed=9)
     mantissa, _, exponent = text.partition("e")
-    mantissa = mantissa.rstrip("0").rstrip(".") if "." in mantissa else mantissa
-    return mantissa + (f"·10{exponent.lstrip('+').translate(_RAISED)}" if exponent else "")
+    return power_of_ten(mantissa, int(exponent)) if exponent else trimmed(mantissa)
 
 
 def _with_matrices(point, given, right, yours, theirs):
