@@ -48,12 +48,13 @@ def where_to_look(exercise, given, off):
         where = place or ", ".join(f"{s} = {as_decimal(samples.points[n][s])}" for s in named)
         return f"Look at {which} at {where}: it has no value there, and the right answer has one."
     shown = told_apart(yours, theirs)[0]
-    said = f"Look at {which} at {place}, where yours is {shown}."
     if not place:
-        said = f"Look at {which}: {shown} is not right. {exercise.advice}".strip()
-        said = f"{shown} is not right. {exercise.advice}".strip() if wrong[0].size == 1 else said
+        look = f"Look at {which}: " * (wrong[0].size > 1)
+        said = f"{look}{shown} is not right. {exercise.advice}".strip()
     elif measured := _measured(exercise, samples.points[n], entry, yours, theirs):
         said = f"Look at {which} at {place}: {measured}."
+    else:
+        said = f"Look at {which} at {place}, where yours is {shown}."
     count, total = len(entries), wrong[0].size
     others = f" Of the {total} entries {count} {'is' if count == 1 else 'are'} wrong."
     return said + others * (total > 1)
