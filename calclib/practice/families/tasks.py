@@ -19,6 +19,7 @@ _ADVICE = {
     "estimate": "Check the value, the slope and the step one by one.",
 }
 FUNCTION_ITSELF = "This is f itself: differentiate it."
+OFF_DIAGONAL = "This is the rule for i = j, on the diagonal; here the indices differ."
 MIXED = "mixed term dropped"
 SAID_OF_MIXED = "Here a term in which several letters stand is left out: it has derivatives too."
 
