@@ -11,6 +11,12 @@ POINTS = 401  # of a graph
 MANY = 1 / 5  # of the rows have a break at the same place where it lies along a line of the grid
 
 
+def interval(span):
+    """The interval (x0, x1) of a span: a number s means -s to s."""
+    low, high = span if np.ndim(span) else (-span, span)
+    return float(low), float(high)
+
+
 def domain(span):
     """The intervals ((x0, x1), (y0, y1)) of a span: a number s means -s to s for both."""
     if np.ndim(span) == 0:

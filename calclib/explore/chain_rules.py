@@ -50,7 +50,7 @@ def univariate_chain_rule(f="ln(u)", g="x^2 + 1", *, at=1, span=(-1.5, 2.5)):
     Scene
         The rise du of the tangent of g is the run of the tangent of f.
     """
-    low, high = map(float, span if np.ndim(span) else (-span, span))
+    low, high = samples.interval(span)
     x, dx, t = sp.symbols("x0 dx t", real=True)
     fields = {
         "outer": FunctionField(_own(f, _u), (_u,), OUTER),
