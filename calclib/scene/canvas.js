@@ -1,6 +1,6 @@
 // The picture of a scene: Matplotlib's still part as an image, the marks drawn over it by the browser.
-// Each module beside this one is the twin of the Python module of its name: what is said there of trees,
-// marks and views holds here. No kernel takes part in a drawing.
+// Each module beside this one is the twin of the Python module of its name, where there is one: what is said
+// there of trees, marks and views holds here. No kernel takes part in a drawing.
 import { drawMark } from "./marks.js";
 import { compileReading, Reading } from "./reading.js";
 import { Settings, tryTo } from "./settings.js";
