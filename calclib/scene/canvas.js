@@ -13,7 +13,7 @@ class Picture {
     this.frame = this.still = null; // what the kernel sent last, and its image
     this.views = [];
     this.said = () => []; // the sentences at the controls' values
-    this.alone = ""; // what to say where no kernel answers
+    this.unanswered = ""; // what to say where no kernel answers
     this.width = 0; // of the canvas on the page; its own pixels are `density` for each of these,
     this.scale = 1; // and `scale` for each of the kernel's
     this.canvas = Object.assign(document.createElement("canvas"), { className: "calclib-picture" });
@@ -57,7 +57,7 @@ class Picture {
     const image = await createImageBitmap(new Blob([bytes(frame.image)], { type: "image/png" }));
     if (this.signal.aborted || frame !== this.model.get("frame")) return;
     this.still = image;
-    this.alone = "";
+    this.unanswered = "";
     this.layOut(frame);
   }
 
@@ -158,7 +158,7 @@ class Picture {
   }
 
   read(values) {
-    const lines = this.said(values), problem = this.alone || this.model.get("problem");
+    const lines = this.said(values), problem = this.unanswered || this.model.get("problem");
     const moved = this.views.find((view) => view.camera && view.camera.some((c, i) => c !== view.home[i]));
     if (moved) {
       const [azim, elev] = moved.camera.map((c) => Math.round(c));

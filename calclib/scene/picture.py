@@ -15,15 +15,15 @@ _lock = threading.RLock()
 _canvas = FigureCanvasAgg(Figure())
 
 
-def alone(method):
+def one_at_a_time(method):
     """Let one thread at a time draw: front ends may call from others than the cells run in."""
 
     @wraps(method)
-    def one_at_a_time(*args, **kwargs):
+    def locked(*args, **kwargs):
         with _lock:
             return method(*args, **kwargs)
 
-    return one_at_a_time
+    return locked
 
 
 def still(views, width, height, ratio):
