@@ -43,9 +43,14 @@ def graph(f, x, *, span=2, ax=None, color=CURVE, **kwargs):
     at, y, shown = sample_graph(f, x, span)
     ax.plot(at, y, **({"color": color, "linewidth": 2} | kwargs))
     ax.set(xlim=span, ylim=shown, xlabel=f"${latex(x)}$")
-    ax.grid(color="#dddddd", linewidth=0.8)
-    ax.set_axisbelow(True)
+    light_grid(ax)
     return ax
+
+
+def light_grid(ax, axis="both"):
+    """Draw a light grid below all else."""
+    ax.grid(axis=axis, color="#dddddd", linewidth=0.8)
+    ax.set_axisbelow(True)
 
 
 def surface(f, xs, *, span=2, ax=None, grid=None, **kwargs):
