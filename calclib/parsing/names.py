@@ -10,6 +10,7 @@ from sympy.core.alphabets import greeks
 from calclib.parsing.bounds import ParseError
 from calclib.parsing.characters import plain
 from calclib.parsing.functions import ALIASES, FUNCTIONS
+from calclib.symbols import subscripted
 
 _LETTERS = dict(zip(greeks, "αβγδεζηθικλμνξοπρστυφχψω", strict=True))
 _SPELLINGS = {}  # of each Greek letter, for each of its spellings
@@ -18,7 +19,6 @@ for _name, _letter in _LETTERS.items():
     _SPELLINGS |= dict.fromkeys(_small, _small)
     _capital = (_name.capitalize(), _letter.upper())
     _SPELLINGS |= dict.fromkeys(_capital, _capital)
-_SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 _DIGITS = str.maketrans("₀₁₂₃₄₅₆₇₈₉", "0123456789")
 _LOGARITHM = re.compile(r"(lg|lb|ld|(?:log|ln)_?\{?([0-9]+)\}?)([a-z]?)")
 _MEANT = {
@@ -84,7 +84,7 @@ def known_names(symbols):
         if name.count("_") == 1 and not index:  # S_i is also written S_{i}
             names[name.replace("_", "_{") + "}"] = symbol
         if index:
-            tails = [index, f"_{index}", f"_{{{index}}}", index.translate(_SUBSCRIPTS)]
+            tails = [index, f"_{index}", f"_{{{index}}}", subscripted(index)]
         stems = _SPELLINGS.get(stem, (stem,))
         names |= {base + tail: symbol for base in stems for tail in tails}
     names |= {plain(name)[0]: symbol for name, symbol in symbols.items()} | symbols

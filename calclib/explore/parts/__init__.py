@@ -31,8 +31,8 @@ from calclib.explore.parts.points import (
     point_controls,
     rectangle,
     say_missing,
-    subscripted,
     value_at,
 )
 from calclib.explore.parts.quotients import error, quotient
 from calclib.explore.parts.slopes import slopes_at
+from calclib.symbols import subscripted
