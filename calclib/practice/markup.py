@@ -15,7 +15,7 @@ STATES = {  # its sign, the state in words, and the colours of its edge and grou
     "wrong": ("✗", "Not right yet", "#b3400e", "#fdeee4"),
 }
 _BOX = (
-    '<div role="status" style="padding: 5px 12px; border-left: 4px solid {}; background: {}; '
+    '<div style="padding: 5px 12px; border-left: 4px solid {}; background: {}; '
     'color: #202124; line-height: 1.6">{}</div>'
 )
 _PLACE = (
@@ -48,7 +48,8 @@ def echo(typed, symbols):
     try:
         shown = read(typed, symbols).latex()
     except ParseError as error:
-        return f'<span style="color: #5f6368">Not complete yet: {text(str(error))}</span>'
+        said = f"Not complete yet: {text(str(error))}"
+        return f'<span style="color: var(--jp-content-font-color2, #5f6368)">{said}</span>'
     return f"Read as: $\\displaystyle {escape(shown)}$"
 
 
@@ -63,10 +64,9 @@ def placeholder(exercise):
 
 
 def hints(shown):
-    """The hints so far; the newest is told."""
+    """The hints so far."""
     lines = [f"<b>Hint {n}.</b> {text(hint)}" for n, hint in enumerate(shown, 1)]
-    told = [*lines[:-1], *(f'<div role="status">{line}</div>' for line in lines[-1:])]
-    return "".join(f'<div style="line-height: 1.6">{line}</div>' for line in told)
+    return "".join(f'<div style="line-height: 1.6">{line}</div>' for line in lines)
 
 
 def solution(worked):

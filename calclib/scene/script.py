@@ -8,13 +8,30 @@ all the others.
 import re
 from pathlib import Path
 
-MODULES = ["trees", "reading", "occlusion", "marks", "views", "settings", "steering", "canvas"]
+MODULES = [
+    "trees",
+    "reading",
+    "occlusion",
+    "marks",
+    "views",
+    "settings",
+    "controls",
+    "panel",
+    "steering",
+    "canvas",
+]
 _IMPORT = re.compile(r'^import \{[^}]*\} from "\./(\w+)\.js";\n', re.MULTILINE)
 
 
 def source(name):
     """The text of one module."""
     return Path(__file__).with_name(f"{name}.js").read_text(encoding="utf-8")
+
+
+def style():
+    """The style of the canvas and its panel, on the screen and on paper."""
+    files = (Path(__file__).with_name(f"{name}.css") for name in ("canvas", "paper"))
+    return "\n".join(file.read_text(encoding="utf-8") for file in files)
 
 
 def imported(name):

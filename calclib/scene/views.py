@@ -1,5 +1,8 @@
 """A view: one axes of a scene's still part, and the marks over it."""
 
+import re
+import unicodedata
+
 import numpy as np
 
 from calclib.palette import HEIGHT
@@ -41,6 +44,7 @@ class View:
         total, tall = figure.get_size_inches() * DPI
         bottom, title = tall - top - height, MARGINS["title"] if self.title else 0
         self.area = [left / total, top / tall, width / total, height / tall]
+        self.header = title / tall
         if self.camera:
             room = width - MARGINS["right"]  # for the label of the z axis
             box = left / total, bottom / tall, room / total, (height - title) / tall
@@ -97,7 +101,35 @@ class View:
             "home": list(self.home),
             "place": [sx / width, tx / width, -sy / height, 1 - ty / height],
             "surfaces": [_surface(*grid) for grid in meshes(ax)],
+            "header": self.header,
+            "axes": [_axis(axis) for axis in (ax.xaxis, ax.yaxis, ax.zaxis)],
         }
+
+
+def _axis(axis):
+    """The ticks of an axis, their texts and its label, for a browser that draws them itself."""
+    low, high = sorted(axis.get_view_interval())
+    ticks = [float(at) for at in axis.get_majorticklocs() if low <= at <= high]
+    texts = axis.get_major_formatter().format_ticks(ticks)
+    return {"at": ticks, "texts": texts, "label": plain(axis.get_label_text())}
+
+
+def plain(label):
+    r"""A label without Matplotlib's marks for mathematics: ``$x_{1}$`` is x₁, ``$\theta$`` is θ."""
+    label = re.sub(r"\\([A-Za-z]+) ?", lambda found: _greek(found[1]), label.replace("$", ""))
+    subscript = re.compile(r"_(?:\{(\d+)\}|(\d))")
+    digits = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
+    return subscript.sub(lambda found: (found[1] or found[2]).translate(digits), label)
+
+
+def _greek(name):
+    """The letter of a name; the name itself, if it is none."""
+    kind = "CAPITAL" if name[0].isupper() else "SMALL"
+    name = name.replace("lambda", "lamda").replace("Lambda", "Lamda")  # as Unicode spells it
+    try:
+        return unicodedata.lookup(f"GREEK {kind} LETTER {name.upper()}")
+    except KeyError:
+        return name
 
 
 def _surface(x, y, z):
