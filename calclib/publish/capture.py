@@ -178,7 +178,7 @@ def _webp(renderer):
     pixels = np.asarray(renderer.buffer_rgba()).view("<u4")[..., 0]  # alpha, blue, green, red
     colours, counts = np.unique(pixels, return_counts=True)
     flat = np.isin(pixels, colours[counts > pixels.size // 8000])
-    pixels = np.where(flat, pixels, pixels & 0xFFF0F0F0 | 0x080808).astype("<u4")
+    pixels = np.where(flat, pixels, pixels & 0xFFE0E0E0 | 0x101010).astype("<u4")
     image, file = Image.fromarray(pixels[..., None].view(np.uint8)[..., :3].copy()), BytesIO()
     image.save(file, "WEBP", lossless=True, quality=20, method=2)
     return file.getvalue()

@@ -12,8 +12,7 @@ from pathlib import Path
 
 from calclib.publish import formulas, outputs, prose
 from calclib.publish.run import WIDGET
-from calclib.scene.script import joined
-from calclib.scene.widgets import Canvas
+from calclib.scene import script as canvas_script
 
 HERE = Path(__file__).parent
 POLICY = (
@@ -130,7 +129,7 @@ def document(title, body, data=None):
         face = "@font-face { font-family: Formulas; src: url(data:font/woff;base64,%s); }\n"
         style += face % formulas.font(body)
     if data and data["views"]:
-        style += Canvas._css
+        style += canvas_script.style()
     script = _script() if data else ""
     if data:
         body += f"\n<script type=application/json id=data>{_packed(data)}</script>"
@@ -141,7 +140,7 @@ def document(title, body, data=None):
 
 def _script():
     """The page's own runtime, with the canvas in a scope of its own."""
-    canvas = _EXPORT.sub("", _DEFAULT.sub(r"const exported = \1;", joined()))
+    canvas = _EXPORT.sub("", _DEFAULT.sub(r"const exported = \1;", canvas_script.joined()))
     modules = [(HERE / name).read_text(encoding="utf-8") for name in ("controls.js", "page.js")]
     runtime = _EXPORT.sub("", _IMPORT.sub("", "\n".join(modules)))
     return f"(() => {{\n{runtime}\nstart((() => {{\n{canvas}\nreturn exported;\n}})());\n}})();"

@@ -1,16 +1,22 @@
 // The panel around a picture or an exercise: its keys are its own, and its widgets have names.
 
+const SUPPRESS = "data-lm-suppress-shortcuts"; // the notebook looks for it, from the target of a key upwards
+
 // Whatever is typed without Ctrl, Alt or the command key is for the widget that has the focus: no key
 // of the notebook's cuts a cell or leaves it.
 function keepKeys(panel, signal) {
-  const own = () => panel.setAttribute("data-lm-suppress-shortcuts", "true");
   const other = (event) => event.ctrlKey || event.altKey || event.metaKey;
-  own();
+  panel.setAttribute(SUPPRESS, "true");
   panel.addEventListener("keydown", (event) => other(event) || event.stopPropagation(), { signal });
   window.addEventListener("keydown", (event) => {
-    if (!other(event) || !panel.contains(event.target)) return;
-    panel.removeAttribute("data-lm-suppress-shortcuts");
-    setTimeout(own);
+    const { target } = event;
+    if (!panel.contains(target)) return;
+    if (!other(event)) {
+      target.setAttribute(SUPPRESS, "true");
+      return;
+    }
+    for (const element of [target, panel]) element.removeAttribute(SUPPRESS);
+    setTimeout(() => panel.setAttribute(SUPPRESS, "true"));
   }, { capture: true, signal });
 }
 
