@@ -8,11 +8,11 @@ from calclib.parsing import ParseError
 from calclib.practice.answers import read, shape_of
 from calclib.practice.feedback import NOT_ATTEMPTED, NOT_UNDERSTOOD
 
-STATES = {  # the state in words, and its colours
-    NOT_ATTEMPTED: ("○ Not tried yet", "#5f6368", "#f1f3f4"),
-    NOT_UNDERSTOOD: ("? Not understood", "#8a6d00", "#fdf6dc"),
-    "right": ("✓ Right", "#14602f", "#e6f4ea"),
-    "wrong": ("✗ Not right yet", "#b3400e", "#fdeee4"),
+STATES = {  # its sign, the state in words, and the colours of its edge and ground
+    NOT_ATTEMPTED: ("○", "Not tried yet", "#5f6368", "#f1f3f4"),
+    NOT_UNDERSTOOD: ("?", "Not understood", "#8a6d00", "#fdf6dc"),
+    "right": ("✓", "Right", "#14602f", "#e6f4ea"),
+    "wrong": ("✗", "Not right yet", "#b3400e", "#fdeee4"),
 }
 _BOX = (
     '<div style="padding: 5px 12px; border-left: 4px solid {}; background: {}; '
@@ -36,8 +36,8 @@ def titled(title, prompt):
 
 def status(kind, said="", place=""):
     """The state in words, a sentence, and the place of the trouble; a screen reader tells it."""
-    state, edge, ground = STATES[kind]
-    shown = f"<b>{state}</b>{'. ' * bool(said)}{text(said)}"
+    sign, words, edge, ground = STATES[kind]
+    shown = f"<b>{sign} {words}</b>{'. ' * bool(said)}{text(said)}"
     return _BOX.format(edge, ground, shown + (_PLACE.format(escape(place)) if place else ""))
 
 
@@ -71,4 +71,4 @@ def hints(shown):
 
 def solution(worked):
     """The worked solution."""
-    return _BOX.format(*STATES[NOT_ATTEMPTED][1:], f"<b>Solution.</b> {text(worked)}")
+    return _BOX.format(*STATES[NOT_ATTEMPTED][2:], f"<b>Solution.</b> {text(worked)}")

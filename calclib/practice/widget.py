@@ -74,7 +74,7 @@ class ExerciseView:
     @property
     def state(self):
         """What the view tells now: "not tried yet", "right", "not right yet", "not understood"."""
-        return markup.STATES[self._kind][0].partition(" ")[2].lower()
+        return markup.STATES[self._kind][1].lower()
 
     def _tell(self, kind, said="", place=""):
         self._kind = kind

@@ -151,7 +151,7 @@ def _widget(widget):
     return {key: value for key, value in widget.get_state().items() if key in STATE}
 
 
-@picture.alone
+@picture.undisturbed
 def _frame(scene, width):
     """The frame at a width; what is in space, the canvas draws by itself."""
     width = min(width, scene.width)

@@ -1,6 +1,6 @@
 // The picture of a scene: Matplotlib's still part as an image, the marks drawn over it by the browser.
-// Each module beside this one is the twin of the Python module of its name: what is said there of trees,
-// marks and views holds here. No kernel takes part in a drawing.
+// Each module beside this one is the twin of the Python module of its name, where there is one: what is said
+// there of trees, marks and views holds here. No kernel takes part in a drawing.
 import { Controls } from "./controls.js";
 import { drawMark } from "./marks.js";
 import { attend } from "./panel.js";
@@ -15,7 +15,7 @@ class Picture {
     this.frame = this.still = null; // what the kernel sent last, and its image
     this.views = [];
     this.said = () => []; // the sentences at the controls' values
-    this.alone = ""; // what to say where no kernel answers
+    this.unanswered = ""; // what to say where no kernel answers
     this.width = 0; // of the canvas on the page; its own pixels are `density` for each of these,
     this.scale = 1; // and `scale` for each of the kernel's
     this.canvas = Object.assign(document.createElement("canvas"), { className: "calclib-picture" });
@@ -73,7 +73,7 @@ class Picture {
     const image = await createImageBitmap(new Blob([bytes(frame.image)], { type: "image/webp" }));
     if (this.signal.aborted || frame !== this.model.get("frame")) return;
     this.still = image;
-    this.alone = "";
+    this.unanswered = "";
     this.layOut(frame);
   }
 
@@ -178,7 +178,7 @@ class Picture {
   }
 
   read(values) {
-    const lines = this.said(values), problem = this.alone || this.model.get("problem");
+    const lines = this.said(values), problem = this.unanswered || this.model.get("problem");
     const moved = this.views.find((view) => view.camera && view.camera.some((c, i) => c !== view.home[i]));
     if (moved) {
       const [azim, elev] = moved.camera.map((c) => Math.round(c));

@@ -18,18 +18,18 @@ _DEFAULTS = {key: value for key, value in rcParamsDefault.items() if "backend" n
 _canvas = FigureCanvasAgg(Figure())
 
 
-def alone(method):
+def undisturbed(method):
     """Let one thread at a time draw, and none of the reader's settings of Matplotlib have a part.
 
     Front ends may call from other threads than the cells run in.
     """
 
     @wraps(method)
-    def one_at_a_time(*args, **kwargs):
+    def locked(*args, **kwargs):
         with _lock, _defaults():
             return method(*args, **kwargs)
 
-    return one_at_a_time
+    return locked
 
 
 @contextmanager

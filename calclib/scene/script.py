@@ -1,7 +1,8 @@
 """The canvas's script: the ES modules beside this file, joined into the one that a widget takes.
 
-Each ``.js`` file is a module by itself, the twin of the Python module of its name. They share one
-scope when they are joined, so that a name on the top level of one is free in all the others.
+Each ``.js`` file is a module by itself, the twin of the Python module of its name where there is
+one. They share one scope when they are joined, so that a name on the top level of one is free in
+all the others.
 """
 
 import re

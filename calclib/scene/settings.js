@@ -58,12 +58,12 @@ export class Settings {
   }
 
   answered() {
-    this.picture.alone = "";
+    this.picture.unanswered = "";
     this.picture.redraw();
   }
 
   giveUp(sentence) {
-    this.picture.alone = sentence;
+    this.picture.unanswered = sentence;
     this.picture.redraw();
     this.rest = setTimeout(() => this.restore()); // when the change is over that told of it
   }

@@ -7,9 +7,8 @@ import numpy as np
 
 from calclib.palette import HEIGHT
 from calclib.samples import heights
-from calclib.scene import marks as m
-from calclib.scene import overlay
-from calclib.scene.reading import fill
+from calclib.scene.marks import artist
+from calclib.scene.overlay import DPI, meshes
 
 # pixels around a view in the plane
 MARGINS = {"left": 62, "right": 16, "bottom": 48, "top": 16, "title": 24}
@@ -42,7 +41,7 @@ class View:
 
     def attach(self, figure, left, top, width, height):
         """Draw the still part on the figure, in a box of pixels from its left and its top."""
-        total, tall = figure.get_size_inches() * overlay.DPI
+        total, tall = figure.get_size_inches() * DPI
         bottom, title = tall - top - height, MARGINS["title"] if self.title else 0
         self.area = [left / total, top / tall, width / total, height / tall]
         self.header = title / tall
@@ -68,7 +67,7 @@ class View:
             middle = (left + width / 2) / total, 1 - (top + title / 2) / tall
             figure.text(*middle, self.title, ha="center", va="center", fontsize=TEXT)
         for mark in self.still_marks:
-            ax.add_artist(m.overlay(mark, {}, fill))
+            ax.add_artist(artist(mark, {}))
         self.ax = ax
         self.look()
 
@@ -77,9 +76,9 @@ class View:
         if self.camera:
             self.ax.view_init(azim=self.camera[0], elev=self.camera[1])
 
-    def overlay(self, values):
+    def artists(self, values):
         """Put the marks on the axes at the controls' values; returns the Matplotlib artists."""
-        return [self.ax.add_artist(m.overlay(mark, values, fill)) for mark in self.marks]
+        return [self.ax.add_artist(artist(mark, values)) for mark in self.marks]
 
     def spec(self):
         """What the browser needs to draw and steer the marks, after the still part was drawn."""
@@ -101,7 +100,7 @@ class View:
             "camera": list(self.camera),
             "home": list(self.home),
             "place": [sx / width, tx / width, -sy / height, 1 - ty / height],
-            "surfaces": [_surface(*grid) for grid in overlay.meshes(ax)],
+            "surfaces": [_surface(*grid) for grid in meshes(ax)],
             "header": self.header,
             "axes": [_axis(axis) for axis in (ax.xaxis, ax.yaxis, ax.zaxis)],
         }

@@ -233,7 +233,7 @@ def seen(scene):
     still = decode(scene.canvas.frame["image"])
     assert np.array_equal(pixels, still)
     for view in scene.views:
-        for artist in view.overlay(scene.value):
+        for artist in view.artists(scene.value):
             artist.draw(renderer)
             artist.remove()
     shown, pixels[:] = pixels.copy(), still

@@ -169,6 +169,7 @@ ANSWERS = {
         "5 + 3/5a": UNREAD,
         "5 + x/2y": UNREAD,
         "5 + 0.6(x-3.0) + 0.8(y - 4)": "p and p - p0 confused",
+        "5 + 0.6×(x − 3) + 0.8×(y – 4)": "p and p - p0 confused",
         "5 + 3/5 (x - 3) + 4/5 (y - 4)": "p and p - p0 confused",
         "0.8(y-4) + 5 + 0.6(x-3)": "p and p - p0 confused",
         "5 + (3(x - 3) + 4(y - 4))/5": "p and p - p0 confused",

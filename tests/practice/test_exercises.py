@@ -82,6 +82,17 @@ def test_decimals_that_round_rightly(typed, said):
     assert verdict(task, f"({typed}, {typed})") == said
 
 
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        *(("x - 0.33y", RIGHT), ("x − 0.33y", RIGHT), ("x – 0.33×y", RIGHT), ("x-.33∗y", RIGHT)),
+        *(("x - 0.33\u200by", RIGHT), ("x − 0.34y", WRONG), ("−x + 0.33×y", "sign")),
+    ],
+)
+def test_decimals_round_beside_the_signs_of_word_processors(typed, said):
+    assert verdict(Exercise("", x - y / 3, [x, y]), typed) == said
+
+
 def test_what_agrees_only_in_places_is_wrong():
     assert not grade(Exercise("", x, [x]), "|x|").correct
     assert not grade(Exercise("", Max(x, y), [x, y]), "x").correct
