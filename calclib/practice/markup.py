@@ -26,13 +26,13 @@ _PLACE = (
 
 def text(plain):
     """A text of several lines; the mark after a formula stands inside it, where no line ends."""
-    kept = re.sub(r"\$([^$]+)\$([.,;:?!])(?!\w)", _marked, plain)
+    kept = re.sub(r"\$([^$]+)\$([.,;:?!]?)", _marked, plain)
     return escape(kept).replace("\n", "<br>")
 
 
 def _marked(found):
     formula, mark = found.groups()
-    return f"${formula}{{{mark}}}$"
+    return f"${formula}{{{mark}}}$" if mark else found[0]
 
 
 def titled(title, prompt):
