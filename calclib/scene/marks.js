@@ -71,9 +71,9 @@ function breakOf(f, change, low, high) {
     for (const [from, to] of parts) {
       const t = from[0] + 0.47 * (to[0] - from[0]), value = f(t), middle = [t, Number.isNaN(value) ? Infinity : value];
       const rise = middle[1] - from[1], rest = to[1] - middle[1], most = Math.max(Math.abs(rise), Math.abs(rest));
-      const turns = Math.abs(rest - rise) > most / 2 && !(most < change / 8); // a peak may hide in either half
-      if (turns || !(Math.abs(rise) < change / 8)) found.push([from, middle, Math.abs(rise)]);
-      if (turns || !(Math.abs(rest) < change / 8)) found.push([middle, to, Math.abs(rest)]);
+      const turns = Math.abs(rest - rise) > most / 2 && !(most < change / 16); // a peak may hide in either half
+      if (turns || !(Math.abs(rise) < change / 16)) found.push([from, middle, Math.abs(rise)]);
+      if (turns || !(Math.abs(rest) < change / 16)) found.push([middle, to, Math.abs(rest)]);
     }
     parts = steepest(found);
   }
