@@ -119,7 +119,7 @@ def _number(text, position, after):
         Rational(mantissa) in (0, 1)
         or re.match("[+-]?0", exponent)
         or (letter == "E" and not signed and not rest)
-        or len(mantissa) > 8  # a computer wrote this
+        or len(mantissa) > 8  # so many digits a computer has written
     )
     if letter and not scientific:
         mantissa = mantissa.rstrip(".")
