@@ -197,7 +197,8 @@ def test_the_rooms_that_the_readme_names_are_there():
     """And the files that it says are in them."""
     table = readme().partition("## Where things are")[2].partition("\n\n`tests/`")[0]
     rows = re.findall(r"^\| (`.+?) \| .+? \| (.*) \|$", table, re.MULTILINE)
-    assert len(rows) == 11
+    packages = {path.parent.name for path in (ROOT / "calclib").glob("*/__init__.py")}
+    assert packages <= set(re.findall(r"`(\w+)/`", table))
     for rooms, inside in rows:
         found = [list((ROOT / "calclib").glob(room)) for room in re.findall(r"`(.+?)`", rooms)]
         assert all(found), rooms
