@@ -7,11 +7,14 @@ the function breaks there. ``marks.js`` does the same for the curves of marks.
 from typing import NamedTuple
 
 import numpy as np
+import sympy as sp
 
 HALVINGS = 45  # of an interval that a break is looked for in
 PART = 0.47  # of it lies on the left, so that ends of no difference seldom hide a peak
 LEFT = 1 / 8  # of the change: what keeps as much of it breaks
 MOST = 8  # parts of it that are looked into at a time
+WHOLE = (sp.Add, sp.Mul, sp.exp, sp.Abs, sp.Max, sp.Min, sp.sin, sp.cos, sp.atan, sp.asin, sp.acos)
+WHOLE += (sp.sinh, sp.cosh, sp.tanh, sp.asinh, sp.acosh)  # continuous where they have a value
 
 
 class Breaks(NamedTuple):
@@ -75,10 +78,42 @@ def breaks(f, t, z):
 
 
 def _largest(edge, low, high, before, after):
-    """The intervals with the largest changes of each edge, sorted by edge."""
-    order = np.lexsort((-np.nan_to_num(np.abs(after - before), nan=np.inf), edge))
+    """The intervals of each edge with the largest changes, in them or next to them, these first.
+
+    Across the pole of an even function the change is small: it is its neighbours that are steep.
+    """
+    order = np.lexsort((low, edge))
+    edge, low, high, before, after = (a[order] for a in (edge, low, high, before, after))
+    size = np.nan_to_num(np.abs(after - before), nan=np.inf)
+    joined = np.zeros(len(edge) + 1, dtype=bool)
+    joined[1:-1] = (edge[1:] == edge[:-1]) & (low[1:] == high[:-1])
+    padded = np.pad(size, 1)
+    beside = np.maximum(np.where(joined[:-1], padded[:-2], 0), np.where(joined[1:], padded[2:], 0))
+    order = np.lexsort((-size, -np.maximum(size, beside), edge))
     rank = np.arange(len(edge)) - np.searchsorted(edge[order], edge[order])
     return [array[order[rank < MOST]] for array in (edge, low, high, before, after)]
+
+
+def may_break(f, xs):
+    """Whether the SymPy expression f may jump or have a pole while the symbols xs move.
+
+    Examples
+    --------
+    >>> from sympy.abc import x, y
+    >>> may_break(x**2 + 1 / y, {x}), may_break(x**2 + 1 / y, {y})
+    (False, True)
+    """
+    if not f.free_symbols & xs:
+        return False
+    if f.is_Pow:
+        base, power = f.args
+        if power.free_symbols & xs:
+            whole = base.is_positive
+        else:
+            whole = power.is_nonnegative or base.is_positive
+    else:
+        whole = f.is_Symbol or isinstance(f, WHOLE)
+    return not whole or any(may_break(part, xs) for part in f.args)
 
 
 def _change(z):

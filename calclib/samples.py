@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from calclib.breaks import breaks
+from calclib.breaks import breaks, may_break
 from calclib.numerical import to_numpy
 from calclib.symbols import as_typed
 
@@ -46,11 +46,12 @@ def sample(f, xs, span, cells=CELLS, *, plateau=False):
     z = F(*np.meshgrid(x, y))
     runs_off = np.isinf(z).any()
     z = finite(z, f)
-    across = breaks(lambda t, row: F(t, y[row]), x, z)
-    up = breaks(lambda t, column: F(x[column], t), y, z.T)
-    if across.low.size or up.low.size:
-        runs_off |= across.pole.any() or up.pole.any()
-        x, y, z = _opened(F, x, y, z, across, up)
+    if may_break(f, {*xs}):
+        across = breaks(lambda t, row: F(t, y[row]), x, z)
+        up = breaks(lambda t, column: F(x[column], t), y, z.T)
+        if across.low.size or up.low.size:
+            runs_off |= across.pole.any() or up.pole.any()
+            x, y, z = _opened(F, x, y, z, across, up)
     low, high, rim = limits(z, runs_off)
     return x, y, np.clip(z, low, high) if plateau else _within(z, low, high, rim)
 

@@ -11,6 +11,7 @@ from collections import namedtuple
 import sympy as sp
 from sympy.core.relational import Relational
 
+from calclib.derivatives.branches import piecewise
 from calclib.derivatives.kinks import JUMPS, KINKS, is_root, with_pieces
 
 _ORDERS = 4  # derivatives along the line that a sign is looked for in
@@ -18,22 +19,6 @@ _KINKS_APART = 3  # are told apart in a root, or in a sign
 _LARGE = 60  # operations of a derivative that is still looked at
 
 Ahead = namedtuple("Ahead", "slope outside")
-
-
-class Branches(sp.Piecewise):
-    """A Piecewise that stays as it is written: SymPy would compare its conditions for long."""
-
-    is_commutative = is_extended_real = True
-
-    def __new__(cls, *pairs, **options):
-        return sp.Basic.__new__(cls, *(sp.Tuple(*pair) for pair in pairs))
-
-    def _unknown(self, *args):
-        """Nothing is looked for in the branches."""
-
-    for _asked in [name for name in dir(sp.Piecewise) if name.startswith("_eval_is_")]:
-        locals()[_asked] = _unknown
-    _eval_power = _unknown
 
 
 def ahead(f, xs, direction):
@@ -58,7 +43,7 @@ def ahead(f, xs, direction):
         with sp.evaluate(False):
             jump = limit - f
             meets = sp.Abs(jump) <= 1e-12 * (1 + sp.Abs(f))
-        slope = _piecewise((slope, meets), (sp.oo, jump > 0), (-sp.oo, jump < 0))
+        slope = piecewise((slope, meets), (sp.oo, jump > 0), (-sp.oo, jump < 0))
     return Ahead(slope, ray.outside(f))
 
 
@@ -99,13 +84,13 @@ class _Ray:
         w = weight.xreplace(back)
         if w.is_number or not slope.has(sp.oo, sp.nan) or weight.has(*back):
             return w * slope
-        return _piecewise((0, sp.Eq(w, 0)), (w * slope, True))
+        return piecewise((0, sp.Eq(w, 0)), (w * slope, True))
 
     def _slope_of_kink(self, k):
         if isinstance(k, (sp.Max, sp.Min, sp.Abs)):
             return self._chosen(k, self.slope)
         if isinstance(k, sp.Piecewise):
-            return _piecewise(*((self.slope(g), self._holds(c)) for g, c in k.args))
+            return piecewise(*((self.slope(g), self._holds(c)) for g, c in k.args))
         return self._slope_of_root(k) if k.is_Pow else sp.S.Zero
 
     def _inner_kink(self, g):
@@ -119,9 +104,9 @@ class _Ray:
         """what(g) for the branch g of Max, Min or Abs that holds just ahead."""
         if isinstance(k, sp.Abs):
             (g,) = k.args
-            return _piecewise((what(g), self._positive(g)), (what(-g), True))
+            return piecewise((what(g), self._positive(g)), (what(-g), True))
         *others, last = k.args
-        return _piecewise(*((what(g), self._wins(k, g)) for g in others), (what(last), True))
+        return piecewise(*((what(g), self._wins(k, g)) for g in others), (what(last), True))
 
     def _wins(self, k, g):
         sign = 1 if isinstance(k, sp.Max) else -1
@@ -140,26 +125,26 @@ class _Ray:
             leading = term / sp.factorial(n)
             power = n * p
             steep = sp.S.Zero if power > 1 else leading**p if power == 1 else sp.oo
-            pieces.append((_piecewise((steep, term > 0)), _compared(sp.Ne, term)))
+            pieces.append((piecewise((steep, term > 0)), _compared(sp.Ne, term)))
         if is_all or p > 1:
             pieces.append((0, True))
-        return _piecewise(*pieces)
+        return piecewise(*pieces)
 
     def limit(self, g):
         """The value of g just ahead: it is that at the point but at a jump."""
         if not g.has(*JUMPS, sp.atan2) or not self._moves(g):
             return g
         if isinstance(g, sp.Piecewise):
-            return _piecewise(*((self.limit(e), self._holds(c)) for e, c in g.args))
+            return piecewise(*((self.limit(e), self._holds(c)) for e, c in g.args))
         args = [self.limit(a) for a in g.args]
         if isinstance(g, (sp.floor, sp.ceiling)):
             up = 1 if isinstance(g, sp.ceiling) else -1
             is_whole = _compared(sp.Eq, args[0] - g.func(args[0]))
             at_edge = sp.And(is_whole, self._positive(up * g.args[0], 1))
-            return _piecewise((g.func(args[0]) + up, at_edge), (g.func(args[0]), True))
+            return piecewise((g.func(args[0]) + up, at_edge), (g.func(args[0]), True))
         if isinstance(g, sp.atan2):
             below = sp.And(_compared(sp.Eq, args[0]), args[1] < 0, self._positive(-g.args[0]))
-            return _piecewise((-sp.pi, below), (g.func(*args), True))
+            return piecewise((-sp.pi, below), (g.func(*args), True))
         return g.func(*args)
 
     def _derivatives(self, g):
@@ -228,19 +213,3 @@ class _Ray:
 def _compared(relation, g):
     """The relation of g to 0; SymPy would look long at one that is no number."""
     return relation(g, 0, evaluate=bool(g.is_number))
-
-
-def _piecewise(*pieces):
-    """The branches that may hold; one value, where that is all."""
-    kept = []
-    for value, condition in pieces:
-        if condition != False:  # noqa: E712
-            kept.append((sp.sympify(value), condition))
-        if condition == True:  # noqa: E712
-            break
-    if not kept:
-        return sp.nan
-    is_all = kept[-1][1] == True  # noqa: E712
-    if is_all and len({value for value, _ in kept}) == 1:
-        return kept[0][0]
-    return Branches(*kept)

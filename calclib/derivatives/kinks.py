@@ -10,12 +10,11 @@ from itertools import combinations
 import sympy as sp
 from sympy.core.function import AppliedUndef
 from sympy.core.relational import Relational
-from sympy.logic.boolalg import to_nnf
 
-BRANCHING = (sp.Max, sp.Min, sp.Abs, sp.Piecewise)
+from calclib.derivatives.branches import BRANCHING, MOST, beats, branches_of, cases, insides
+
 KINKS = (*BRANCHING, sp.floor, sp.ceiling)
 JUMPS = (sp.Piecewise, sp.floor, sp.ceiling)
-_MOST = 8  # branches that are told apart
 
 
 def partial(f, x):
@@ -118,12 +117,6 @@ def _equal(a, b):
     return sp.Eq(factor, 0) if factor.is_Symbol else sp.Eq(a, b)
 
 
-def _greater(a, b):
-    if a.is_Add or b.is_Add:  # SymPy turns such a relation round and round
-        a, b = a - b, sp.S.Zero
-    return a > b
-
-
 def _extremum(k, x):
     groups = {}  # arguments with the same derivative may tie: it is the derivative all the same
     for g in sorted(k.args, key=sp.default_sort_key):
@@ -134,19 +127,15 @@ def _extremum(k, x):
     pieces = []
     for best, slope in winners:
         rest = k.func(*(g for g, _ in winners if g != best))
-        pieces.append((slope, _beats(k, best, rest)))
+        pieces.append((slope, beats(k, best, rest)))
     return sp.Piecewise(*pieces, *_ties(k, winners))
-
-
-def _beats(k, a, b):
-    return _greater(a, b) if isinstance(k, sp.Max) else _greater(b, a)
 
 
 def _ties(k, winners):
     """The pieces where some arguments tie, but with the same slope."""
-    choices = [(g, s, c) for g, slope in winners for s, c in _cases(slope)]
+    choices = [(g, s, c) for g, slope in winners for s, c in cases(slope)]
     pieces = []
-    if len(choices) > _MOST:
+    if len(choices) > MOST:
         return pieces
     for i, (g, s, c) in enumerate(choices):
         conditions, has_tie = [c], False
@@ -160,60 +149,22 @@ def _ties(k, winners):
             ]
             meets = [m for m in meets if m != False]  # noqa: E712
             has_tie |= bool(meets)
-            conditions.append(sp.Or(*meets, *[_beats(k, g, other)] * (len(winners) > 2)))
+            conditions.append(sp.Or(*meets, *[beats(k, g, other)] * (len(winners) > 2)))
         if has_tie:
             pieces.append((s, sp.And(*conditions)))
     return pieces
 
 
-def _cases(slope):
-    """A slope as pairs (formula without branches, condition); none where that would be too long."""
-    found, open_ones = [], [(slope, sp.true)]
-    while open_ones:
-        g, condition = open_ones.pop()
-        inner = [
-            p for p in g.atoms(sp.Piecewise) if not any(v.has(sp.Piecewise) for v, _ in p.args)
-        ]
-        if not inner:
-            found.append((g, condition))
-            continue
-        chosen = min(inner, key=sp.default_sort_key)
-        both = [(value, sp.And(condition, c)) for value, c in chosen.args]
-        open_ones += [(g.xreplace({chosen: v}), c) for v, c in both if c != False]  # noqa: E712
-        if len(found) + len(open_ones) > _MOST:
-            return []
-    return found[::-1]
-
-
 def _absolute_value(k, x):
     (g,) = k.args
     slope = _partial(g, x)
-    flat = [(0, sp.And(_equal(g, 0), c, _equal(s, 0))) for s, c in _cases(slope)]
+    flat = [(0, sp.And(_equal(g, 0), c, _equal(s, 0))) for s, c in cases(slope)]
     return sp.Piecewise((-slope, g < 0), (slope, g > 0), *flat)
 
 
 def _pieces(k, x):
     """Each piece's derivative on the interior of the piece."""
-    return sp.Piecewise(*((_partial(value, x), inside) for value, inside in _insides(k, x)))
-
-
-def _insides(k, x):
-    pieces, earlier = [], sp.false
-    for value, condition in k.args:
-        inside = to_nnf(sp.And(condition, sp.Not(earlier)), simplify=False)
-        strict = {r: _strict(r, x) for r in inside.atoms(Relational) if r.has(x)}
-        pieces.append((value, inside.xreplace(strict)))
-        earlier = sp.Or(earlier, condition)
-    return pieces
-
-
-def _strict(r, x):
-    """The condition that the relation holds around a point: strictly, or in a flat region."""
-    if r.func not in _STRICT:
-        return r
-    g = r.lhs - r.rhs
-    flat = [c for branch, c in _branches(g, x) if branch == 0] if g.has(*BRANCHING) else []
-    return sp.Or(_STRICT[r.func](*r.args), *flat)
+    return sp.Piecewise(*((_partial(value, x), inside) for value, inside in insides(k, x)))
 
 
 def _step(k, x):
@@ -222,39 +173,11 @@ def _step(k, x):
 
 def _root(k, x):
     """Branch by branch: its slope is 0 where a branch keeps the root's base at 0."""
-    branches = _branches(k.base, x)
+    branches = branches_of(k.base, x)
     if not branches:
         return k.exp * k.base ** (k.exp - 1) * _partial(k.base, x)
     return sp.Piecewise(*((_partial(base**k.exp, x), c) for base, c in branches))
 
 
-def _branches(g, x):
-    """Pairs (`g` without its kinks, where it is that); none if there are too many."""
-    found, open_ones = [], [(g, sp.true)]
-    while open_ones:
-        g, condition = open_ones.pop()
-        kinks = [k for k in g.atoms(*BRANCHING) if k.has(x)]
-        if not kinks:
-            found.append((g, condition))
-            continue
-        inner = min(kinks, key=lambda k: (k.count_ops(), sp.default_sort_key(k)))
-        for value, inside in _BRANCHES[inner.func](inner, x):
-            if sp.And(condition, inside) != False:  # noqa: E712
-                open_ones.append((g.xreplace({inner: value}), sp.And(condition, inside)))
-        if len(found) + len(open_ones) > _MOST:
-            return []
-    return found[::-1]
-
-
-def _signs(k, x):
-    return [(-k.args[0], k.args[0] < 0), (k.args[0], k.args[0] > 0)]
-
-
-def _winners(k, x):
-    return [(g, sp.And(*(_beats(k, g, other) for other in k.args if other != g))) for g in k.args]
-
-
-_STRICT = {sp.Eq: lambda *_: sp.false, sp.Ge: sp.Gt, sp.Le: sp.Lt}
 _RULES = {sp.Max: _extremum, sp.Min: _extremum, sp.Abs: _absolute_value, sp.Piecewise: _pieces}
 _RULES |= {sp.floor: _step, sp.ceiling: _step}
-_BRANCHES = {sp.Max: _winners, sp.Min: _winners, sp.Abs: _signs, sp.Piecewise: _insides}

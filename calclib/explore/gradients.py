@@ -9,6 +9,7 @@ from matplotlib.colors import to_hex
 
 from calclib import samples
 from calclib.derivatives import gradient, linear_approximation
+from calclib.derivatives.branches import Branches
 from calclib.explore.parts.functions import SURFACES, drawn_for
 from calclib.explore.parts.points import (
     indexed_sliders,
@@ -21,7 +22,7 @@ from calclib.explore.parts.points import (
 )
 from calclib.explore.parts.slopes import slopes_at
 from calclib.palette import DERIVATIVE, HEIGHT, INK, SECOND
-from calclib.scene import Defined, Scene
+from calclib.scene import Defined, Iterated, Scene
 from calclib.scene.marks import Arrow, Iteration, Label, Path, Plane, Point, Polygon, Segment
 
 _x, _y, x1, x2 = sp.symbols("x y x1 x2", real=True)
@@ -108,10 +109,14 @@ def _level_curve(f, xs, through, size, *, at=None, **style):
     slopes = gradient(f, xs)
     square = slopes.dot(slopes)
     along = sp.Matrix([-slopes[1], slopes[0]])
-    turn = slopes.jacobian(xs) * along  # how the gradient changes along the curve
-    least = 1 / sp.Max(60 * sp.sqrt(square) / size, sp.sqrt(turn.dot(turn) / square))
-    arrived = least * sp.sqrt(square) < size / 10_000  # at a saddle, or a minimum
-    least = sp.Piecewise((sp.nan, arrived), (least, True))
+    near = size / 10_000
+    with sp.evaluate(False):  # SymPy would compare the branches of a kink for long
+        ahead = sp.Matrix(xs) + along * (near / sp.sqrt(square))
+        turn = [Iterated(slope, xs, ahead, xs, 0) - slope for slope in slopes]
+        turned = sp.sqrt(sum(t**2 for t in turn)) / near  # how the gradient changes along the curve
+        least = 1 / sp.Max(60 * sp.sqrt(square) / size, turned)
+        arrived = least * sp.sqrt(square) < near  # at a saddle, or a minimum
+        least = Branches((sp.nan, arrived), (least, sp.true))
     back = slopes * (f - value_at(f, xs, through)) / square
     shown = dict(zip(xs, sp.Matrix(xs) - back, strict=True))
     places = [c.subs(shown, simultaneous=True) for c in map(sp.sympify, at or xs)]

@@ -16,7 +16,7 @@ _Y = (0.7, 0.2, 1.4, 1.7, 0.5, 1.1, 2.1)  # 1 + t/2 and normal noise, rounded
 
 
 def least_squares(t=_T, y=_Y, *, at=None):
-    """Move the line: half the squared error ||Ax - y||^2 / 2 and its gradient A^T (Ax - y).
+    """Move the line: half the sum of squared errors ||Ax - y||^2 / 2 and its gradient A^T (Ax - y).
 
     Parameters
     ----------
@@ -61,7 +61,8 @@ def least_squares(t=_T, y=_Y, *, at=None):
     space = scene.surface(f, xs, domain, **options)
     space.add(Point(*best, lowest, color=SECOND), Point(*xs, f))
     scene.say(
-        "The line y = {:c}t {:+} has squared error {:2}: half of it is f = {:2}, "
+        "The line y = {:c}t {:+} has the sum of squared errors {:2}: "
+        "half of it is the loss f = {:2}, "
         f"its mean over {len(t)} points is {{:2}}.", slope, intercept, 2 * f, f, 2 * f / len(t),
     )  # fmt: skip
     scene.say("The gradient of f is ({:2}, {:2}).", *slopes)

@@ -3,9 +3,11 @@
 from functools import partial
 from math import ceil, log10
 
+import numpy as np
 import sympy as sp
 from matplotlib.ticker import MaxNLocator
 
+from calclib import samples
 from calclib.explore.parts.axes import grid
 from calclib.explore.parts.functions import SURFACES, drawn_for
 from calclib.explore.parts.points import own_symbols, point_controls, say_missing, value_at
@@ -24,7 +26,7 @@ LOSSES = {
     "x^2 - y^2": "x² - y², a saddle",
 }
 MOST = 30  # steps of the descent
-DECADES = 6  # above the surface's heights that the loss of a path which runs off is shown for
+DECADES = 6  # beyond the surface's heights that the loss of a path which runs off is shown for
 
 
 def direction_dial(f="x^2 + x*y + y^2", xs=(_x, _y), *, at=(1, 0), angle=60, step=0.3, span=2.5):
@@ -119,27 +121,45 @@ def _cosine_axes(ax):
         ax.text(x, -1.4, f"steepest\n{way}scent", ha=side, **style)
 
 
-def _up(loss, low, high):
-    """The place of a loss on its axis: where a path runs off, above ``high``, by its decades."""
+def _place(loss, low, high, falls):
+    """The place of a loss on its axis: where a path runs off the heights, by its decades.
+
+    Only where f ``falls`` beyond the picture is there room for these below, too.
+    """
     size = high - low
-    decades = sp.log(sp.Max(1, (loss - low) / size)) / sp.log(10)
-    return sp.Min(loss, high + size * decades / DECADES / 2)
+
+    def room(beyond):
+        return size * sp.log(sp.Max(1, beyond / size)) / sp.log(10) / DECADES / 2
+
+    place = sp.Min(loss, high + room(loss - low))
+    return sp.Max(place, low - room(high - loss)) if falls else place
 
 
-def _loss_axes(ax, heights):
-    """Axes for the loss at each step: linear, and above them logarithmic."""
+def _falls(f, xs, span):
+    """Whether the least value on the picture is at its rim, so that a path may fall off there."""
+    *_, z = samples.sample(f, xs, span)
+    return bool(np.nanmin(z) < np.nanmin(z[1:-1, 1:-1], initial=np.inf))
+
+
+def _loss_axes(ax, heights, falls):
+    """Axes for the loss at each step: linear, and beyond them logarithmic."""
     low, high = heights
     size = high - low
+    bottom, top = low - falls * size / 2, high + size / 2
     ticks = MaxNLocator(4).tick_values(low, high)
-    ticks = {f"{tick:g}": tick for tick in ticks if low <= tick <= high - 0.1 * size}
-    first = ceil(log10(max(2 * size, size + abs(low))))
+    inner = low + falls * 0.1 * size, high - 0.1 * size
+    ticks = {f"{tick:g}": tick for tick in ticks if inner[0] <= tick <= inner[1]}
+    first = ceil(log10(max(2 * size, size + abs(low), falls * (size + abs(high)))))
     for power in range(first, first + DECADES, 2):
-        ticks[f"$10^{{{power}}}$"] = float(_up(10.0**power, low, high))
-    grid(ax, xlim=(-0.5, MOST + 0.5), ylim=(low, high + size / 2), xlabel="step", ylabel="loss")
+        for sign in ("", "-")[: 1 + falls]:
+            tick = float(_place(float(f"{sign}1e{power}"), low, high, falls))
+            ticks[f"${sign}10^{{{power}}}$"] = tick
+    grid(ax, xlim=(-0.5, MOST + 0.5), ylim=(bottom, top), xlabel="step", ylabel="loss")
     ax.set_yticks([*ticks.values()], [*ticks])
-    ax.axhspan(high, high + size / 2, color="#f4f4f4")
-    style = {"va": "center", "color": "#666666", "fontsize": 9.5}
-    ax.text(MOST, high + size / 4, "off the surface: logarithmic", ha="right", **style)
+    style = {"va": "center", "ha": "right", "color": "#666666", "fontsize": 9.5}
+    for ends in [(high, top), (bottom, low)][: 1 + falls]:
+        ax.axhspan(*ends, color="#f4f4f4")
+        ax.text(MOST, sum(ends) / 2, "off the surface: logarithmic", **style)
 
 
 def descent(f="x^2 + x*y + y^2", xs=(_x, _y), *, start=(1.8, 0.8), learning_rate=0.2, steps=10,
@@ -190,12 +210,12 @@ def descent(f="x^2 + x*y + y^2", xs=(_x, _y), *, start=(1.8, 0.8), learning_rate
         )
         space = scene.surface(f, xs, span, title="drag to turn", tall=1.35)
         space.add(Iteration(xs, here, step, n, at=(*xs, f), radius=3.5))
-        heights = space.heights
-        scene.view(partial(_loss_axes, heights=heights), below=True).add(
-            Iteration(
-                (k, *xs), (0, *here), (k + 1, *step), n, at=(k, _up(f, *heights)), radius=3.5
-            ),
-            Point(n, _up(after(f, n), *heights)),
+        heights, falls = space.heights, _falls(f, xs, span)
+        on_axis = partial(_place, low=heights[0], high=heights[1], falls=falls)
+        axes = partial(_loss_axes, heights=heights, falls=falls)
+        scene.view(axes, below=True).add(
+            Iteration((k, *xs), (0, *here), (k + 1, *step), n, at=(k, on_axis(f)), radius=3.5),
+            Point(n, on_axis(after(f, n))),
         )
         value = value_at(f, xs, here)
         size = first.partials.dot(first.partials)

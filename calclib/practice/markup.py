@@ -1,5 +1,6 @@
 """What an exercise shows, as HTML: what was typed is escaped, LaTeX stands between dollar signs."""
 
+import re
 from html import escape
 
 from sympy.matrices import MatrixBase
@@ -24,8 +25,14 @@ _PLACE = (
 
 
 def text(plain):
-    """A text of several lines."""
-    return escape(plain).replace("\n", "<br>")
+    """A text of several lines; the mark after a formula stands inside it, where no line ends."""
+    kept = re.sub(r"\$([^$]+)\$([.,;:?!]?)", _marked, plain)
+    return escape(kept).replace("\n", "<br>")
+
+
+def _marked(found):
+    formula, mark = found.groups()
+    return f"${formula}{{{mark}}}$" if mark else found[0]
 
 
 def titled(title, prompt):

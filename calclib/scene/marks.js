@@ -67,6 +67,7 @@ function breakOf(f, change, low, high) {
   let parts = [[low, high]];
   for (let k = 0; k < 45 && parts.length; k++) {
     const found = [];
+    parts.sort((one, other) => one[0][0] - other[0][0]);
     for (const [from, to] of parts) {
       const t = from[0] + 0.47 * (to[0] - from[0]), value = f(t), middle = [t, Number.isNaN(value) ? Infinity : value];
       const rise = middle[1] - from[1], rest = to[1] - middle[1], most = Math.max(Math.abs(rise), Math.abs(rest));
@@ -74,9 +75,21 @@ function breakOf(f, change, low, high) {
       if (turns || !(Math.abs(rise) < change / 8)) found.push([from, middle, Math.abs(rise)]);
       if (turns || !(Math.abs(rest) < change / 8)) found.push([middle, to, Math.abs(rest)]);
     }
-    parts = found.sort((one, other) => (other[2] || 0) - (one[2] || 0)).slice(0, 8);
+    parts = steepest(found);
   }
   return parts[0] ?? null;
+}
+
+// Those of the largest changes, in them or next to them, where an even pole hides (breaks.py).
+function steepest(parts) {
+  const size = (part) => part[2] || 0, most = new Map();
+  for (const [i, part] of parts.entries()) {
+    const before = parts[i - 1]?.[1][0] === part[0][0] ? size(parts[i - 1]) : 0;
+    const after = parts[i + 1]?.[0][0] === part[1][0] ? size(parts[i + 1]) : 0;
+    most.set(part, Math.max(size(part), before, after));
+  }
+  const largest = [...parts].sort((one, other) => most.get(other) - most.get(one) || size(other) - size(one));
+  return largest.slice(0, 8);
 }
 
 // The colour at a level from 0 to 1 between evenly spaced stops.

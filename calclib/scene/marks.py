@@ -12,7 +12,7 @@ import numpy as np
 import sympy as sp
 from matplotlib.colors import to_hex
 
-from calclib.breaks import breaks
+from calclib.breaks import breaks, may_break
 from calclib.palette import DERIVATIVE, INK
 from calclib.scene.overlay import Overlay
 from calclib.scene.reading import fill, text_parts
@@ -72,7 +72,19 @@ def Curve(at, parameter, start, end, *, count=200, width=2.5, dash=False, halo=T
     """
     style |= {"width": width, "head": False, "dash": dash, "halo": halo}
     style |= {"curve": [parameter.name, tree(start), tree(end), count]}
-    return _mark("line", [at], whole=whole or count == 2, **style)
+    return _mark("line", [at], whole=whole or count == 2 or not _breaks(at, parameter, start, end),
+                 **style)  # fmt: skip
+
+
+def _breaks(at, parameter, start, end):
+    """Whether a curve may have a gap; the parameter is 0 only between ends of two signs."""
+    positive = sp.Dummy(positive=True)
+    start, end = sp.sympify(start), sp.sympify(end)
+    if start.is_positive and end.is_positive:
+        at = [sp.sympify(c).xreplace({parameter: positive}) for c in at]
+    elif start.is_negative and end.is_negative:
+        at = [sp.sympify(c).xreplace({parameter: -positive}) for c in at]
+    return any(may_break(sp.sympify(c), {parameter, positive}) for c in at)
 
 
 def Iteration(symbols, start, step, count, *, at=None, width=2, radius=4, **style):

@@ -371,7 +371,7 @@ def test_choosing_fills_the_field_and_typing_moves_the_menu():
     field.value = "x^2 - y^2"
     assert menu.value == "x^2 - y^2"
     field.value = "x y"
-    assert menu.value == "" and scene.reading.startswith("At (1, 1) the plane is z = 1 + 1(x - 1)")
+    assert menu.value == "" and scene.reading.startswith("At (1, 1) the plane is z = 1 + (x - 1)")
 
 
 # ---- Nothing is swallowed ----

@@ -6,7 +6,8 @@ from functools import reduce
 import sympy as sp
 
 from calclib.derivatives import gradient
-from calclib.derivatives.ahead import Branches, ahead
+from calclib.derivatives.ahead import ahead
+from calclib.derivatives.branches import Branches
 from calclib.derivatives.kinks import JUMPS, KINKS, is_root
 from calclib.scene import Defined
 from calclib.scene.trees import tree

@@ -1,0 +1,120 @@
+"""Formulas by branches: what a kink is on each of its sides, and where that holds."""
+
+import sympy as sp
+from sympy.core.relational import Relational
+from sympy.logic.boolalg import to_nnf
+
+BRANCHING = (sp.Max, sp.Min, sp.Abs, sp.Piecewise)
+MOST = 8  # branches that are told apart
+
+
+class Branches(sp.Piecewise):
+    """A Piecewise that stays as it is written: SymPy would compare its conditions for long."""
+
+    is_commutative = is_extended_real = True
+
+    def __new__(cls, *pairs, **options):
+        return sp.Basic.__new__(cls, *(sp.Tuple(*pair) for pair in pairs))
+
+    def _unknown(self, *args):
+        """Nothing is looked for in the branches."""
+
+    for _asked in [name for name in dir(sp.Piecewise) if name.startswith("_eval_is_")]:
+        locals()[_asked] = _unknown
+    _eval_power = _unknown
+
+
+def piecewise(*pieces):
+    """The branches that may hold; one value, where that is all."""
+    kept = []
+    for value, condition in pieces:
+        if condition != False:  # noqa: E712
+            kept.append((sp.sympify(value), condition))
+        if condition == True:  # noqa: E712
+            break
+    if not kept:
+        return sp.nan
+    is_all = kept[-1][1] == True  # noqa: E712
+    if is_all and len({value for value, _ in kept}) == 1:
+        return kept[0][0]
+    return Branches(*kept)
+
+
+def cases(slope):
+    """A slope as pairs (formula without branches, condition); none where that would be too long."""
+    found, open_ones = [], [(slope, sp.true)]
+    while open_ones:
+        g, condition = open_ones.pop()
+        inner = [
+            p for p in g.atoms(sp.Piecewise) if not any(v.has(sp.Piecewise) for v, _ in p.args)
+        ]
+        if not inner:
+            found.append((g, condition))
+            continue
+        chosen = min(inner, key=sp.default_sort_key)
+        both = [(value, sp.And(condition, c)) for value, c in chosen.args]
+        open_ones += [(g.xreplace({chosen: v}), c) for v, c in both if c != False]  # noqa: E712
+        if len(found) + len(open_ones) > MOST:
+            return []
+    return found[::-1]
+
+
+def branches_of(g, x):
+    """Pairs (`g` without its kinks, where it is that); none if there are too many."""
+    found, open_ones = [], [(g, sp.true)]
+    while open_ones:
+        g, condition = open_ones.pop()
+        kinks = [k for k in g.atoms(*BRANCHING) if k.has(x)]
+        if not kinks:
+            found.append((g, condition))
+            continue
+        inner = min(kinks, key=lambda k: (k.count_ops(), sp.default_sort_key(k)))
+        for value, inside in _BRANCHES[inner.func](inner, x):
+            if sp.And(condition, inside) != False:  # noqa: E712
+                open_ones.append((g.xreplace({inner: value}), sp.And(condition, inside)))
+        if len(found) + len(open_ones) > MOST:
+            return []
+    return found[::-1]
+
+
+def _signs(k, x):
+    return [(-k.args[0], k.args[0] < 0), (k.args[0], k.args[0] > 0)]
+
+
+def _winners(k, x):
+    return [(g, sp.And(*(beats(k, g, other) for other in k.args if other != g))) for g in k.args]
+
+
+def insides(k, x):
+    """The values of a Piecewise, each with the condition that a point lies inside its piece."""
+    pieces, earlier = [], sp.false
+    for value, condition in k.args:
+        inside = to_nnf(sp.And(condition, sp.Not(earlier)), simplify=False)
+        strict = {r: _strict(r, x) for r in inside.atoms(Relational) if r.has(x)}
+        pieces.append((value, inside.xreplace(strict)))
+        earlier = sp.Or(earlier, condition)
+    return pieces
+
+
+def _strict(r, x):
+    """The condition that the relation holds around a point: strictly, or in a flat region."""
+    if r.func not in _STRICT:
+        return r
+    g = r.lhs - r.rhs
+    flat = [c for branch, c in branches_of(g, x) if branch == 0] if g.has(*BRANCHING) else []
+    return sp.Or(_STRICT[r.func](*r.args), *flat)
+
+
+def beats(k, a, b):
+    """The condition that of the arguments of the Max or Min ``k``, a wins over b."""
+    return _greater(a, b) if isinstance(k, sp.Max) else _greater(b, a)
+
+
+def _greater(a, b):
+    if a.is_Add or b.is_Add:  # SymPy turns such a relation round and round
+        a, b = a - b, sp.S.Zero
+    return a > b
+
+
+_STRICT = {sp.Eq: lambda *_: sp.false, sp.Ge: sp.Gt, sp.Le: sp.Lt}
+_BRANCHES = {sp.Max: _winners, sp.Min: _winners, sp.Abs: _signs, sp.Piecewise: insides}
