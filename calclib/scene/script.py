@@ -12,6 +12,7 @@ MODULES = [
     "trees",
     "reading",
     "occlusion",
+    "breaks",
     "marks",
     "views",
     "settings",

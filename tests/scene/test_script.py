@@ -24,6 +24,7 @@ def test_each_module_stands_after_what_it_imports():
     assert [name for name in script.MODULES if not script.imported(name)] == [
         "trees",
         "occlusion",
+        "breaks",
         "settings",
         "controls",
         "panel",
