@@ -8,7 +8,7 @@ import sympy as sp
 from matplotlib.ticker import MaxNLocator
 
 from calclib import samples
-from calclib.explore.parts.axes import grid
+from calclib.explore.parts.axes import TURN, grid
 from calclib.explore.parts.functions import SURFACES, drawn_for
 from calclib.explore.parts.points import own_symbols, point_controls, say_missing, value_at
 from calclib.explore.parts.slopes import slopes_at
@@ -214,7 +214,7 @@ def descent(f="x^2 + x*y + y^2", xs=(_x, _y), *, start=(1.8, 0.8), learning_rate
             Point(*here, color=INK, drag=here, name="the start"),
             Point(*(after(x, n) for x in xs)),
         )
-        space = scene.surface(f, xs, span, title="drag to turn", tall=1.35)
+        space = scene.surface(f, xs, span, title=TURN, tall=1.35)
         space.add(Iteration(xs, here, step, n, at=(*xs, f), radius=3.5))
         heights, falls = space.heights, _falls(f, xs, span)
         on_axis = partial(_place, low=heights[0], high=heights[1], falls=falls)
