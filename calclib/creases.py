@@ -53,7 +53,9 @@ def triangles(f, xs, x, y):
         middle = F(*((v[p] + v[q]) / 2 for v in at[:2]))
         return np.abs(middle - (at[2][p] + at[2][q]) / 2)
 
-    rising = bent(a, c) <= bent(b, d) + 1e-12
+    one, other = bent(a, c), bent(b, d)
+    steeper = np.abs(at[2][a] - at[2][c]) >= np.abs(at[2][b] - at[2][d])  # as out of a saddle
+    rising = np.where(np.abs(one - other) <= 1e-12, steeper, one < other)
     first = np.where(rising[..., None], np.stack([a, b, c], -1), np.stack([a, b, d], -1))
     second = np.where(rising[..., None], np.stack([a, c, d], -1), np.stack([b, c, d], -1))
     return *at, np.concatenate([first.reshape(-1, 3), second.reshape(-1, 3)])

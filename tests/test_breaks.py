@@ -13,6 +13,9 @@ BROKEN = {
     "1/(x - c)": lambda x, c: 1 / (x - c),
     "1/(x - c)^2": lambda x, c: 1 / (x - c) ** 2,
     "1/(x^2 - c^2)": lambda x, c: 1 / (x * x - c * c),
+    "|cot(x - c)|": lambda x, c: abs(1 / np.tan(x - c)),
+    "log|x - c|": lambda x, c: np.log(abs(x - c)),
+    "1/sqrt|x - c|": lambda x, c: 1 / np.sqrt(abs(x - c)),
     "sign(x - c)": lambda x, c: np.sign(x - c),
     "a small step": lambda x, c: np.floor(x - c) / 10_000,
     "cot(x - c)": lambda x, c: 1 / np.tan(x - c),
@@ -93,6 +96,17 @@ def test_no_cell_of_a_surface_bridges_a_break(f, crosses):
                     not crosses((xs[i], ys[j]), (xs[i + 1], ys[j]))
                     or abs(z[j, i] - z[j, i + 1]) < 1e-9
                 )
+
+
+@pytest.mark.parametrize("f", [x * y, x**3 - 3 * x * y**2, x**2 - y**2])
+def test_level_curves_through_a_saddle_run_into_it(f):
+    curves = plot.level_curves(f, (x, y)).collections[-1]
+    (k,) = np.flatnonzero(np.abs(curves.levels) < 1e-9)
+    path, F = curves.get_paths()[k], sp.lambdify((x, y), f, "numpy")
+    assert (np.hypot(*path.vertices.T) < 1e-9).sum() > 1
+    for run in np.split(path.vertices, np.flatnonzero(path.codes == path.MOVETO)[1:]):
+        middles = (run[1:] + run[:-1]) / 2
+        assert np.abs(F(*middles[np.abs(middles).max(1) < 0.06].T)).max(initial=0) < 2e-4
 
 
 @pytest.mark.parametrize("f", [sp.Max(x, y), sp.Abs(x - y), sp.tanh(50 * x), x**9 + y])

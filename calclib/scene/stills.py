@@ -106,7 +106,7 @@ def level_curves(f, xs, *, span=2, ax=None, grid=None, **kwargs):
     low, high = heights(z)
     levels = np.linspace(low, high, 13)
     filled, lines, grid = ax.contourf, ax.contour, (x, y, z)
-    if creases(f) and np.isfinite(z).all():
+    if np.isfinite(z).all() and (creases(f) or _has_saddle_on(levels, z)):
         filled, lines, grid = ax.tricontourf, ax.tricontour, _triangulated(f, xs, x, y)
     filled(*grid, levels=levels, cmap=HEIGHT, vmin=low, vmax=high)
     if np.nanmin(z) < np.nanmax(z):
@@ -117,6 +117,22 @@ def level_curves(f, xs, *, span=2, ax=None, grid=None, **kwargs):
     ax.set(xlim=x[[0, -1]], ylim=y[[0, -1]], aspect="equal")
     _label(ax, xs)
     return ax
+
+
+def _has_saddle_on(levels, z):
+    """Whether a node on a level has neighbours above and below in turn, so that the level crosses.
+
+    Squares, unlike triangles, cut the corners of the crossing.
+    """
+    near = np.abs(z[..., None] - levels).min(-1) < 1e-9 * (levels[-1] - levels[0])
+    for row, column in np.argwhere(near[1:-1, 1:-1]):
+        around = z[row : row + 3, column : column + 3]
+        ring = [around[0], around[1:, 2], around[2, 1::-1], around[1:2, 0]]
+        signs = np.sign(np.concatenate(ring) - around[1, 1])
+        signs = signs[signs != 0]
+        if (signs != np.roll(signs, 1)).sum() > 2:
+            return True
+    return False
 
 
 def _triangulated(f, xs, x, y):
