@@ -230,8 +230,7 @@ def descent(f="x^2 + x*y + y^2", xs=(_x, _y), *, start=(1.8, 0.8), learning_rate
 
 def _read_descent(scene, f, xs, here, rate, n, first, after):
     """The sentences of the descent; ``after(f, n)`` is f after n steps."""
-    value = value_at(f, xs, here)
-    size = first.partials.dot(first.partials)
+    value, size = value_at(f, xs, here), first.partials.dot(first.partials)
     has = sp.And(Defined(size), ~first.missing)
     moving = sp.And(has, size > 0, n > 0)
     told = "of learning rate {} from ({}, {}), where the loss is {:4g},"
