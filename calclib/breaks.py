@@ -1,7 +1,7 @@
 """Where a sampled function jumps or has a pole, told from where it is only steep.
 
 Halving an interval between two samples makes the change across it as small as one likes, unless
-the function breaks there. ``marks.js`` does the same for the curves of marks.
+the function breaks there. ``breaks.js`` does the same for the curves of marks.
 """
 
 from typing import NamedTuple

@@ -42,36 +42,35 @@ def piecewise(*pieces):
 
 def cases(slope):
     """A slope as pairs (formula without branches, condition); none where that would be too long."""
-    found, open_ones = [], [(slope, sp.true)]
-    while open_ones:
-        g, condition = open_ones.pop()
-        inner = [
-            p for p in g.atoms(sp.Piecewise) if not any(v.has(sp.Piecewise) for v, _ in p.args)
-        ]
-        if not inner:
-            found.append((g, condition))
-            continue
-        chosen = min(inner, key=sp.default_sort_key)
-        both = [(value, sp.And(condition, c)) for value, c in chosen.args]
-        open_ones += [(g.xreplace({chosen: v}), c) for v, c in both if c != False]  # noqa: E712
-        if len(found) + len(open_ones) > MOST:
-            return []
-    return found[::-1]
+
+    def innermost(g):
+        pieces = g.atoms(sp.Piecewise)
+        pieces = [p for p in pieces if not any(value.has(sp.Piecewise) for value, _ in p.args)]
+        return min(pieces, key=sp.default_sort_key, default=None)
+
+    return _expanded(slope, innermost, lambda p: p.args)
 
 
 def branches_of(g, x):
     """Pairs (`g` without its kinks, where it is that); none if there are too many."""
+
+    def least(g):
+        kinks = [k for k in g.atoms(*BRANCHING) if k.has(x)]
+        return min(kinks, key=lambda k: (k.count_ops(), sp.default_sort_key(k)), default=None)
+
+    return _expanded(g, least, lambda k: _BRANCHES[k.func](k, x))
+
+
+def _expanded(g, inner, values):
+    """`g` with each of values(inner(g)) put in for inner(g), as long as there is one."""
     found, open_ones = [], [(g, sp.true)]
     while open_ones:
         g, condition = open_ones.pop()
-        kinks = [k for k in g.atoms(*BRANCHING) if k.has(x)]
-        if not kinks:
+        if (k := inner(g)) is None:
             found.append((g, condition))
             continue
-        inner = min(kinks, key=lambda k: (k.count_ops(), sp.default_sort_key(k)))
-        for value, inside in _BRANCHES[inner.func](inner, x):
-            if sp.And(condition, inside) != False:  # noqa: E712
-                open_ones.append((g.xreplace({inner: value}), sp.And(condition, inside)))
+        both = [(value, sp.And(condition, c)) for value, c in values(k)]
+        open_ones += [(g.xreplace({k: value}), c) for value, c in both if c != False]  # noqa: E712
         if len(found) + len(open_ones) > MOST:
             return []
     return found[::-1]

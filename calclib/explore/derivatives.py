@@ -8,7 +8,7 @@ import sympy as sp
 
 from calclib import samples
 from calclib.derivatives import gradient
-from calclib.explore.parts.axes import graph, grid, logarithmic
+from calclib.explore.parts.axes import TURN, graph, grid, logarithmic
 from calclib.explore.parts.functions import LINES, drawn_for
 from calclib.explore.parts.quotients import error, quotient
 from calclib.explore.parts.slopes import slopes_at
@@ -67,7 +67,7 @@ def loss(data=((0, 1), (1, 1), (2, 4)), *, at=0.5, span=None):
         *(Point(x, y, color=INK) for x, y in data),
     )
     if len(ws) == 2:
-        title = "the loss: drag to turn"
+        title = f"the loss: {TURN}"
         space = scene.surface(f, ws, spans, camera=(-60, 22), title=title)
         space.add(Point(*ws, f, color=SECOND))
         scene.say("With w0 = {} and w1 = {} the loss is f(w0, w1) = {}.", *ws, f)

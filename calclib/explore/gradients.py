@@ -10,6 +10,7 @@ from matplotlib.colors import to_hex
 from calclib import samples
 from calclib.derivatives import gradient, linear_approximation
 from calclib.derivatives.branches import Branches
+from calclib.explore.parts.axes import MOVE, TURN
 from calclib.explore.parts.functions import SURFACES, drawn_for
 from calclib.explore.parts.points import (
     indexed_sliders,
@@ -28,7 +29,6 @@ from calclib.scene.marks import Arrow, Iteration, Label, Path, Plane, Point, Pol
 _x, _y, x1, x2 = sp.symbols("x y x1 x2", real=True)
 _xs = x1, x2
 PALE = "#e9a084"  # the warm accent, for gradients at other points than the one in question
-TURN, MOVE = "drag to turn", "click or drag to move the point"
 STEPS = 110  # along a level curve, each way
 
 

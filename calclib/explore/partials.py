@@ -6,7 +6,7 @@ import numpy as np
 import sympy as sp
 
 from calclib import samples
-from calclib.explore.parts.axes import grid
+from calclib.explore.parts.axes import MOVE, TURN, grid
 from calclib.explore.parts.functions import SURFACES, drawn_for
 from calclib.explore.parts.points import inside, point_controls, rectangle, value_at
 from calclib.explore.parts.slopes import slopes_at
@@ -46,7 +46,7 @@ def slices(f=HILL, xs=(_x, _y), *, at=(0.5, -1), span=2, camera=(-40, 30)):
     def draw(f):
         height, found = value_at(f, xs, point), slopes_at(f, xs, point)
         slopes = found.partials
-        space = scene.surface(f, xs, span, camera=camera, zlabel="", title="drag to turn",
+        space = scene.surface(f, xs, span, camera=camera, zlabel="", title=TURN,
                               weight=1.4)  # fmt: skip
         up = space.heights
         walls, lines = [], []
@@ -100,8 +100,8 @@ def partial_derivatives(f=HILL, xs=(_x, _y), *, at=(0.5, -1), span=2, camera=(-4
         steep = np.abs(np.gradient(z, y, x))
         steep = steep[np.isfinite(steep)]
         scale = 0.25 * size / ((np.percentile(steep, 98) if steep.size else 1) or 1)
-        space = scene.surface(f, xs, span, camera=camera, title="drag to turn")
-        above = scene.level_curves(f, xs, span, title="click or drag to move the point")
+        space = scene.surface(f, xs, span, camera=camera, title=TURN)
+        above = scene.level_curves(f, xs, span, title=MOVE)
         for i, slope in enumerate(slopes):
             tip = _along(point, i, point[i] + scale * slope)
             space.add(_tangent(point, i, height, slope, size / 5))

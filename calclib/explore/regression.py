@@ -6,7 +6,7 @@ import numpy as np
 import sympy as sp
 
 from calclib.derivatives import gradient
-from calclib.explore.parts.axes import grid
+from calclib.explore.parts.axes import TURN, grid
 from calclib.palette import DERIVATIVE, INK, SECOND
 from calclib.scene import Scene, slider
 from calclib.scene.marks import Arrow, Curve, Point, Polygon, Segment
@@ -57,7 +57,7 @@ def least_squares(t=_T, y=_Y, *, at=None):
         Point(*best, color=SECOND),
         Point(*xs, drag=xs, name="the line's slope and intercept"),
     )
-    options = {"title": "the bowl: drag to turn", "weight": 1.5, "camera": (-60, 18)}
+    options = {"title": f"the bowl: {TURN}", "weight": 1.5, "camera": (-60, 18)}
     space = scene.surface(f, xs, domain, **options)
     space.add(Point(*best, lowest, color=SECOND), Point(*xs, f))
     scene.say(

@@ -8,7 +8,7 @@ import sympy as sp
 from matplotlib.ticker import MaxNLocator
 
 from calclib import samples
-from calclib.explore.parts.axes import grid
+from calclib.explore.parts.axes import TURN, grid
 from calclib.explore.parts.functions import SURFACES, drawn_for
 from calclib.explore.parts.points import own_symbols, point_controls, say_missing, value_at
 from calclib.explore.parts.slopes import slopes_at
@@ -94,19 +94,26 @@ def direction_dial(f="x^2 + x*y + y^2", xs=(_x, _y), *, at=(1, 0), angle=60, ste
             Point(theta, rate, color=SECOND),
             Point(theta, cosine, drag=(theta, None), name="the angle"),
         )
-        defined, flat = sp.And(Defined(norm), ~found.missing), norm <= 1e-9
-        sloping = sp.And(defined, ~flat)
-        told = "At ({}, {}) the gradient is ({}, {})ᵀ, of norm {}."
-        scene.say(told, *here, *slopes, norm, when=defined)
-        told = "At θ = {}° from it, the slope is {} · cos({}°) = {}."
-        scene.say(told, theta, norm, theta, norm * cosine, when=sloping)
-        told = "A step of t = {} along p changes f by {}: {} for each unit of the step."
-        scene.say(told, t, change, change / t, when=sloping)
-        level = "It is zero, so no direction is steeper than another."
-        scene.say(level, when=sp.And(defined, flat))
-        say_missing(scene, "({}, {})", here, value, found, "gradient", ", and so no angle to it")
+        _read_dial(scene, here, (theta, t), value, change, found)
 
     return drawn_for(scene, draw, f, xs, SURFACES)
+
+
+def _read_dial(scene, here, turn, value, change, found):
+    """The sentences of the dial; ``turn`` is the angle, and the step that makes the change."""
+    (theta, t), slopes = turn, found.partials
+    norm, cosine = sp.sqrt(slopes.dot(slopes)), sp.cos(theta * sp.pi / 180)
+    defined, flat = sp.And(Defined(norm), ~found.missing), norm <= 1e-9
+    sloping = sp.And(defined, ~flat)
+    told = "At ({}, {}) the gradient is ({}, {})ᵀ, of norm {}."
+    scene.say(told, *here, *slopes, norm, when=defined)
+    told = "At θ = {}° from it, the slope is {} · cos({}°) = {}."
+    scene.say(told, theta, norm, theta, norm * cosine, when=sloping)
+    told = "A step of t = {} along p changes f by {}: {} for each unit of the step."
+    scene.say(told, t, change, change / t, when=sloping)
+    level = "It is zero, so no direction is steeper than another."
+    scene.say(level, when=sp.And(defined, flat))
+    say_missing(scene, "({}, {})", here, value, found, "gradient", ", and so no angle to it")
 
 
 def _cosine_axes(ax):
@@ -202,13 +209,12 @@ def descent(f="x^2 + x*y + y^2", xs=(_x, _y), *, start=(1.8, 0.8), learning_rate
             """An expression in xs after so many steps."""
             return Iterated(expr, xs, here, step, count)
 
-        end = [after(x, n) for x in xs]
         scene.level_curves(f, xs, span, title="drag the start").add(
             Iteration(xs, here, step, n),
             Point(*here, color=INK, drag=here, name="the start"),
-            Point(*end),
+            Point(*(after(x, n) for x in xs)),
         )
-        space = scene.surface(f, xs, span, title="drag to turn", tall=1.35)
+        space = scene.surface(f, xs, span, title=TURN, tall=1.35)
         space.add(Iteration(xs, here, step, n, at=(*xs, f), radius=3.5))
         heights, falls = space.heights, _falls(f, xs, span)
         on_axis = partial(_place, low=heights[0], high=heights[1], falls=falls)
@@ -217,24 +223,28 @@ def descent(f="x^2 + x*y + y^2", xs=(_x, _y), *, start=(1.8, 0.8), learning_rate
             Iteration((k, *xs), (0, *here), (k + 1, *step), n, at=(k, on_axis(f)), radius=3.5),
             Point(n, on_axis(after(f, n))),
         )
-        value = value_at(f, xs, here)
-        size = first.partials.dot(first.partials)
-        has = sp.And(Defined(size), ~first.missing)
-        moving = sp.And(has, size > 0, n > 0)
-        told = "of learning rate {} from ({}, {}), where the loss is {:4g},"
-        values = rate, *here, value, *end, after(f, n)
-        lost = "The path breaks off: it has run off, or come to where the gradient has no value."
-        say = partial(scene.say, otherwise=lost)
-        one = f"1 step {told} leads to ({{}}, {{}}), where it is {{:4g}}."
-        say(one, *values, when=sp.And(moving, sp.Eq(n, 1)))
-        more = f"{{}} steps {told} lead to ({{}}, {{}}), where it is {{:4g}}."
-        say(more, n, *values, when=sp.And(moving, n > 1))
-        long = "The last step raised the loss: it was too long. The learning rate is too large."
-        rose = after(f, n) > after(f, sp.Max(n - 1, 0))
-        scene.say(long, when=sp.And(moving, rose))
-        scene.say("No step is taken yet: the loss is {:4g}.", value, when=sp.Eq(n, 0))
-        flat = sp.And(Defined(value), has, size <= 0)
-        scene.say("The gradient is zero at ({}, {}), so no step leads away.", *here, when=flat)
-        say_missing(scene, "({}, {})", here, value, first, "gradient", ", and so no step")
+        _read_descent(scene, f, xs, here, rate, n, first, after)
 
     return drawn_for(scene, draw, f, xs, LOSSES)
+
+
+def _read_descent(scene, f, xs, here, rate, n, first, after):
+    """The sentences of the descent; ``after(f, n)`` is f after n steps."""
+    value, size = value_at(f, xs, here), first.partials.dot(first.partials)
+    has = sp.And(Defined(size), ~first.missing)
+    moving = sp.And(has, size > 0, n > 0)
+    told = "of learning rate {} from ({}, {}), where the loss is {:4g},"
+    values = rate, *here, value, *(after(c, n) for c in (*xs, f))
+    lost = "The path breaks off: it has run off, or come to where the gradient has no value."
+    say = partial(scene.say, otherwise=lost)
+    one = f"1 step {told} leads to ({{}}, {{}}), where it is {{:4g}}."
+    say(one, *values, when=sp.And(moving, sp.Eq(n, 1)))
+    more = f"{{}} steps {told} lead to ({{}}, {{}}), where it is {{:4g}}."
+    say(more, n, *values, when=sp.And(moving, n > 1))
+    long = "The last step raised the loss: it was too long. The learning rate is too large."
+    rose = after(f, n) > after(f, sp.Max(n - 1, 0))
+    scene.say(long, when=sp.And(moving, rose))
+    scene.say("No step is taken yet: the loss is {:4g}.", value, when=sp.Eq(n, 0))
+    flat = sp.And(Defined(value), has, size <= 0)
+    scene.say("The gradient is zero at ({}, {}), so no step leads away.", *here, when=flat)
+    say_missing(scene, "({}, {})", here, value, first, "gradient", ", and so no step")

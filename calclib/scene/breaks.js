@@ -1,8 +1,8 @@
 // Where a curve jumps or has a pole, told from where it is only steep (breaks.py).
-const HALVINGS = 45; // as there, and so the others
-const PART = 0.47;
-const LEFT = 1 / 16;
-const MOST = 8;
+const HALVINGS = 45; // of an interval that a break is looked for in
+const PART = 0.47; // of it lies on the left
+const LEFT = 1 / 16; // of the change: what keeps as much of it breaks
+const MOST = 8; // parts of it that are looked into at a time
 
 // The path with a gap where a coordinate jumps or has a pole.
 export function interrupted(path, start, step, place) {

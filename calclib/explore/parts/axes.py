@@ -3,6 +3,8 @@
 from calclib.palette import GREY
 from calclib.scene import stills
 
+TURN, MOVE = "drag to turn", "click or drag to move the point"  # titles, for what the hand does
+
 
 def grid(ax, *, axis="both", **settings):
     """Set limits, labels and the like, and draw a light grid below all else."""
