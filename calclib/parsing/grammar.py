@@ -211,6 +211,9 @@ class Grammar:
         if text != closer:
             if cursor.token.kind == "end":
                 cursor.fail(f"This is never closed; write {closer} where it ends.", opening)
+            if closer == "|" and text in map(_CLOSERS.get, self.open[:-1]):  # (3|4)
+                said = "write | where it ends, or a comma if it stands between entries."
+                cursor.fail(f"This bar is never closed; {said}", opening)
             opener = {_CLOSERS[o]: o for o in _OPENERS}.get(text)
             if opener and not any(o in _OPENERS for o in self.open):
                 said = f"it was never opened; write {opener} where it begins."

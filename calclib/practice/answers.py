@@ -7,6 +7,7 @@ from sympy.matrices import MatrixBase
 from sympy.printing.latex import LatexPrinter
 
 from calclib.parsing import ParseError, parse
+from calclib.parsing.characters import plain
 from calclib.parsing.tokens import tokenize
 
 _LISTS = Tuple | tuple | list
@@ -63,7 +64,7 @@ def read(text, symbols):
     """Return the `Answer` that a text means; raise `ParseError` if it cannot be read."""
     value = parse(text, symbols)
     try:
-        tokens = tuple(tokenize(text, {symbol.name: symbol for symbol in symbols}))
+        tokens = tuple(tokenize(plain(text)[0], {symbol.name: symbol for symbol in symbols}))
     except ParseError:  # a text in words
         tokens = ()
     decimals = {}
