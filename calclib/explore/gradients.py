@@ -9,6 +9,7 @@ from matplotlib.colors import to_hex
 
 from calclib import samples
 from calclib.derivatives import gradient, linear_approximation
+from calclib.derivatives.ahead import Branches
 from calclib.explore.parts.functions import SURFACES, drawn_for
 from calclib.explore.parts.points import (
     indexed_sliders,
@@ -108,15 +109,23 @@ def _level_curve(f, xs, through, size, *, at=None, **style):
     slopes = gradient(f, xs)
     square = slopes.dot(slopes)
     along = sp.Matrix([-slopes[1], slopes[0]])
-    turn = slopes.jacobian(xs) * along  # how the gradient changes along the curve
-    least = 1 / sp.Max(60 * sp.sqrt(square) / size, sp.sqrt(turn.dot(turn) / square))
-    arrived = least * sp.sqrt(square) < size / 10_000  # at a saddle, or a minimum
-    least = sp.Piecewise((sp.nan, arrived), (least, True))
+    turn = _second_derivatives(slopes, xs) * along  # how the gradient changes along the curve
+    with sp.evaluate(False):  # pieces in conditions would take SymPy long, or be too much for it
+        bend = sp.sqrt(turn.dot(turn) / square)
+        least = 1 / sp.Max(60 * sp.sqrt(square) / size, bend)
+        on_the_way = sp.Ge(least * sp.sqrt(square), size / 10_000)  # to a saddle, or a minimum
+        least = Branches((least, on_the_way))
     back = slopes * (f - value_at(f, xs, through)) / square
     shown = dict(zip(xs, sp.Matrix(xs) - back, strict=True))
     places = [c.subs(shown, simultaneous=True) for c in map(sp.sympify, at or xs)]
     steps = [sp.Matrix(xs) + sign * least * along - back for sign in (1, -1)]
     return [Iteration(xs, through, step, STEPS, at=places, radius=0, **style) for step in steps]
+
+
+def _second_derivatives(slopes, xs):
+    """The Jacobian of the gradient away from kinks and jumps: it only sets lengths of steps."""
+    found = slopes.jacobian(xs).replace(sp.DiracDelta, lambda *_: sp.S.Zero)
+    return found.replace(sp.Heaviside, lambda t, *_: (1 + sp.sign(t)) / 2)
 
 
 def _gradient_name(tip, span):

@@ -39,6 +39,7 @@ _INVISIBLE = "\xad\u200b\u200c\u200d\u200e\u2060\u2061\u2062\ufe0e\ufe0f\ufeff"
 _COMPARISON = "Write one expression, without a comparison."
 _QUOTATION = "Write the formula itself, without quotation marks."
 _RESULT = "Write the result itself, with the derivative or sum worked out."
+_ANGLED = "Write a list in round brackets, as (1, 2), and an inner product with a dot, as w·x."
 _ADVICE = {
     "=": "Write only the right-hand side, without the equals sign.",
     ".": "Write a dot only in a decimal such as 0.5, or in A.T; a product is written with *.",
@@ -50,8 +51,7 @@ _ADVICE = {
     "±": "Write one expression, with one of the two signs.",
     "∓": "Write one expression, with one of the two signs.",
     "∧": "Write a power with ^.",
-    "⟨": "Write a list in round brackets, as (1, 2).",
-    "⟩": "Write a list in round brackets, as (1, 2).",
+    **dict.fromkeys("⟨⟩", _ANGLED),
     **dict.fromkeys("°º", "Write an angle in radians, without a degree sign."),
     **dict.fromkeys("<>≤≥≠≈≡≅∈→", _COMPARISON),
     **dict.fromkeys('"`“”„«»', _QUOTATION),

@@ -168,7 +168,7 @@ def _hint(word, known, symbols, before, after):
         return said
     if re.fullmatch("d[a-z]?", lower) and after.startswith(("/d", "}{d")):
         return _RESULT
-    if lower in tuple("ijk") and before[-1:].isdecimal():
+    if word in tuple("ijk") and before[-1:].isdecimal():
         return "write a vector as a list, as in (1, 2)"
     functions = [name for name in FUNCTIONS if len(name) > 2 and name not in _NEVER_MEANT]
     letters = [name for name in symbols if len(name) > 3 and not (numbered and name in word)]
