@@ -168,7 +168,7 @@ def _is_zero(difference):
 
 
 def is_finite_real(value):
-    if value.has(sp.nan, sp.zoo, sp.oo, -sp.oo) or (
+    if value.has(sp.nan, sp.zoo, sp.oo, -sp.oo, sp.AccumBounds) or (
         value.has(sp.Piecewise) and not value.free_symbols  # such numbers hide a tie
     ):
         return False

@@ -8,6 +8,7 @@ from sympy.matrices import MatrixBase, MatrixExpr
 _MAX_NODES, _MAX_BITS = 500, 400
 _MAX_POWER = 100  # of the whole degree: what is read is evaluated later
 _MAX_COEFFICIENT = 1000  # inside an exponent
+_MAX_DENOMINATOR = 10**6  # of an exponent: 0.333333 may be a third
 _NOT_REAL = "This has no real value; write undefined if that is your answer."
 _TOO_HIGH = f"This power is too high; write exponents up to {_MAX_POWER}."
 
@@ -36,7 +37,12 @@ def _steepness(exponent):
 
 def check_power(exponent):
     """Refuse an exponent before SymPy computes the power."""
-    if _steepness(exponent) > (_MAX_POWER if exponent.is_Rational else _MAX_COEFFICIENT):
+    if exponent.is_Rational:
+        if abs(exponent) > _MAX_POWER:
+            raise ParseError(_TOO_HIGH)
+        if exponent.q > _MAX_DENOMINATOR:
+            raise ParseError("This exponent has too many digits; write a fraction, as in x^(1/3).")
+    elif _steepness(exponent) > _MAX_COEFFICIENT:
         raise ParseError(_TOO_HIGH)
 
 

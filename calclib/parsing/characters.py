@@ -1,5 +1,6 @@
 """The characters that keyboards, phones and word processors make, and what they stand for."""
 
+import re
 import unicodedata
 
 _ALIKE = {
@@ -25,13 +26,20 @@ _ALIKE = {
     "Δ": "∆",
     "Ω": "\u2126",
     "Θ": "ϴ",
+    "(": "〖",
+    ")": "〗",
+    "e": "ℯ",
+    "h": "ℎ",
 }
 _SIGNS = str.maketrans({alike: sign for sign, many in _ALIKE.items() for alike in many})
+# the slanted and bold letters of formula editors
+_SIGNS |= {code: unicodedata.normalize("NFKC", chr(code)) for code in range(0x1D400, 0x1D800)}
 # soft hyphen, zero-width space and joiners, left-to-right mark, invisible times, byte-order mark
 _INVISIBLE = "\xad\u200b\u200c\u200d\u200e\u2060\u2061\u2062\ufe0e\ufe0f\ufeff"
 _COMPARISON = "Write one expression, without a comparison."
 _QUOTATION = "Write the formula itself, without quotation marks."
 _RESULT = "Write the result itself, with the derivative or sum worked out."
+_ANGLED = "Write a list in round brackets, as (1, 2), and an inner product with a dot, as w·x."
 _ADVICE = {
     "=": "Write only the right-hand side, without the equals sign.",
     ".": "Write a dot only in a decimal such as 0.5, or in A.T; a product is written with *.",
@@ -43,8 +51,7 @@ _ADVICE = {
     "±": "Write one expression, with one of the two signs.",
     "∓": "Write one expression, with one of the two signs.",
     "∧": "Write a power with ^.",
-    "⟨": "Write a list in round brackets, as (1, 2).",
-    "⟩": "Write a list in round brackets, as (1, 2).",
+    **dict.fromkeys("⟨⟩", _ANGLED),
     **dict.fromkeys("°º", "Write an angle in radians, without a degree sign."),
     **dict.fromkeys("<>≤≥≠≈≡≅∈→", _COMPARISON),
     **dict.fromkeys('"`“”„«»', _QUOTATION),
@@ -61,7 +68,19 @@ def plain(text):
     '3 - x'
     """
     places = [place for place, c in enumerate(text) if c not in _INVISIBLE]
-    return "".join(text[place] for place in places).translate(_SIGNS), [*places, len(text)]
+    signs = "".join(text[place] for place in places).translate(_SIGNS)
+    return _with_commas(signs), [*places, len(text)]
+
+
+_NUMBER = r"[-+]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][-+]?[0-9]+)?"
+_ROW = rf"\[\s*{_NUMBER}(?:\s+{_NUMBER})*\s*\]"
+_PRINTED = re.compile(rf"\[\s*{_ROW}(?:\s+{_ROW})*\s*\]|{_ROW}")
+
+
+def _with_commas(text):
+    """Put commas into [1. 2.] and [[1. 2.] [3. 4.]], as NumPy prints them, in place of spaces."""
+    gap = r"(?<=[0-9.\]])\s(?=\s*[-+0-9.\[])"
+    return _PRINTED.sub(lambda array: re.sub(gap, ",", array[0]), text)
 
 
 def advice(c, rest=""):

@@ -4,6 +4,33 @@ import re
 
 _COMMA = re.compile(r"(?<![\w.,])([0-9]+),([0-9]+)(?![0-9]|,[0-9]|\.[0-9])")
 _GROUP = re.compile(r"\(([^()\[\]{}]*)\)|\[([^()\[\]{}]*)\]|\{([^()\[\]{}]*)\}")
+_GROUPED = re.compile(
+    r"(?<![\w.,])[1-9][0-9]{0,2}"
+    r"(?:(?:,[0-9]{3})+\.[0-9]+|(?:,[0-9]{3}){2,}|(?:\.[0-9]{3})+,[0-9]+)(?![\w.,])"
+)
+
+
+def grouped_number(text):
+    """Return the first number outside brackets with marks between its thousands, or None."""
+    for number in _GROUPED.finditer(text):
+        before = text[: number.start()]
+        if sum(map(before.count, "([{")) <= sum(map(before.count, ")]}")):
+            return number
+    return None
+
+
+def both_readings(number):
+    """Return a grouped number without its marks, and as a list.
+
+    Examples
+    --------
+    >>> both_readings("1.234,5"), both_readings("1,234.5")
+    (('1234.5', '(1.234, 5)'), ('1234.5', '(1, 234.5)'))
+    """
+    parts = re.split("[.,]", number)
+    decimal = "." in number  # its last mark stands before decimals
+    whole = "".join(parts[:-1]) + "." * decimal + parts[-1]
+    return whole, f"({number.replace(',', ', ')})"
 
 
 def first_comma(text):

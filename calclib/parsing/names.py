@@ -47,6 +47,23 @@ _SAID = {
     for name, words in _MEANT.items()
     for word in words.split()
 }
+_FORMULAS = {  # what is not read by its name
+    "relu": "max(0, {})",
+    "sinc": "sin({0})/({0})",
+    "log1p": "ln(1 + {})",
+    "expm1": "e^({}) - 1",
+    "exp2": "2^({})",
+    "logten": "ln({})/ln(10)",
+    "sigmoid": "1/(1 + e^(-({})))",
+    "logistic": "1/(1 + e^(-({})))",
+    "softplus": "ln(1 + e^({}))",
+    "norm2": "norm({})",
+    **dict.fromkeys(("heaviside", "unitstep", "step"), "(1 + sign({}))/2"),
+    **dict.fromkeys(("square", "sq"), "({})^2"),
+    "cube": "({})^3",
+    **dict.fromkeys(("cuberoot", "cubicroot"), "cbrt({})"),
+}
+_ROOTS = "root", "nroot", "nthroot", "surd", "rootn"
 _OPERATIONS = "diff derivative nabla grad partial lim limit int integral sum"
 _INFINITE = "inf infinity infty oo infinite"
 _RESULT = "write the result itself"
@@ -72,7 +89,13 @@ _SAID |= {
     "begin": "write a matrix as [1, 2; 3, 4]",
     "degrees": "write an angle in radians",
     "deg": "write an angle in radians",
+    "atan2": "write atan of a quotient",
+    "rational": "write a fraction with /",
+    "hypot": "write the root of a sum, as sqrt(3^2 + 4^2)",
+    **dict.fromkeys(_ROOTS[1:], "write a root as a power, as in 8^(1/3)"),
 }
+_NEVER_MEANT = {*ALIASES, "frac", "dfrac", "tfrac", "cfrac"}
+_OTHER_THINGS = "normal", "sig", "signal", "mine", "axis"  # though a function is spelt nearly so
 
 
 def known_names(symbols):
@@ -127,9 +150,15 @@ def _hint(word, known, symbols, before, after):
     for other in (lower, word.upper()):
         if other in known and known[other][0] == "name":
             return f"write {other}"
-    if lower == "relu":
-        inside = re.match(r"\(([^()]{1,20})\)|(\w{1,20})", after)
-        return f"write max(0, {inside[1] or inside[2]})" if inside else "write it with max"
+    if lower in _FORMULAS:
+        inside = re.match(r"[(\[]([^()\[\],]{1,20})[)\]]|([^\W_]{1,20})", after)
+        argument = (inside[1] or inside[2]).strip() if inside else next(iter(symbols), "2")
+        return "write " + _FORMULAS[lower].format(argument)
+    if lower in _ROOTS and (
+        two := re.match(r"[(\[]([^()\[\],]{1,20}),\s*([0-9]{1,2})[)\]]", after)
+    ):
+        base = two[1].strip() if re.fullmatch(r"\w", two[1].strip()) else f"({two[1].strip()})"
+        return f"write {base}^(1/{two[2]})"
     if lower in _SAID:
         return _SAID[lower]
     if re.match("(log|ln)_", lower) and not _LOGARITHM.match(plain_word.lower()):
@@ -139,13 +168,13 @@ def _hint(word, known, symbols, before, after):
     numbered = re.fullmatch(r"([^\W\d_]+)([0-9]+)(.*)", plain_word)
     if numbered and (said := _numbered(*numbered.groups(), known, after)):
         return said
-    if re.fullmatch("d[a-z]?", lower) and after.startswith("/d"):
+    if re.fullmatch("d[a-z]?", lower) and after.startswith(("/d", "}{d")):
         return _RESULT
-    if lower in tuple("ijk") and before[-1:].isdecimal():
+    if word in tuple("ijk") and before[-1:].isdecimal():
         return "write a vector as a list, as in (1, 2)"
-    functions = [name for name in FUNCTIONS if len(name) > 2 and name not in ALIASES]
+    functions = [name for name in FUNCTIONS if len(name) > 2 and name not in _NEVER_MEANT]
     letters = [name for name in symbols if len(name) > 3 and not (numbered and name in word)]
-    applied = re.match(r"[(\[{|\w]", after)
+    applied = re.match(r"[(\[{|\w]", after) and lower not in _OTHER_THINGS
     near = 0.82 if len(word) < 5 else 0.8  # one slip
     for other in get_close_matches(lower[:20], functions, 1, near) if applied else ():
         return f"write {other} if you mean that"
@@ -163,6 +192,8 @@ def _logarithm(word, found, symbols, after):
     if not rest:
         bracket = re.match(r"[({]([^(){}]{1,20})[)}]|(\w{1,20})", after)
         rest = (bracket[1] or bracket[2]) if bracket else next(iter(symbols), "2")
+        if two := re.fullmatch("([^,]*),([^,]*)", rest):  # lg(x, 2)
+            rest, base = map(str.strip, two.groups())
     elif digits and "_" not in name:  # log2x
         stem = name.removesuffix(digits)
         return f"write {stem}({digits}{rest}) or ln({rest})/ln({digits})"

@@ -5,7 +5,13 @@ from sympy import S, evaluate
 from calclib.parsing.bounds import ParseError
 from calclib.parsing.characters import plain
 from calclib.parsing.cursor import Cursor
-from calclib.parsing.decimals import doubtful_comma, first_comma, replaced
+from calclib.parsing.decimals import (
+    both_readings,
+    doubtful_comma,
+    first_comma,
+    grouped_number,
+    replaced,
+)
 from calclib.parsing.grammar import Grammar
 from calclib.parsing.tokens import tokenize
 from calclib.parsing.undefined import is_undefined, place_of_words
@@ -99,6 +105,10 @@ def _by_name(symbols):
 
 def _read_or_explain(text, names):
     """Read a text in plain characters; where that fails, look for what was meant."""
+    if grouped := grouped_number(text):
+        number, listed = both_readings(grouped[0])
+        said = f"This can be read in two ways; write {number} or {listed} for a list."
+        raise ParseError(said, grouped.start())
     comma = None if set(text) & set("=<>") else doubtful_comma(text)
     if comma:
         listed = replaced(text.strip(), ", ")

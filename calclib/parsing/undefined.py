@@ -7,7 +7,8 @@ _THINGS = "(?:derivatives?|gradient|jacobian|slope|limit|value|tangent(?: line| 
 _THING = f"{_ADJECTIVES}(?:partial )?{_THINGS}"
 _NOT = "(?:not|never|n't|nt)"
 _CORES = (
-    "undef(?:ined)?",
+    "und(?:ef(?:ined)?)?",
+    "indeterminate",
     r"d\.?n\.?e",
     f"(?:do(?:es)? ?)?{_NOT} (?:really )?exist(?:s|ent)?",
     f"(?:do(?:es)? ?)?{_NOT} have {_THING}",
@@ -42,7 +43,7 @@ def is_undefined(text, names):
     """
     words = re.sub(r"'s\b", " is", text.lower())
     words = re.sub(r"\\(?:text|mathrm|textrm|mbox)\b|\\(?=[()\[\]])|[$(){}\[\]\"“”~]", " ", words)
-    words = " ".join(re.sub(r"(?<=do|es|is|re)n t\b", "n't", words).split()).strip(" .!")
+    words = " ".join(re.sub(r"(?<=do|es|is|re)n t\b", "n't", words).split()).strip(" .!'")
     core = _CORE.search(words)
     if not core or all(letter in (*names, "e") for letter in text.strip(" .")):
         return False

@@ -8,13 +8,14 @@ from cmath import isfinite
 import mpmath
 import numpy as np
 import sympy as sp
-from sympy import Function, ImmutableMatrix, MatPow, Pow, Rational, S, lambdify
+from sympy import Function, ImmutableMatrix, MatPow, Piecewise, Pow, Rational, S, lambdify
 from sympy.matrices import MatrixExpr
 
 DIGITS = 200  # what is typed may have degree 100
 NONE, TOO_LARGE = mpmath.mpf("nan"), mpmath.mpf("inf")
 _TROUBLE = ArithmeticError, MemoryError, NameError, NotImplementedError, TypeError, ValueError
 _STEEP = sp.exp, sp.sinh, sp.cosh, sp.tanh, sp.coth, sp.sech, sp.csch
+_NO_NUMBERS = S.ComplexInfinity, S.NaN, S.Infinity, S.NegativeInfinity
 _SHIFT = Rational(1, 9973)  # off the isolated points where a formula has no value
 
 
@@ -65,7 +66,7 @@ def at_all(answer, points):
     """Arrays of the entries at each point; None where SymPy sees that there is no value."""
     shaped = hasattr(answer, "shape")
     entries, shape = (list(answer), answer.shape) if shaped else ([answer], (1, 1))
-    if answer.has(S.ComplexInfinity, S.NaN, S.Infinity, S.NegativeInfinity):
+    if any(entry.has(*_NO_NUMBERS) and not entry.has(Piecewise) for entry in entries):
         return [None] * len(points)
     if all(entry.is_Rational for entry in entries):  # by far the fastest
         with _OnlyReal():
@@ -98,12 +99,14 @@ def at_all(answer, points):
     with _OnlyReal():
         for point in points:
             here = values(point)
-            if names and any(map(mpmath.isnan, here)):
-                near = values({s: point[s] + _SHIFT / (k + 3) for k, s in enumerate(names)})
-                pairs = zip(here, near, strict=True)
-                here = [
-                    TOO_LARGE if mpmath.isnan(a) and mpmath.isfinite(b) else a for a, b in pairs
-                ]
+            for side in (1, -1) if names else ():
+                if any(map(mpmath.isnan, here)):
+                    off = {s: side * _SHIFT / (k + 3) for k, s in enumerate(names)}
+                    near = values({s: point[s] + off[s] for s in names})
+                    pairs = zip(here, near, strict=True)
+                    here = [
+                        TOO_LARGE if mpmath.isnan(a) and mpmath.isfinite(b) else a for a, b in pairs
+                    ]
             found.append(np.array(here, dtype=object).reshape(shape))
     return found
 
