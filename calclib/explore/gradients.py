@@ -124,12 +124,6 @@ def _level_curve(f, xs, through, size, *, at=None, **style):
     return [Iteration(xs, through, step, STEPS, at=places, radius=0, **style) for step in steps]
 
 
-def _second_derivatives(slopes, xs):
-    """The Jacobian of the gradient away from kinks and jumps: it only sets lengths of steps."""
-    found = slopes.jacobian(xs).replace(sp.DiracDelta, lambda *_: sp.S.Zero)
-    return found.replace(sp.Heaviside, lambda t, *_: (1 + sp.sign(t)) / 2)
-
-
 def _gradient_name(tip, span):
     """The name beside the arrow's tip, or as near as it stays in the picture."""
     at = inside(tip, span, ((0, 0.08), (0, 0.08)))
