@@ -7,7 +7,8 @@ scope when they are joined, so that a name on the top level of one is free in al
 import re
 from pathlib import Path
 
-MODULES = ["trees", "reading", "occlusion", "marks", "views", "settings", "steering", "canvas"]
+MODULES = ["trees", "reading", "occlusion", "breaks", "marks", "views", "settings", "steering"]
+MODULES += ["canvas"]
 _IMPORT = re.compile(r'^import \{[^}]*\} from "\./(\w+)\.js";\n', re.MULTILINE)
 
 
