@@ -1,14 +1,20 @@
 """Samples of a function that a picture of it is made from."""
 
 import numpy as np
-from sympy import sstr
 
 from calclib.breaks import breaks, may_break
 from calclib.numerical import to_numpy
+from calclib.symbols import as_typed
 
 CELLS = 50  # of a surface, along each side
 POINTS = 401  # of a graph
 MANY = 1 / 5  # of the rows have a break at the same place where it lies along a line of the grid
+
+
+def interval(span):
+    """The interval (x0, x1) of a span: a number s means -s to s."""
+    low, high = span if np.ndim(span) else (-span, span)
+    return float(low), float(high)
 
 
 def domain(span):
@@ -95,7 +101,7 @@ def finite(z, f):
     """The values z of f, nan where there is none or none that single precision can hold."""
     z = np.where(np.abs(z) < 1e38, z, np.nan)
     if np.isnan(z).all():
-        raise ValueError(f"f = {sstr(f).replace('**', '^')} has no value on this domain.")
+        raise ValueError(f"f = {as_typed(f)} has no value on this domain.")
     return z
 
 

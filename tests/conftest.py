@@ -38,6 +38,9 @@ _NO_BROWSER = (
 )
 
 
+_NO_FIREFOX = "no Firefox found: install one (Debian: apt-get install firefox-esr)"
+
+
 def pytest_collection_modifyitems(items):
     """Begin with the browser's tests: they take longest, and other processes work meanwhile."""
     items.sort(key=lambda item: "browser" not in getattr(item, "fixturenames", ()))
@@ -59,19 +62,41 @@ def _browser_program():
     return next(filter(None, map(shutil.which, (*names, "/usr/bin/chromium"))), None)
 
 
-@pytest.fixture(scope="session")
-def browser():
-    """Headless Chromium, as Playwright's Browser."""
-    program = _browser_program()
+def required(program, otherwise):
     if program is None:
         give_up = pytest.fail if os.environ.get("CALCLIB_REQUIRE_BROWSER") == "1" else pytest.skip
-        give_up(_NO_BROWSER)
+        give_up(otherwise)
+    return program
+
+
+@pytest.fixture(scope="session")
+def playwright():
+    """What starts browsers, and steers them."""
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program, args=_CHROMIUM_FLAGS)
-        yield browser
-        browser.close()
+        yield playwright
+
+
+@pytest.fixture(scope="session")
+def browser(request):
+    """Headless Chromium, as Playwright's Browser."""
+    program = required(_browser_program(), _NO_BROWSER)
+    chromium = request.getfixturevalue("playwright").chromium
+    browser = chromium.launch(executable_path=program, args=_CHROMIUM_FLAGS)
+    yield browser
+    browser.close()
+
+
+@pytest.fixture(scope="session")
+def firefox(request):
+    """Headless Firefox as it is installed, steered through WebDriver BiDi."""
+    found = filter(None, map(shutil.which, ("firefox-esr", "firefox")))
+    program = required(next(found, None), _NO_FIREFOX)
+    firefox = request.getfixturevalue("playwright").firefox
+    browser = firefox.launch(executable_path=program, channel="moz-firefox")
+    yield browser
+    browser.close()
 
 
 @pytest.fixture
@@ -101,7 +126,7 @@ class JupyterLab:
             self.request(f"api/sessions/{session['id']}", "DELETE")
 
 
-def _free_port():
+def free_port():
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return probe.getsockname()[1]
@@ -147,7 +172,7 @@ def jupyterlab(tmp_path_factory):
     root.mkdir()
     command = [
         *(sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root"),
-        *("--ip=127.0.0.1", f"--port={_free_port()}", f"--ServerApp.root_dir={root}"),
+        *("--ip=127.0.0.1", f"--port={free_port()}", f"--ServerApp.root_dir={root}"),
         *("--IdentityProvider.token=", "--ServerApp.disable_check_xsrf=True"),
         *("--LabApp.expose_app_in_browser=True", "--LabApp.extension_manager=readonly"),
     ]

@@ -203,7 +203,7 @@ def test_after_running_every_view_is_live_and_sharp(lab):
         wait(lambda: str(tuple(view.size)) == size)  # noqa: B023
         assert abs(view.size[0] - width * lab.ratio) <= 1
         assert view.reading == CELLS[index].outputs[-1].data["text/plain"]
-        assert view.canvas.get_attribute("aria-label") == view.reading
+        assert view.cell.get_by_role("status").text_content() == view.reading
         assert view.cell.locator("img").count() == 0
 
 

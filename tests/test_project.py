@@ -21,12 +21,12 @@ MODULES = {
 # A ceiling, not a goal: what was measured, and 3 % for repairs. A module that can be read in one go
 # is one that the next teaching assistant can change. Who needs more lines looks first for what is
 # said twice, and raises a limit only in a commit that says what for.
-LINES = {".py": 250, ".js": 250, ".css": 60}
-LINES_IN_ALL = 10_500
+LINES = {".py": 250, ".js": 250, ".css": 110}
+LINES_IN_ALL = 12_800
 
 WIDGETS = ["ipywidgets", "anywidget", "calclib.scene.widgets", "calclib.scene.scene"]
 PICTURES = ["matplotlib", "PIL", "calclib.plot", "calclib.palette", "calclib.scene"]
-VIEWS = ["calclib.explore", "calclib.practice"]
+VIEWS = ["calclib.explore", "calclib.practice", "calclib.publish"]
 CALCULUS = ["calclib.derivatives", "calclib.plot"]
 FORBIDDEN = {  # to a room, what it does not know: neither itself nor through what it imports
     "calclib.derivatives": [*PICTURES, *WIDGETS, *VIEWS, "calclib.parsing"],
@@ -35,8 +35,9 @@ FORBIDDEN = {  # to a room, what it does not know: neither itself nor through wh
     "calclib.samples": [*PICTURES, *WIDGETS, *VIEWS, *CALCULUS],
     "calclib.plot": [*WIDGETS, *VIEWS],
     "calclib.scene": [*VIEWS, *CALCULUS],
-    "calclib.explore": ["calclib.practice", "calclib.plot"],
-    "calclib.practice": ["calclib.explore", "calclib.plot"],
+    "calclib.explore": ["calclib.practice", "calclib.plot", "calclib.publish"],
+    "calclib.practice": ["calclib.explore", "calclib.plot", "calclib.publish"],
+    "calclib.publish": ["calclib.explore", "calclib.plot"],
 }
 
 
@@ -124,9 +125,12 @@ def test_layers_import_downwards_only(layer):
             assert not above, name
 
 
-@pytest.mark.parametrize("name", [name for name in MODULES if name != "calclib.refresh"])
+RUNNERS = ["calclib.refresh", "calclib.publish.run"]  # of notebooks, each for itself
+
+
+@pytest.mark.parametrize("name", [name for name in MODULES if name not in RUNNERS])
 def test_the_library_knows_no_notebook(name):
-    """``import calclib`` needs nothing that runs notebooks; ``calclib.refresh`` is for itself."""
+    """``import calclib`` needs nothing that runs notebooks."""
     knowing = ["calclib.refresh", "nbclient", "nbformat", "notebook"]
     assert not [found for found in imports(name) if any(within(found, it) for it in knowing)]
 
@@ -181,21 +185,24 @@ def test_the_example_of_the_readme_runs_as_it_is_printed():
     assert scene.reading == "At (1, 1.5) the gradient is (2, -3)ᵀ."
 
 
-def test_the_command_that_stores_a_notebook_is_there():
-    (module,) = set(re.findall(r"^\.venv/bin/python -m (\S+) notebooks/", readme(), re.MULTILINE))
-    assert module in MODULES and "__main__" in MODULES[module].read_text(encoding="utf-8")
+def test_the_commands_that_store_and_publish_a_notebook_are_there():
+    named = set(re.findall(r"^\.venv/bin/python -m (\S+) notebooks/", readme(), re.MULTILINE))
+    assert named == {"calclib.refresh", "calclib.publish"}
+    for module in named:
+        program = MODULES.get(f"{module}.__main__", MODULES[module])
+        assert "__main__" in program.read_text(encoding="utf-8")
 
 
 def test_the_rooms_that_the_readme_names_are_there():
     """And the files that it says are in them."""
     table = readme().partition("## Where things are")[2].partition("\n\n`tests/`")[0]
     rows = re.findall(r"^\| (`.+?) \| .+? \| (.*) \|$", table, re.MULTILINE)
-    assert len(rows) == 10
+    assert len(rows) == 11
     for rooms, inside in rows:
         found = [list((ROOT / "calclib").glob(room)) for room in re.findall(r"`(.+?)`", rooms)]
         assert all(found), rooms
         homes = {path if path.is_dir() else path.parent for paths in found for path in paths}
-        for name in re.findall(r"`(\w+\.(?:py|js))`", inside):
+        for name in re.findall(r"`(\w+\.(?:py|js|css))`", inside):
             assert any((home / name).is_file() for home in homes), name
 
 

@@ -8,7 +8,6 @@ it the answer is a formula. Where there is no derivative, NotDifferentiable is r
 
 from calclib.derivatives.differentiability import NotDifferentiable
 from calclib.derivatives.gradients import (
-    ChainRule,
     chain_rule,
     directional_derivative,
     gradient,
@@ -17,5 +16,4 @@ from calclib.derivatives.gradients import (
     steepest_ascent,
 )
 from calclib.derivatives.logits import softmax
-from calclib.derivatives.matrix_calculus import matrix_jacobian
 from calclib.derivatives.second_order import hessian, quadratic_approximation

@@ -76,10 +76,10 @@ class _Ray:
         for k, name in names.items():
             if h.has(name):
                 weight = h.diff(name)
-                total += self._weighted(weight, name, back, self._slope_of_kink(k))
+                total += self._weighted(weight, back, self._slope_of_kink(k))
         return total
 
-    def _weighted(self, weight, name, back, slope):
+    def _weighted(self, weight, back, slope):
         """dh/dk * dk: 0 where the weight is 0, for an infinite slope only if h is linear in k."""
         w = weight.xreplace(back)
         if w.is_number or not slope.has(sp.oo, sp.nan) or weight.has(*back):
@@ -125,7 +125,7 @@ class _Ray:
             leading = term / sp.factorial(n)
             power = n * p
             steep = sp.S.Zero if power > 1 else leading**p if power == 1 else sp.oo
-            pieces.append((piecewise((steep, term > 0)), _is_not(term, 0)))
+            pieces.append((piecewise((steep, term > 0)), _compared(sp.Ne, term)))
         if is_all or p > 1:
             pieces.append((0, True))
         return piecewise(*pieces)
@@ -139,10 +139,11 @@ class _Ray:
         args = [self.limit(a) for a in g.args]
         if isinstance(g, (sp.floor, sp.ceiling)):
             up = 1 if isinstance(g, sp.ceiling) else -1
-            at_edge = sp.And(_is(args[0] - g.func(args[0]), 0), self._positive(up * g.args[0], 1))
+            is_whole = _compared(sp.Eq, args[0] - g.func(args[0]))
+            at_edge = sp.And(is_whole, self._positive(up * g.args[0], 1))
             return piecewise((g.func(args[0]) + up, at_edge), (g.func(args[0]), True))
         if isinstance(g, sp.atan2):
-            below = sp.And(_is(args[0], 0), args[1] < 0, self._positive(-g.args[0]))
+            below = sp.And(_compared(sp.Eq, args[0]), args[1] < 0, self._positive(-g.args[0]))
             return piecewise((-sp.pi, below), (g.func(*args), True))
         return g.func(*args)
 
@@ -176,7 +177,7 @@ class _Ray:
         condition = sp.false
         for term in reversed(self._derivatives(g)[0][first:]):
             above = _compared(sp.Gt, term)
-            condition = sp.Or(above, sp.And(_is(term, 0), condition))
+            condition = sp.Or(above, sp.And(_compared(sp.Eq, term), condition))
         return condition
 
     def _holds(self, condition):
@@ -202,7 +203,7 @@ class _Ray:
         parts = [part for part in parts if part not in held]
         return sp.Or(
             *(
-                sp.And(_is(part, 0), self._positive(-part))
+                sp.And(_compared(sp.Eq, part), self._positive(-part))
                 for part in parts
                 if self._moves(part) and not part.is_nonnegative
             )
@@ -210,12 +211,5 @@ class _Ray:
 
 
 def _compared(relation, g):
+    """The relation of g to 0; SymPy would look long at one that is no number."""
     return relation(g, 0, evaluate=bool(g.is_number))
-
-
-def _is(g, value):
-    return sp.Eq(g, value, evaluate=bool(g.is_number))
-
-
-def _is_not(g, value):
-    return sp.Ne(g, value, evaluate=bool(g.is_number))

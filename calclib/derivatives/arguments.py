@@ -5,6 +5,7 @@ import sympy as sp
 from sympy.matrices.expressions.matexpr import MatrixElement
 
 from calclib.matrix_expressions import explicit, is_dimension_free
+from calclib.symbols import real_twins
 
 
 def outputs(F):
@@ -79,8 +80,8 @@ def prepare(F, xs, at):
     if isinstance(xs, sp.MatrixSymbol):
         if is_dimension_free(at) and at.shape != xs.shape:
             raise ValueError(f"The point {at} is {at.rows} x {at.cols}, and {xs} {xs.rows} x 1.")
-        explicit = isinstance(F, sp.MatrixBase) and (F.rows > 1 or F.has(MatrixElement))
-        if is_dimension_free(at) or (at is None and not (explicit and xs.rows.is_Integer)):
+        has_entries = isinstance(F, sp.MatrixBase) and (F.rows > 1 or F.has(MatrixElement))
+        if is_dimension_free(at) or (at is None and not (has_entries and xs.rows.is_Integer)):
             return F, xs, at, back
         F, xs, back = _by_elements(F, xs)
     at = None if at is None else coordinates(at, xs)
@@ -91,7 +92,7 @@ def prepare(F, xs, at):
                 f"Two different symbols are called {s.name}: create it once, "
                 f'with symbols("{s.name}", real=True), and use that one everywhere.'
             )
-    real = {s: sp.Symbol(s.name, real=True) for s in symbols if s.is_extended_real is None}
+    real = real_twins(symbols)
     at = None if at is None else [a.xreplace(real) for a in at]
     back |= {r: s for s, r in real.items()}
     return F.xreplace(real), tuple(real.get(x, x) for x in xs), at, back

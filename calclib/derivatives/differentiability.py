@@ -9,7 +9,7 @@ from sympy.core.function import AppliedUndef
 
 from calclib.derivatives.kinks import edges, partial, with_pieces
 from calclib.derivatives.one_sided import OneSided, agree, exact, is_finite_real, put_in, sign_of
-from calclib.derivatives.quotients import digits, real_value
+from calclib.derivatives.quotients import real_value, to_mpmath
 
 
 class NotDifferentiable(ValueError):
@@ -100,8 +100,8 @@ def _largest_errors(f, xs, at, value, partials, gaps):
         return random.choice((-1, 0, 1, random.gauss(0, 1)))
 
     with mpmath.workdps(100):
-        function, start = sp.lambdify(xs, with_pieces(f), "mpmath"), digits(value)
-        p, slope = ([digits(v) for v in vs] for vs in (at, partials))
+        function, start = sp.lambdify(xs, with_pieces(f), "mpmath"), to_mpmath(value)
+        p, slope = ([to_mpmath(v) for v in vs] for vs in (at, partials))
         for _ in range(600):
             u, w = ([draw() for _ in xs] for _ in range(2))
             power = random.choice((1, 1.5, 2, 3))

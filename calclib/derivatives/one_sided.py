@@ -78,16 +78,17 @@ class OneSided:
                     continue
         return sp.Float(slope, 15)
 
-    def _branch(self, direction):
+    def _ahead(self, direction):
+        """f on the line, as it is for small t > 0."""
         line = [a + _T * v for a, v in zip(self._at, direction, strict=True)]
-        return _branch(put_in(cut(self._f), self._xs, line))
+        return _branch(put_in(_without_atan2(self._f), self._xs, line))
 
     def _by_formula(self, direction):
-        return self._branch(direction).diff(_T).subs(_T, 0)
+        return self._ahead(direction).diff(_T).subs(_T, 0)
 
     def _limit(self, direction):
         try:
-            branch = self._branch(direction)
+            branch = self._ahead(direction)
         except _Undefined:
             return None
         if not is_finite_real(branch.subs(_T, _NEAR)):
@@ -99,7 +100,7 @@ class OneSided:
         return sp.nan if slope.has(AccumBounds, sp.Limit) else slope
 
 
-def cut(f):
+def _without_atan2(f):
     """Write atan2 as Piecewise."""
     return f.replace(sp.atan2, lambda b, a: sp.atan2(b, a).rewrite("atan"))
 

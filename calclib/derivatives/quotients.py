@@ -30,7 +30,7 @@ class Quotients:
 
     def __init__(self, f, xs, at, value, *, gaps=False):
         self._function, self._gaps = sp.lambdify(xs, f, "mpmath"), gaps
-        self._at, self._value = [digits(a) for a in at], digits(value)
+        self._at, self._value = [to_mpmath(a) for a in at], to_mpmath(value)
 
     def slope(self, direction):
         """Limit of (f(at + t * direction) - f(at)) / t for t -> 0 from the right.
@@ -39,7 +39,7 @@ class Quotients:
         where the quotients go nowhere.
         """
         with mpmath.workdps(DIGITS):
-            direction = [digits(v) for v in direction]
+            direction = [to_mpmath(v) for v in direction]
             quotients = self._along(direction, _EVEN)
             if quotients is None:
                 return None
@@ -74,7 +74,7 @@ def real_value(function, at, gaps=False):
     return value.real if value.imag == 0 and mpmath.isfinite(value) else None
 
 
-def digits(a):
+def to_mpmath(a):
     """A SymPy number as an mpmath one."""
     return sp.sympify(a).evalf(DIGITS)._to_mpmath(int(DIGITS * 3.33))
 

@@ -38,7 +38,7 @@ def hessian(f, xs, *, at=None):
     F, variable = one_output(f), variables(xs)
     F, symbols, point, back = prepare(F, variable, at)
     if isinstance(symbols, sp.MatrixSymbol):
-        return jacobian(_column(gradient(f, symbols), symbols), symbols, at=at)
+        return jacobian(_column(gradient(f, symbols)), symbols, at=at)
     gradients = [partial(F[0], x) for x in symbols]
     if point is None:
         rows = [[partial(g, x) for x in symbols[: i + 1]] for i, g in enumerate(gradients)]
@@ -68,7 +68,7 @@ def _refusal(f, xs, at, x, slopes):
     return NotDifferentiable(f"f = {f} has no {what} at {place(xs, at)}: {reasons}.", slopes)
 
 
-def _column(g, x):
+def _column(g):
     """The gradient as a sum of products, for which there are rules."""
     return g.doit() if isinstance(g, sp.MatrixExpr) else sp.ImmutableMatrix(g)
 

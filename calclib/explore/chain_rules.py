@@ -50,7 +50,7 @@ def univariate_chain_rule(f="ln(u)", g="x^2 + 1", *, at=1, span=(-1.5, 2.5)):
     Scene
         The rise du of the tangent of g is the run of the tangent of f.
     """
-    low, high = map(float, span if np.ndim(span) else (-span, span))
+    low, high = samples.interval(span)
     x, dx, t = sp.symbols("x0 dx t", real=True)
     fields = {
         "outer": FunctionField(_own(f, _u), (_u,), OUTER),
@@ -75,7 +75,8 @@ def univariate_chain_rule(f="ln(u)", g="x^2 + 1", *, at=1, span=(-1.5, 2.5)):
             ("y = f(g(x))", "xy", both, (x, y), (dx, dy), slope),
         ):
             drag = {"drag": (x, None), "name": f"the point on {title}"} if across == "x" else {}
-            still = _graph(function, ranges[across], ranges[up], f"${up}$")
+            variable = {"x": _x, "u": _u}[across]
+            still = _graph(function, variable, ranges[across], ranges[up], f"${up}$")
             tangent = Curve((t, at[1] + rate * (t - at[0])), t, *ranges[across], count=2,
                             halo=False, width=1.8)  # fmt: skip
             corner = at[0] + step[0], at[1]
@@ -85,28 +86,36 @@ def univariate_chain_rule(f="ln(u)", g="x^2 + 1", *, at=1, span=(-1.5, 2.5)):
                 *_change(up, corner, (0, step[1]), offset=(10, 0)),
                 Point(*at, **drag),
             )
-        is_u, is_y = Defined(u), sp.And(Defined(u), Defined(y))
-        bare = "{0} has no derivative at {1} = {{}}, so the chain rule says nothing here."
-        for template, values, when in (
-            ("g is not defined at x = {}.", [x], ~is_u),
-            ("g({}) = {} with slope g'({}) = {}.", [x, u, x, g_slope], Defined(g_slope)),
-            (bare.format("g", "x"), [x], at_x.missing),
-            ("The formula of g' has no value at x = {}.", [x],
-             sp.And(is_u, ~Defined(g_slope), ~at_x.missing)),
-            ("f is not defined at u = {}.", [u], sp.And(is_u, ~is_y)),
-            ("f({}) = {} with slope f'({}) = {}.", [u, y, u, f_slope],
-             sp.And(is_y, Defined(f_slope))),
-            (bare.format("f", "u"), [u], sp.And(is_y, at_u.missing)),
-            ("The formula of f' has no value at u = {}.", [u],
-             sp.And(is_y, ~Defined(f_slope), ~at_u.missing)),
-            ("f(g(x)) has the slope f'(g(x)) g'(x) = ({})({}) = {}.", [f_slope, g_slope, slope],
-             Defined(slope)),
-            ("dx = {} makes du = {}, and this du makes dy = {}.", [dx, du, dy], Defined(slope)),
-        ):  # fmt: skip
-            scene.say(template, *values, when=when)
+        _read(scene, x, dx, u, y, at_x, at_u)
 
     scene.drawn_by(draw, **fields)
     return scene
+
+
+def _read(scene, x, dx, u, y, at_x, at_u):
+    """The sentences of the two slopes and their product, from what `slopes_at` tells of each."""
+    (g_slope,), (f_slope,) = at_x.partials, at_u.partials
+    slope = f_slope * g_slope
+    is_u, is_y = Defined(u), sp.And(Defined(u), Defined(y))
+    bare = "{0} has no derivative at {1} = {{}}, so the chain rule says nothing here."
+    for template, values, when in (
+        ("g is not defined at x = {}.", [x], ~is_u),
+        ("g({}) = {} with slope g'({}) = {}.", [x, u, x, g_slope], Defined(g_slope)),
+        (bare.format("g", "x"), [x], at_x.missing),
+        ("The formula of g' has no value at x = {}.", [x],
+         sp.And(is_u, ~Defined(g_slope), ~at_x.missing)),
+        ("f is not defined at u = {}.", [u], sp.And(is_u, ~is_y)),
+        ("f({}) = {} with slope f'({}) = {}.", [u, y, u, f_slope],
+         sp.And(is_y, Defined(f_slope))),
+        (bare.format("f", "u"), [u], sp.And(is_y, at_u.missing)),
+        ("The formula of f' has no value at u = {}.", [u],
+         sp.And(is_y, ~Defined(f_slope), ~at_u.missing)),
+        ("f(g(x)) has the slope f'(g(x)) g'(x) = ({})({}) = {}.", [f_slope, g_slope, slope],
+         Defined(slope)),
+        ("dx = {} makes du = {}, and this du makes dy = {}.", [dx, g_slope * dx, slope * dx],
+         Defined(slope)),
+    ):  # fmt: skip
+        scene.say(template, *values, when=when)
 
 
 def _own(f, symbol):
@@ -127,8 +136,7 @@ def _room(f, x, span, name):
     return low - 0.15 * (high - low), high + 0.15 * (high - low)
 
 
-def _graph(f, span, ylim, ylabel):
-    (x,) = f.free_symbols or {_x}
+def _graph(f, x, span, ylim, ylabel):
     return lambda ax: stills.graph(f, x, span=span, ax=ax).set(ylim=ylim, ylabel=ylabel)
 
 

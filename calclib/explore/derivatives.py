@@ -6,6 +6,7 @@ import ipywidgets
 import numpy as np
 import sympy as sp
 
+from calclib import samples
 from calclib.derivatives import gradient
 from calclib.explore.parts.axes import graph, grid, logarithmic
 from calclib.explore.parts.functions import LINES, drawn_for
@@ -113,7 +114,7 @@ def secant(f="x^2", x=_x, *, at=1, a=1, span=3, beside="error"):
     With a = 0.5 the quotient is 2.5, with a = -0.5 it is 1.5.
     The derivative at x = 1 is 2: the error is 0.5.
     """
-    low, high = span = span if np.ndim(span) else (-span, span)
+    low, high = span = samples.interval(span)
     x0 = sp.Symbol(f"{x.name}0", real=True)
     step = sp.Symbol("h" if x.name == "a" else "a", real=True)
     steps = sorted(sign * size for size in SIZES for sign in (-1, 1))

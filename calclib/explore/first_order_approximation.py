@@ -40,7 +40,7 @@ def taylor_line(f="sin(x)", x=_x, *, at=0.5, span=3):
     Scene
         On the right the error against h, both logarithmic: slope 2 where f is twice differentiable.
     """
-    low, high = span if np.ndim(span) else (-span, span)
+    low, high = samples.interval(span)
     x0, h, t = own_symbols("x0 h t", (x,))
     distance = labelled(ipywidgets.FloatLogSlider, "h", value=1, min=-3, max=0.3, step=0.02,
                         readout_format=".3f")  # fmt: skip

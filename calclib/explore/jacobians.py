@@ -14,6 +14,7 @@ from calclib.palette import CURVE, DERIVATIVE, SECOND
 from calclib.samples import heights
 from calclib.scene import Defined, Scene, labelled, slider
 from calclib.scene.marks import Arrow, Curve, Label, Path, Point, Polygon
+from calclib.symbols import as_typed
 
 _x, _y, _x0, _y0, _h = sp.symbols("x y x0 y0 h", real=True)
 _swirl = sp.rot_ccw_axis3(_x**2 + _y**2)[:2, :2] * sp.Matrix([_x, _y])
@@ -57,7 +58,7 @@ def grid_map(F=None, xs=(_x, _y), *, at=(0.2, 0.2), side=0.6, span=1):
     """
     maps = {name: tuple(value_at(sp.Matrix(G), (_x, _y), xs)) for name, G in MAPS.items()}
     if F is not None:
-        maps = {sp.sstr(tuple(F)).replace("**", "^"): tuple(F)} | maps
+        maps = {as_typed(tuple(F)): tuple(F)} | maps
     corner = [slider(f"{x}₀", -span, 0.4 * span, v) for x, v in zip(xs, at, strict=True)]
     length = slider("side h", span / 20, 0.6 * span, side, step=span / 100)
     scene = Scene(dict(zip((_x0, _y0, _h), (*corner, length), strict=True)))

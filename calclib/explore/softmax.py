@@ -7,10 +7,11 @@ import sympy as sp
 
 from calclib.explore.parts.axes import grid
 from calclib.explore.parts.cells import captions, cells
-from calclib.explore.parts.points import indexed_sliders, rectangle, subscripted
+from calclib.explore.parts.points import indexed_sliders, rectangle
 from calclib.palette import CURVE, INK
 from calclib.scene import Scene, labelled
 from calclib.scene.marks import Label, Point, Polygon, Segment
+from calclib.symbols import subscripted
 
 REACH = 6  # the logits run from -6 to 6
 

@@ -74,15 +74,16 @@ _SYMPY |= {
     for before in ("a", "ar", "arc", "arg")
 }
 _NUMERIC = {name: getattr(sympy, own) for name, own in _SYMPY.items()}
-_EXTREME = dict.fromkeys(("max", "min"), _extreme)
+_EXTREME = ("max", "min")
+_FRACTIONS = ("frac", "dfrac", "tfrac", "cfrac")
 ROOTS = {"√": 2, "∛": 3, "∜": 4, "cbrt": 3}
 _OWN = {name: partial(_real_root, degree=S(degree)) for name, degree in ROOTS.items()}
 _OWN |= {"sqrt": _square_root, "exp": lambda value: power(S.Exp1, value)}
 _OWN |= {"abs": absolute, "norm": norm}
-_OWN |= dict.fromkeys(("frac", "dfrac", "tfrac", "cfrac"), divide)
-_COLLECTIONS = dict.fromkeys(("matrix", "array", "vector"), _collection)
-SEVERAL = ("max", "min", "frac", "dfrac", "tfrac", "cfrac")  # these take two arguments or more
-FUNCTIONS = _EXTREME | _OWN | _NUMERIC | _COLLECTIONS
+_OWN |= dict.fromkeys(_FRACTIONS, divide)
+_COLLECTIONS = ("matrix", "array", "vector")
+SEVERAL = (*_EXTREME, *_FRACTIONS)  # these take two arguments or more
+FUNCTIONS = (*_EXTREME, *_OWN, *_NUMERIC, *_COLLECTIONS)  # all names
 ALIASES = {*_FOREIGN, *_FOREIGN_HYPERBOLIC, "sgn", "signum", "cbrt", "array", "vector"}
 
 
@@ -131,5 +132,5 @@ def apply(name, rows):
     if _SYMPY[name] in _HYPERBOLIC and not value.is_real:
         # SymPy would separate real and imaginary parts of the argument, which can take it long
         t = sympy.Dummy(real=True)
-        return bounded(FUNCTIONS[name](t).rewrite(sympy.exp).xreplace({t: value}))
-    return bounded(FUNCTIONS[name](value))
+        return bounded(_NUMERIC[name](t).rewrite(sympy.exp).xreplace({t: value}))
+    return bounded(_NUMERIC[name](value))

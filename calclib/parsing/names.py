@@ -10,6 +10,7 @@ from sympy.core.alphabets import greeks
 from calclib.parsing.bounds import ParseError
 from calclib.parsing.characters import plain
 from calclib.parsing.functions import ALIASES, FUNCTIONS
+from calclib.symbols import subscripted
 
 _LETTERS = dict(zip(greeks, "αβγδεζηθικλμνξοπρστυφχψω", strict=True))
 _SPELLINGS = {}  # of each Greek letter, for each of its spellings
@@ -18,7 +19,6 @@ for _name, _letter in _LETTERS.items():
     _SPELLINGS |= dict.fromkeys(_small, _small)
     _capital = (_name.capitalize(), _letter.upper())
     _SPELLINGS |= dict.fromkeys(_capital, _capital)
-_SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 _DIGITS = str.maketrans("₀₁₂₃₄₅₆₇₈₉", "0123456789")
 _LOGARITHM = re.compile(r"(lg|lb|ld|(?:log|ln)_?\{?([0-9]+)\}?)([a-z]?)")
 _MEANT = {
@@ -84,7 +84,7 @@ def known_names(symbols):
         if name.count("_") == 1 and not index:  # S_i is also written S_{i}
             names[name.replace("_", "_{") + "}"] = symbol
         if index:
-            tails = [index, f"_{index}", f"_{{{index}}}", index.translate(_SUBSCRIPTS)]
+            tails = [index, f"_{index}", f"_{{{index}}}", subscripted(index)]
         stems = _SPELLINGS.get(stem, (stem,))
         names |= {base + tail: symbol for base in stems for tail in tails}
     names |= {plain(name)[0]: symbol for name, symbol in symbols.items()} | symbols
@@ -135,7 +135,7 @@ def _hint(word, known, symbols, before, after):
     if re.match("(log|ln)_", lower) and not _LOGARITHM.match(plain_word.lower()):
         return "write a logarithm to another base as a quotient, as ln(8)/ln(2)"
     if base := _LOGARITHM.match(plain_word.lower()):
-        return _logarithm(plain_word, base, known, symbols, after)
+        return _logarithm(plain_word, base, symbols, after)
     numbered = re.fullmatch(r"([^\W\d_]+)([0-9]+)(.*)", plain_word)
     if numbered and (said := _numbered(*numbered.groups(), known, after)):
         return said
@@ -155,7 +155,7 @@ def _hint(word, known, symbols, before, after):
     return f"write with {listed or 'numbers'} and functions such as sin or exp"
 
 
-def _logarithm(word, found, known, symbols, after):
+def _logarithm(word, found, symbols, after):
     """Say how a logarithm to another base is written."""
     name, digits, _ = found.groups()
     base = digits or {"lg": 10}.get(name, 2)

@@ -69,8 +69,7 @@ def parse(text, symbols):
     [3/5],
     [4/5]])
     """
-    if not isinstance(symbols, dict):
-        symbols = {symbol.name: symbol for symbol in symbols}
+    symbols = _by_name(symbols)
     if len(text) > _MAX_LENGTH:
         raise ParseError(f"Write at most {_MAX_LENGTH} characters.", _MAX_LENGTH)
     typed, places = plain(text)
@@ -86,6 +85,16 @@ def parse(text, symbols):
         raise
     with evaluate(False):  # it is evaluated already, and for complex symbols that can take long
         return value.xreplace({twin: symbol for symbol, twin in twins.items()})
+
+
+def tokens_of(text, symbols):
+    """Return the tokens that `parse` reads in a text; none for one that says undefined."""
+    symbols, (typed, _) = _by_name(symbols), plain(text)
+    return () if is_undefined(typed, symbols) else tuple(tokenize(typed, symbols))
+
+
+def _by_name(symbols):
+    return symbols if isinstance(symbols, dict) else {symbol.name: symbol for symbol in symbols}
 
 
 def _read_or_explain(text, names):

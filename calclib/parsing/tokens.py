@@ -117,9 +117,9 @@ def _number(text, position, after):
     signed = exponent and exponent[0] in "+-"
     scientific = exponent and (
         Rational(mantissa) in (0, 1)
-        or len(mantissa) > 12  # so many digits a computer has written
         or re.match("[+-]?0", exponent)
         or (letter == "E" and not signed and not rest)
+        or len(mantissa) > 8  # so many digits a computer has written
     )
     if letter and not scientific:
         mantissa = mantissa.rstrip(".")

@@ -6,8 +6,7 @@ from sympy import Float, ImmutableMatrix, Rational, S, Tuple, evaluate, sympify
 from sympy.matrices import MatrixBase
 from sympy.printing.latex import LatexPrinter
 
-from calclib.parsing import ParseError, parse
-from calclib.parsing.tokens import tokenize
+from calclib.parsing import parse, tokens_of
 
 _LISTS = Tuple | tuple | list
 _PRECISION = 40  # more digits than can be typed
@@ -61,11 +60,7 @@ class _Printer(LatexPrinter):
 
 def read(text, symbols):
     """Return the `Answer` that a text means; raise `ParseError` if it cannot be read."""
-    value = parse(text, symbols)
-    try:
-        tokens = tuple(tokenize(text, {symbol.name: symbol for symbol in symbols}))
-    except ParseError:  # a text in words
-        tokens = ()
+    value, tokens = parse(text, symbols), tokens_of(text, symbols)
     decimals = {}
     for token in tokens:
         if token.kind == "number" and "." in token.text and token.value:

@@ -113,6 +113,10 @@ class Exercise:
         """What central differences give at a point for the answer, None where there is no f."""
         return
 
+    def plane(self, answer):
+        """The plane over two variables that an answer means, None if it means none."""
+        return
+
     @property
     def advice(self):
         """What to do where the answer is a number, which a central difference would give away."""

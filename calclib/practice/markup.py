@@ -9,14 +9,14 @@ from calclib.parsing import ParseError
 from calclib.practice.answers import read, shape_of
 from calclib.practice.feedback import NOT_ATTEMPTED, NOT_UNDERSTOOD
 
-STATES = {  # the state in words, and its colours
-    NOT_ATTEMPTED: ("○ Not tried yet", "#5f6368", "#f1f3f4"),
-    NOT_UNDERSTOOD: ("? Not understood", "#8a6d00", "#fdf6dc"),
-    "right": ("✓ Right", "#14602f", "#e6f4ea"),
-    "wrong": ("✗ Not right yet", "#b3400e", "#fdeee4"),
+STATES = {  # its sign, the state in words, and the colours of its edge and ground
+    NOT_ATTEMPTED: ("○", "Not tried yet", "#5f6368", "#f1f3f4"),
+    NOT_UNDERSTOOD: ("?", "Not understood", "#8a6d00", "#fdf6dc"),
+    "right": ("✓", "Right", "#14602f", "#e6f4ea"),
+    "wrong": ("✗", "Not right yet", "#b3400e", "#fdeee4"),
 }
 _BOX = (
-    '<div role="status" style="padding: 5px 12px; border-left: 4px solid {}; background: {}; '
+    '<div style="padding: 5px 12px; border-left: 4px solid {}; background: {}; '
     'color: #202124; line-height: 1.6">{}</div>'
 )
 _PLACE = (
@@ -43,8 +43,8 @@ def titled(title, prompt):
 
 def status(kind, said="", place=""):
     """The state in words, a sentence, and the place of the trouble; a screen reader tells it."""
-    state, edge, ground = STATES[kind]
-    shown = f"<b>{state}</b>{'. ' * bool(said)}{text(said)}"
+    sign, words, edge, ground = STATES[kind]
+    shown = f"<b>{sign} {words}</b>{'. ' * bool(said)}{text(said)}"
     return _BOX.format(edge, ground, shown + (_PLACE.format(escape(place)) if place else ""))
 
 
@@ -55,7 +55,8 @@ def echo(typed, symbols):
     try:
         shown = read(typed, symbols).latex()
     except ParseError as error:
-        return f'<span style="color: #5f6368">Not complete yet: {text(str(error))}</span>'
+        said = f"Not complete yet: {text(str(error))}"
+        return f'<span style="color: var(--jp-content-font-color2, #5f6368)">{said}</span>'
     return f"Read as: $\\displaystyle {escape(shown)}$"
 
 
@@ -70,12 +71,11 @@ def placeholder(exercise):
 
 
 def hints(shown):
-    """The hints so far; the newest is told."""
+    """The hints so far."""
     lines = [f"<b>Hint {n}.</b> {text(hint)}" for n, hint in enumerate(shown, 1)]
-    told = [*lines[:-1], *(f'<div role="status">{line}</div>' for line in lines[-1:])]
-    return "".join(f'<div style="line-height: 1.6">{line}</div>' for line in told)
+    return "".join(f'<div style="line-height: 1.6">{line}</div>' for line in lines)
 
 
 def solution(worked):
     """The worked solution."""
-    return _BOX.format(*STATES[NOT_ATTEMPTED][1:], f"<b>Solution.</b> {text(worked)}")
+    return _BOX.format(*STATES[NOT_ATTEMPTED][2:], f"<b>Solution.</b> {text(worked)}")

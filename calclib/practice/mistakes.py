@@ -11,6 +11,7 @@ import numpy as np
 from calclib.practice.sampling import agree, is_known
 
 _ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth")
+_TRANSPOSE = "This is the transpose: rows are outputs, columns are variables."
 _FACTORS = (
     (-1, "sign", "The sign is wrong"),
     (2, "factor", "A factor of 2 is too much"),
@@ -36,7 +37,7 @@ def wrong_shape(given, right, shapes, listed=False, slack=0):
         said = f"This is {yours}, and {theirs} is asked for; and not all of its entries are right."
         return "shape", said
     if 1 not in have:
-        return "transposed", "This is the transpose: rows are outputs, columns are variables."
+        return "transposed", _TRANSPOSE
     kinds = ("row", "column") if have[0] == 1 else ("column", "row")
     said = f"The entries are right, but they stand in a {kinds[0]}, and a {kinds[1]} is asked for."
     return "{} for {}".format(*kinds), said
@@ -68,11 +69,9 @@ def common_mistakes(given, right, slack=0):
     if given.shape[1] == given.shape[2] and agree(
         given.transpose(0, 2, 1), right, slack.transpose(0, 2, 1)
     ):
-        found["transposed"] = "This is the transpose: rows are outputs, columns are variables."
+        found["transposed"] = _TRANSPOSE
     if _is_reordered(given, right, slack):
-        found["order"] = (
-            "The entries are right, but they stand in another order than is asked for for."
-        )
+        found["order"] = "The entries are right, but they stand in another order than is asked for."
     return found
 
 

@@ -6,9 +6,8 @@ import numpy as np
 from calclib.practice.answers import as_decimal
 from calclib.practice.mistakes import name_of_entry
 from calclib.practice.sampling import TOLERANCE
-from calclib.scene.reading import number
+from calclib.scene.reading import number, power_of_ten, trimmed
 
-_RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 _MEASURED = 6  # digits of a central difference that can be trusted
 
 
@@ -49,12 +48,13 @@ def where_to_look(exercise, given, off):
         where = place or ", ".join(f"{s} = {as_decimal(samples.points[n][s])}" for s in named)
         return f"Look at {which} at {where}: it has no value there, and the right answer has one."
     shown = told_apart(yours, theirs)[0]
-    said = f"Look at {which} at {place}, where yours is {shown}."
     if not place:
-        said = f"Look at {which}: {shown} is not right. {exercise.advice}".strip()
-        said = f"{shown} is not right. {exercise.advice}".strip() if wrong[0].size == 1 else said
+        look = f"Look at {which}: " * (wrong[0].size > 1)
+        said = f"{look}{shown} is not right. {exercise.advice}".strip()
     elif measured := _measured(exercise, samples.points[n], entry, yours, theirs):
         said = f"Look at {which} at {place}: {measured}."
+    else:
+        said = f"Look at {which} at {place}, where yours is {shown}."
     count, total = len(entries), wrong[0].size
     others = f" Of the {total} entries {count} {'is' if count == 1 else 'are'} wrong."
     return said + others * (total > 1)
@@ -122,8 +122,7 @@ def written(value, digits=4):
         return number(float(value), digits=digits, kind="g")
     text = mpmath.nstr(mpmath.mpf(value), digits, min_fixed=-5, max_fixed=9)
     mantissa, _, exponent = text.partition("e")
-    mantissa = mantissa.rstrip("0").rstrip(".") if "." in mantissa else mantissa
-    return mantissa + (f"·10{exponent.lstrip('+').translate(_RAISED)}" if exponent else "")
+    return power_of_ten(mantissa, int(exponent)) if exponent else trimmed(mantissa)
 
 
 def _with_matrices(point, given, right, yours, theirs):

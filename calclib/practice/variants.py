@@ -40,12 +40,6 @@ def _whole(random, low=1, high=5):
     return S(random.randint(low, high) * random.choice((1, -1)))
 
 
-def _smooth(random, t):
-    """A function of one variable with a derivative everywhere."""
-    a, n = _whole(random), random.randint(2, 4)
-    return random.choice((sin(t), cos(t), exp(t), t**n, a * t**2 + t, exp(-t)))
-
-
 def _quadratic(random):
     a, b, c = (_whole(random, high=3) for _ in range(3))
     return a * x**2 + b * x * y + c * y**2

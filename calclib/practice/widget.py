@@ -38,9 +38,12 @@ class ExerciseView:
         row = ipywidgets.HBox(self.buttons, layout={"flex_flow": "row wrap"})
         parts = [self.prompt, self.field, self.echo, row, self.status]
         self.widget = ipywidgets.VBox(
-            [*parts, self.help, self.answer, self.picture],
+            [*parts, self.help, self.answer, self.picture, widgets.Attendant()],
             layout={"max_width": "860px", "border": "1px solid #dadce0", "padding": "10px 14px"},
         )
+        for told in (self.status, self.help):  # a screen reader tells what changes in these
+            told.add_class("calclib-status")
+        self.widget.add_class("calclib-panel").add_class("calclib-exercise")
         self.field.observe(self._typed, "value")
         self.field.on_msg(self._entered)
         actions = self._check, self._hint, self._solve, self._compare, self._next
@@ -71,7 +74,7 @@ class ExerciseView:
     @property
     def state(self):
         """What the view tells now: "not tried yet", "right", "not right yet", "not understood"."""
-        return markup.STATES[self._kind][0].partition(" ")[2].lower()
+        return markup.STATES[self._kind][1].lower()
 
     def _tell(self, kind, said="", place=""):
         self._kind = kind

@@ -1,10 +1,12 @@
 // The picture of a scene: Matplotlib's still part as an image, the marks drawn over it by the browser.
-// Each module beside this one is the twin of the Python module of its name: what is said there of trees,
-// marks and views holds here. No kernel takes part in a drawing.
+// Each module beside this one is the twin of the Python module of its name, where there is one: what is said
+// there of trees, marks and views holds here. No kernel takes part in a drawing.
+import { Controls } from "./controls.js";
 import { drawMark } from "./marks.js";
+import { attend } from "./panel.js";
 import { compileReading, Reading } from "./reading.js";
 import { Settings, tryTo } from "./settings.js";
-import { Controls, Steering } from "./steering.js";
+import { Steering } from "./steering.js";
 import { bytes, drawAlone, prepareView } from "./views.js";
 
 class Picture {
@@ -13,20 +15,21 @@ class Picture {
     this.frame = this.still = null; // what the kernel sent last, and its image
     this.views = [];
     this.said = () => []; // the sentences at the controls' values
-    this.alone = ""; // what to say where no kernel answers
+    this.unanswered = ""; // what to say where no kernel answers
     this.width = 0; // of the canvas on the page; its own pixels are `density` for each of these,
     this.scale = 1; // and `scale` for each of the kernel's
     this.canvas = Object.assign(document.createElement("canvas"), { className: "calclib-picture" });
     this.canvas.setAttribute("role", "img");
+    this.canvas.setAttribute("aria-label", "A picture, which the text below it tells");
     this.ctx = this.canvas.getContext("2d");
     this.stage = Object.assign(document.createElement("div"), { className: "calclib-stage" });
     this.stage.append(this.canvas);
-    this.reading = new Reading(this.canvas);
+    this.reading = new Reading();
     this.controls = new Controls();
     this.settings = new Settings(this);
     this.steering = new Steering(this);
     el.classList.add("calclib-scene");
-    el.append(this.stage, this.reading.room);
+    el.append(this.stage, this.reading.room, this.reading.told);
   }
 
   async start() {
@@ -41,7 +44,20 @@ class Picture {
     const resized = new ResizeObserver(() => this.resize());
     resized.observe(this.el);
     resized.observe(this.reading.rows);
-    signal.addEventListener("abort", () => resized.disconnect());
+    const seen = new IntersectionObserver(() => this.redraw()); // some browsers drop what was out of sight
+    seen.observe(this.canvas);
+    signal.addEventListener("abort", () => [resized, seen].forEach((each) => each.disconnect()));
+    this.watchRatio();
+  }
+
+  // The zoom of the page, or another screen.
+  watchRatio() {
+    const { signal } = this, same = window.matchMedia(`(resolution: ${window.devicePixelRatio}dppx)`);
+    const changed = () => {
+      this.resize();
+      this.watchRatio();
+    };
+    same.addEventListener("change", changed, { once: true, signal });
   }
 
   get density() {
@@ -54,10 +70,10 @@ class Picture {
   async receive() {
     const frame = this.model.get("frame");
     if (!frame.image || frame === this.frame || this.steering.hold) return;
-    const image = await createImageBitmap(new Blob([bytes(frame.image)], { type: "image/png" }));
+    const image = await createImageBitmap(new Blob([bytes(frame.image)], { type: "image/webp" }));
     if (this.signal.aborted || frame !== this.model.get("frame")) return;
     this.still = image;
-    this.alone = "";
+    this.unanswered = "";
     this.layOut(frame);
   }
 
@@ -69,7 +85,7 @@ class Picture {
   // ---- The room that it has ----
 
   layOut(frame) {
-    const ratio = window.devicePixelRatio || 1;
+    const ratio = (this.ratio = window.devicePixelRatio || 1);
     this.fit(frame, ratio);
     const { width, height } = this.canvas;
     this.frame = frame;
@@ -85,7 +101,7 @@ class Picture {
     this.width = this.widthFor(frame);
     const height = (this.width * frame.height) / frame.width;
     this.stage.style.width = `${this.width}px`;
-    canvas.style.height = `${height}px`;
+    canvas.style.aspectRatio = `${frame.width} / ${frame.height}`;
     const fits = this.width === frame.width && ratio === frame.ratio; // then no pixel is to be smoothed
     const size = fits ? [still.width, still.height] : [this.width, height].map((c) => Math.round(c * ratio));
     if (canvas.width !== size[0] || canvas.height !== size[1]) [canvas.width, canvas.height] = size;
@@ -98,16 +114,20 @@ class Picture {
 
   // Ask once for a picture of the size that is needed here, when it has stayed so for a moment.
   askFor(frame, ratio) {
-    const { width } = this, key = width * 1000 + ratio;
-    if (key === this.asked || (width === frame.width && ratio === frame.ratio)) return;
+    const { width } = this, fits = width === frame.width && ratio === frame.ratio;
+    const key = fits ? null : width * 1000 + ratio;
+    if (key === this.asked) return;
     this.asked = key;
     clearTimeout(this.asking);
+    if (fits) return;
     this.asking = setTimeout(() => this.send({ resize: [width, ratio] }), 120);
   }
 
   resize() {
     this.reading.keepRoom();
-    if (this.frame && !this.steering.hold && this.widthFor(this.frame) !== this.width) this.layOut(this.frame);
+    if (!this.frame || this.steering.hold) return;
+    const same = this.widthFor(this.frame) === this.width && window.devicePixelRatio === this.ratio;
+    if (!same) this.layOut(this.frame);
   }
 
   // ---- Drawing ----
@@ -151,14 +171,14 @@ class Picture {
       for (const mark of view.marks) {
         const points = mark.points(values);
         drawMark(ctx, mark, view, points, this.scale, values);
-        if (mark.handle) this.steering.moveHandle(mark, view, points[0]);
+        if (mark.handle) this.steering.moveHandle(mark, view, points[0], values);
       }
       ctx.restore();
     }
   }
 
   read(values) {
-    const lines = this.said(values), problem = this.alone || this.model.get("problem");
+    const lines = this.said(values), problem = this.unanswered || this.model.get("problem");
     const moved = this.views.find((view) => view.camera && view.camera.some((c, i) => c !== view.home[i]));
     if (moved) {
       const [azim, elev] = moved.camera.map((c) => Math.round(c));
@@ -169,7 +189,9 @@ class Picture {
 }
 
 function render(at) {
-  new Picture(at).start();
+  attend(at.el, at.signal);
+  if (at.model.get("frame")) new Picture(at).start();
+  else at.el.classList.add("calclib-attendant"); // of a panel without a picture
 }
 
 export default { render };

@@ -15,7 +15,7 @@ from matplotlib.colors import to_hex
 from calclib.breaks import breaks, may_break
 from calclib.palette import DERIVATIVE, INK
 from calclib.scene.overlay import Overlay
-from calclib.scene.reading import text_parts
+from calclib.scene.reading import fill, text_parts
 from calclib.scene.trees import evaluate, iterates, tree
 
 POINTER = sp.symbols("pointer_x pointer_y", real=True)
@@ -174,11 +174,11 @@ def _colour(mark, values):
     return to_hex(mixed / 255)
 
 
-def overlay(mark, values, say):
-    """The mark as a Matplotlib artist; ``say`` fills a label's text from the values."""
+def artist(mark, values):
+    """The mark as a Matplotlib artist, at the controls' values."""
     style = {key: value for key, value in mark.items() if key in STYLES}
     if mark["kind"] == "label":
-        style["text"] = say(mark["text"], values) or ""
+        style["text"] = fill(mark["text"], values) or ""
     if "level" in mark:
         style["color"] = _colour(mark, values)
     return Overlay(mark["kind"], points(mark, values), **style)

@@ -51,8 +51,9 @@ class Overlay(Artist):
         A line through the points (with ``head`` an arrow), a filled convex polygon, a disc, a text.
     points : array of shape (n, 2) or (n, 3)
         The axes' data. A point that is not finite interrupts a line and leaves out all else.
-    color, width, radius, alpha, head, dash, text, offset, anchor
-        How it looks; lengths in pixels of a figure of 100 dots an inch.
+    color, width, radius, alpha, head, dash, halo, text, offset, anchor, size
+        How it looks; lengths in pixels of a figure of 100 dots an inch. A line with a ``halo`` has
+        a white rim; ``size`` is that of a text.
     """
 
     def __init__(self, kind, points, *, color, width=2.5, radius=0, alpha=1.0, head=False,

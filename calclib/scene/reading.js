@@ -48,14 +48,17 @@ export function compileReading(sentences) {
     .map((s) => s.text(values) ?? s.otherwise(values)).filter((line) => line);
 }
 
-// The lines under the picture, which describe it to who cannot see it.
+const REST = 500; // milliseconds without a change, after which the reading is told aloud
+
+// The lines under the picture; and for who cannot see it the same words, when they have come to rest.
 export class Reading {
-  constructor(canvas) {
-    this.canvas = canvas;
-    this.rows = Object.assign(document.createElement("div"), { className: "calclib-reading" });
-    this.rows.setAttribute("aria-live", "polite");
-    this.room = Object.assign(document.createElement("div"), { className: "calclib-room" });
-    this.room.append(this.rows);
+  constructor() {
+    const [rows, room, told] = ["reading", "room", "told"].map((name) =>
+      Object.assign(document.createElement("div"), { className: `calclib-${name}` }));
+    Object.assign(this, { rows, room, told });
+    rows.setAttribute("aria-hidden", "true");
+    told.setAttribute("role", "status");
+    room.append(rows);
   }
 
   // With `problem`, the last line tells of one.
@@ -69,12 +72,16 @@ export class Reading {
       if (row.textContent !== line) row.textContent = line;
       row.className = problem && i === lines.length - 1 ? "calclib-problem" : "";
     });
-    this.canvas.setAttribute("aria-label", text);
+    clearTimeout(this.resting);
+    const rest = () => (this.told.textContent = text);
+    if (this.told.textContent) this.resting = setTimeout(rest, REST);
+    else rest(); // as it stands there first it is not told
   }
 
   // Room once taken is kept, so that nothing below jumps while a number changes its length.
   keepRoom() {
-    const { rows, room } = this;
-    if (rows.offsetHeight > room.offsetHeight) room.style.height = `${rows.offsetHeight}px`;
+    const { rows, room } = this, { offsetWidth, offsetHeight } = rows;
+    if (offsetHeight > room.offsetHeight || offsetWidth !== this.width) room.style.height = `${offsetHeight}px`;
+    this.width = offsetWidth;
   }
 }

@@ -41,10 +41,9 @@ def number(value, sign="", digits=3, kind="f"):
         size = _round(size, figures)
         exponent = size.adjusted()
         if -5 < exponent < 6:
-            text = _trim(f"{size:.{max(0, figures - 1 - exponent)}f}")
+            text = trimmed(f"{size:.{max(0, figures - 1 - exponent)}f}")
         else:
-            text = f"{_trim(format(size.scaleb(-exponent), f'.{figures - 1}f'))}·10{exponent}"
-            text = re.sub(r"10(-?\d+)$", lambda m: "10" + m[1].translate(_RAISED), text)
+            text = power_of_ten(format(size.scaleb(-exponent), f".{figures - 1}f"), exponent)
     else:
         text = _fixed(size, digits)
     if kind == "c" and text == "1":
@@ -55,15 +54,27 @@ def number(value, sign="", digits=3, kind="f"):
     return "-" * negative + text
 
 
+def power_of_ten(mantissa, exponent):
+    """Write a number in scientific notation, from the text of its mantissa.
+
+    Examples
+    --------
+    >>> power_of_ten("1.50", -20)
+    '1.5·10⁻²⁰'
+    """
+    return f"{trimmed(mantissa)}·10{str(exponent).translate(_RAISED)}"
+
+
 def _fixed(size, digits):
-    return _trim(f"{size.quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP):f}")
+    return trimmed(f"{size.quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP):f}")
 
 
 def _round(size, figures):
     return size.quantize(Decimal(1).scaleb(size.adjusted() - figures + 1), ROUND_HALF_UP)
 
 
-def _trim(text):
+def trimmed(text):
+    """A decimal without the zeros at its end."""
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 

@@ -73,7 +73,7 @@ class Scene:
         values = dict(enumerate(unnamed)) | named
         self.sentences.append(reading.sentence(template, values, otherwise=otherwise, when=when))
 
-    @picture.alone
+    @picture.undisturbed
     def drawn_by(self, draw, **settings):
         """Let ``draw(**values)`` make views and sentences, anew whenever a setting changes.
 
@@ -127,13 +127,13 @@ class Scene:
         named = {mark["name"]: mark for view in self.views for mark in view.marks if mark["name"]}
         return [*self.sentences, *map(marks.left_out, named.values())]
 
-    @picture.alone
+    @picture.undisturbed
     def figure(self, *, width=None, ratio=1.0):
         """The present picture as a Matplotlib figure, ``width * ratio`` pixels wide."""
         width, self._figure = width or self.width, None  # the figure is the caller's
         figure = picture.still(self.views, width, round(width * self._height), ratio)
         for view in self.views:
-            view.overlay(self.value)
+            view.artists(self.value)
         return figure
 
     def _still(self):
@@ -149,7 +149,7 @@ class Scene:
         """Tell the browser the still part, and all that it needs for the marks."""
         width, ratio = self._size
         self.canvas.frame = {
-            "image": picture.png(renderer, compress_level=1),
+            "image": picture.webp(renderer),
             "width": width,
             "height": round(width * self._height),
             "maximum": self.width,
@@ -163,7 +163,7 @@ class Scene:
         self._tell(self._still())
 
     @property
-    @picture.alone
+    @picture.undisturbed
     def widget(self):
         """Settings, controls and picture as one ipywidget, to place in a layout of one's own."""
         if not self.canvas.frame:
@@ -173,7 +173,7 @@ class Scene:
             self._box = widgets.panel(settings, controls, self.canvas)
         return self._box
 
-    @picture.alone
+    @picture.undisturbed
     def _repr_mimebundle_(self, **kwargs):
         if self.canvas is None:
             return {"text/plain": self.reading}
@@ -182,7 +182,7 @@ class Scene:
         live = {"version_major": 2, "version_minor": 0, "model_id": self.widget.model_id}
         figure, self._figure = self._figure, None  # while there are marks on it
         for view in self.views:
-            for artist in view.overlay(self.value):
+            for artist in view.artists(self.value):
                 artist.draw(renderer)
                 artist.remove()
         self._figure = figure
@@ -210,7 +210,7 @@ class Scene:
         else:
             self.canvas.problem = otherwise
 
-    @picture.alone
+    @picture.undisturbed
     def _changed(self, change):
         if self.canvas is None:  # closed while another thread was drawing
             return
@@ -224,7 +224,7 @@ class Scene:
         """The browser asks whether one is there; the answer need not wait for a drawing."""
         canvas.heard = content.get("ask", canvas.heard)
 
-    @picture.alone
+    @picture.undisturbed
     def _asked(self, canvas, content, buffers):
         """The browser asks for a picture from another side, or of another size."""
         if self.canvas is None or "ask" in content:
@@ -240,7 +240,7 @@ class Scene:
                 self._figure = None
             self._send()
 
-    @picture.alone
+    @picture.undisturbed
     def close(self):
         """Free the widgets and the pictures: the scene is over."""
         for widget in (self._box or self.canvas, *self.controls.values(), *self.settings.values()):

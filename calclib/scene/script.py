@@ -1,20 +1,38 @@
 """The canvas's script: the ES modules beside this file, joined into the one that a widget takes.
 
-Each ``.js`` file is a module by itself, the twin of the Python module of its name. They share one
-scope when they are joined, so that a name on the top level of one is free in all the others.
+Each ``.js`` file is a module by itself, the twin of the Python module of its name where there is
+one. They share one scope when they are joined, so that a name on the top level of one is free in
+all the others.
 """
 
 import re
 from pathlib import Path
 
-MODULES = ["trees", "reading", "occlusion", "breaks", "marks", "views", "settings", "steering"]
-MODULES += ["canvas"]
+MODULES = [
+    "trees",
+    "reading",
+    "occlusion",
+    "breaks",
+    "marks",
+    "views",
+    "settings",
+    "controls",
+    "panel",
+    "steering",
+    "canvas",
+]
 _IMPORT = re.compile(r'^import \{[^}]*\} from "\./(\w+)\.js";\n', re.MULTILINE)
 
 
 def source(name):
     """The text of one module."""
     return Path(__file__).with_name(f"{name}.js").read_text(encoding="utf-8")
+
+
+def style():
+    """The style of the canvas and its panel, on the screen and on paper."""
+    files = (Path(__file__).with_name(f"{name}.css") for name in ("canvas", "paper"))
+    return "\n".join(file.read_text(encoding="utf-8") for file in files)
 
 
 def imported(name):

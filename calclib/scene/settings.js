@@ -41,7 +41,9 @@ export class Settings {
 
   // What the kernel is doing; null where there is none.
   get kernel() {
-    const status = this.picture.model.widget_manager?.kernel?.status;
+    const { kernel, notebook } = this.picture.model.widget_manager ?? {};
+    const classic = notebook?.kernel?.is_connected?.() && (notebook.kernel_busy ? "busy" : "idle");
+    const status = kernel?.status ?? (classic || undefined); // the classic notebook tells in its own way
     return [undefined, "dead", "unknown", "terminating"].includes(status) ? null : status;
   }
 
@@ -56,12 +58,12 @@ export class Settings {
   }
 
   answered() {
-    this.picture.alone = "";
+    this.picture.unanswered = "";
     this.picture.redraw();
   }
 
   giveUp(sentence) {
-    this.picture.alone = sentence;
+    this.picture.unanswered = sentence;
     this.picture.redraw();
     this.rest = setTimeout(() => this.restore()); // when the change is over that told of it
   }

@@ -3,50 +3,24 @@ import { finite } from "./marks.js";
 import { number } from "./reading.js";
 import { turnView } from "./views.js";
 
-// The widgets that give the symbols their values, as models that the kernel shares.
-export class Controls {
-  bound = {};
+const KEYS = {
+  ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowDown: [0, -1], ArrowUp: [0, 1],
+  PageDown: [0, -10], PageUp: [0, 10], Home: [-Infinity, 0], End: [Infinity, 0],
+};
 
-  async find(bindings, host, changed) {
-    for (const { symbol, control, key, options } of bindings) {
-      const model = await host.getModel(control);
-      this.bound[symbol] = { model, key, options };
-      model.on(`change:${key}`, changed);
-    }
-  }
-
-  values() {
-    const now = {};
-    for (const [symbol, { model, key, options }] of Object.entries(this.bound)) {
-      const value = Number(model.get(key));
-      now[symbol] = options ? options[value] : value;
-    }
-    return now;
-  }
-
-  step(symbol) {
-    return this.bound[symbol].model.get("step") || 0.01;
-  }
-
-  set(symbol, value) {
-    if (!this.bound[symbol] || !Number.isFinite(value)) return;
-    const { model, key } = this.bound[symbol], step = this.step(symbol), low = model.get("min");
-    const snapped = Number((low + Math.round((value - low) / step) * step).toPrecision(12));
-    model.set(key, Math.max(low, Math.min(model.get("max"), snapped)));
-    model.save_changes();
-  }
-}
-
-// What the arrow keys do with the focus on an element; the page does nothing else with them.
-function onArrow(element, move) {
-  element.dataset.lmSuppressShortcuts = "true";
+// What these keys do with the focus on an element; the page does nothing else with them.
+function onKey(element, move) {
   element.addEventListener("keydown", (event) => {
-    const along = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowDown: [0, -1], ArrowUp: [0, 1] }[event.key];
-    if (!along || move(...along, event.shiftKey) === false) return;
+    const along = KEYS[event.key];
+    if (!along || event.ctrlKey || event.altKey || event.metaKey) return;
+    if (move(...along.map((c) => (event.shiftKey ? 10 * c || 0 : c))) === false) return;
     event.preventDefault();
     event.stopPropagation();
   });
 }
+
+const STAY = 300; // milliseconds that a finger stays,
+const NEAR = 10; // within so many pixels, where it takes hold of what is no point
 
 function makeHandle(kind, role, label) {
   const handle = Object.assign(document.createElement("div"), { className: kind, tabIndex: 0 });
@@ -60,11 +34,20 @@ export class Steering {
   constructor(picture) {
     this.picture = picture;
     this.hold = null; // while the hand is down: what a move of it does
+    this.pointer = null; // the mouse or finger that holds, or would by staying where it is
     this.turned = []; // the cameras asked for, until their pictures come
     const { canvas } = picture;
     canvas.addEventListener("pointerdown", (event) => this.take(event));
     canvas.addEventListener("pointermove", (event) => this.move(event));
-    for (const end of ["pointerup", "pointercancel"]) canvas.addEventListener(end, (event) => this.letGo(event));
+    canvas.addEventListener("pointerup", (event) => this.letGo(event));
+    canvas.addEventListener("pointercancel", (event) => event.pointerId === this.pointer && this.leave());
+    const ours = (event) => this.hold && event.cancelable && event.preventDefault();
+    canvas.addEventListener("touchmove", ours, { passive: false }); // else the finger scrolls or zooms the page
+    canvas.addEventListener("contextmenu", (event) => {
+      if (this.pointer === null || !this.hold) return;
+      event.preventDefault(); // a finger that stays
+      event.stopPropagation();
+    });
   }
 
   // Steer other views from now on, with the focus where it was.
@@ -88,16 +71,21 @@ export class Steering {
   addHandle(mark) {
     const { controls, stage } = this.picture;
     mark.handle = makeHandle("calclib-handle", "slider", mark.name);
-    onArrow(mark.handle, (right, up, fast) => {
+    onKey(mark.handle, (right, up) => {
       const symbol = mark.drag[right ? 0 : 1] ?? mark.drag.find(Boolean);
       if (!symbol) return false;
-      controls.set(symbol, controls.values()[symbol] + (right + up) * controls.step(symbol) * (fast ? 10 : 1));
+      const [low, high] = controls.range(symbol), to = controls.values()[symbol] + (right + up) * controls.step(symbol);
+      controls.set(symbol, Math.max(low, Math.min(high, to)));
     });
     stage.append(mark.handle);
   }
 
-  moveHandle({ handle }, view, point) {
-    const pixel = view.pixel(point), { density } = this.picture;
+  moveHandle({ handle, drag }, view, point, values) {
+    const pixel = view.pixel(point), { controls, density } = this.picture;
+    const symbol = drag.find(Boolean), [low, high] = controls.range(symbol);
+    Object.entries({ now: values[symbol], min: low, max: high }).forEach(([name, value]) => {
+      handle.setAttribute(`aria-value${name}`, value);
+    });
     handle.style.display = finite(pixel) ? "" : "none";
     handle.style.transform = `translate(${pixel[0] / density}px, ${pixel[1] / density}px)`;
     handle.setAttribute("aria-valuetext", `(${point.map((c) => number(c, ["", 3, "f"])).join(", ")})`);
@@ -110,24 +98,27 @@ export class Steering {
     mark.drag.forEach((symbol, axis) => symbol && controls.set(symbol, to[axis]));
   }
 
-  // The mark that a hand at a pixel means: one within reach, else the first that can be dragged.
-  meant(view, pixel) {
+  // The mark within reach of a pixel.
+  near(view, pixel) {
+    if (view.kind !== "plane") return null;
     const now = this.picture.controls.values(), reach = 22 * this.picture.scale;
     const away = (mark) => Math.hypot(...view.pixel(mark.points(now)[0]).slice(0, 2).map((c, k) => c - pixel[k]));
-    const marks = view.marks.filter((mark) => mark.drag), near = marks.filter((mark) => away(mark) < reach);
-    return near.sort((a, b) => away(a) - away(b))[0] ?? marks[0];
+    const near = view.marks.filter((mark) => mark.drag && away(mark) < reach);
+    return near.sort((a, b) => away(a) - away(b))[0];
   }
 
   // ---- A view in space ----
 
   addTurner(view, index) {
     const { density, stage } = this.picture;
-    const label = "Turn the picture with the arrow keys";
+    const label = "Turn the picture with the arrow keys, and back with Home";
     const handle = makeHandle("calclib-handle calclib-turner", "group", label);
     const [left, top, width, height] = view.area.map((c) => `${c / density}px`);
     Object.assign(handle.style, { left, top, width, height });
-    onArrow(handle, (right, up) => {
-      this.turn(view, index, view.camera[0] - 5 * right, view.camera[1] + 5 * up, false);
+    onKey(handle, (right, up) => {
+      const [azim, elev] = view.camera;
+      const to = [azim - 5 * right, elev + 5 * up];
+      this.turn(view, index, ...(to.every(Number.isFinite) ? to : view.home), false);
       clearTimeout(this.telling);
       this.telling = setTimeout(() => this.picture.send({ turn: [index, ...view.camera] }), 300);
     });
@@ -154,26 +145,40 @@ export class Steering {
     return views.findIndex(({ area: [l, t, w, h] }) => x >= l && x < l + w && y >= t && y < t + h);
   }
 
+  // A finger takes a point that it touches, and all else when it has stayed: it may mean to scroll the page.
+  // A second one ends that, since two zoom the page.
   take(event) {
-    const { canvas, views } = this.picture;
-    const pixel = this.pixelOf(event), index = this.viewAt(pixel), view = views[index];
-    if (!view || event.button) return;
-    const mark = this.meant(view, pixel);
+    if (this.pointer !== null) this.leave();
+    const pixel = this.pixelOf(event), index = this.viewAt(pixel), view = this.picture.views[index];
+    if (!view || event.button || !event.isPrimary) return;
+    const near = this.near(view, pixel), mark = near ?? view.marks.find((each) => each.drag);
     if (view.kind === "plane" && !mark) return;
+    this.pointer = event.pointerId;
+    this.begin = () => {
+      this.begin = null;
+      this.picture.canvas.setPointerCapture(event.pointerId);
+      if (view.kind === "plane") this.holdMark(mark, view, pixel);
+      else this.holdView(view, index, pixel);
+      this.picture.canvas.classList.add("calclib-held");
+    };
+    if (event.pointerType === "touch" && !near) {
+      this.from = pixel;
+      this.staying = setTimeout(this.begin, STAY);
+      return;
+    }
     event.preventDefault();
-    canvas.setPointerCapture(event.pointerId);
-    if (view.kind === "plane") this.holdMark(mark, view, pixel);
-    else this.holdView(view, index, pixel);
-    canvas.classList.add("calclib-held");
+    this.begin();
   }
 
   holdMark(mark, view, pixel) {
+    this.last = pixel;
     this.hold = (to) => this.drag(mark, view, to);
     mark.handle.focus({ preventScroll: true, focusVisible: false });
     this.hold(pixel);
   }
 
   holdView(view, index, pixel) {
+    this.last = pixel;
     const [azim, elev] = view.camera, { density } = this.picture;
     this.hold = (to, released) => {
       const [dx, dy] = to.map((c, k) => (c - pixel[k]) / density);
@@ -182,21 +187,33 @@ export class Steering {
   }
 
   move(event) {
-    if (this.hold) {
-      this.hold(this.pixelOf(event), false);
+    const pixel = this.pixelOf(event);
+    if (this.pointer !== null) {
+      if (event.pointerId !== this.pointer) return;
+      if (this.hold) this.hold((this.last = pixel), false);
+      else if (Math.hypot(...pixel.map((c, k) => c - this.from[k])) > NEAR * this.picture.density) this.leave();
       return;
     }
-    const { canvas, views } = this.picture, view = views[this.viewAt(this.pixelOf(event))];
+    const { canvas, views } = this.picture, view = views[this.viewAt(pixel)];
     const cursor = view?.kind === "space" ? "grab" : view?.marks.some((mark) => mark.drag) && "crosshair";
     canvas.style.cursor = cursor || "";
   }
 
   letGo(event) {
-    const { hold, picture } = this;
-    this.hold = null;
+    if (event.pointerId !== this.pointer) return;
+    this.begin?.(); // a finger that only touched
+    if (this.hold) this.last = this.pixelOf(event);
+    this.leave();
+  }
+
+  // End what the hand holds, where it was last.
+  leave() {
+    const { hold, last, picture } = this;
+    clearTimeout(this.staying);
+    this.hold = this.begin = this.pointer = null;
     picture.canvas.classList.remove("calclib-held");
     if (!hold) return;
-    hold(this.pixelOf(event), true);
+    hold(last, true);
     picture.receive();
   }
 }

@@ -10,7 +10,7 @@ from sympy import latex
 
 from calclib.creases import creases, triangles
 from calclib.palette import CURVE, HEIGHT
-from calclib.samples import CELLS, heights, sample, sample_graph
+from calclib.samples import CELLS, heights, interval, sample, sample_graph
 from calclib.scene.overlay import DPI, Mesh
 
 MESH = {"linewidth": 0.25, "edgecolor": (1, 1, 1, 0.55)}
@@ -39,13 +39,18 @@ def _axes(ax, **kwargs):
 def graph(f, x, *, span=2, ax=None, color=CURVE, **kwargs):
     """Draw the curve y = f(x) on a 2-D axes; ``kwargs`` go to ``Axes.plot``. Returns the axes."""
     ax = _axes(ax)
-    span = span if np.ndim(span) else (-span, span)
+    span = interval(span)
     at, y, shown = sample_graph(f, x, span)
     ax.plot(at, y, **({"color": color, "linewidth": 2} | kwargs))
     ax.set(xlim=span, ylim=shown, xlabel=f"${latex(x)}$")
-    ax.grid(color="#dddddd", linewidth=0.8)
-    ax.set_axisbelow(True)
+    light_grid(ax)
     return ax
+
+
+def light_grid(ax, axis="both"):
+    """Draw a light grid below all else."""
+    ax.grid(axis=axis, color="#dddddd", linewidth=0.8)
+    ax.set_axisbelow(True)
 
 
 def surface(f, xs, *, span=2, ax=None, grid=None, **kwargs):

@@ -1,12 +1,14 @@
 """A view: one axes of a scene's still part, and the marks over it."""
 
+import re
+import unicodedata
+
 import numpy as np
 
 from calclib.palette import HEIGHT
 from calclib.samples import heights
-from calclib.scene import marks as m
-from calclib.scene import overlay
-from calclib.scene.reading import fill
+from calclib.scene.marks import artist
+from calclib.scene.overlay import DPI, meshes
 
 # pixels around a view in the plane
 MARGINS = {"left": 62, "right": 16, "bottom": 48, "top": 16, "title": 24}
@@ -39,9 +41,10 @@ class View:
 
     def attach(self, figure, left, top, width, height):
         """Draw the still part on the figure, in a box of pixels from its left and its top."""
-        total, tall = figure.get_size_inches() * overlay.DPI
+        total, tall = figure.get_size_inches() * DPI
         bottom, title = tall - top - height, MARGINS["title"] if self.title else 0
         self.area = [left / total, top / tall, width / total, height / tall]
+        self.header = title / tall
         if self.camera:
             room = width - MARGINS["right"]  # for the label of the z axis
             box = left / total, bottom / tall, room / total, (height - title) / tall
@@ -64,7 +67,7 @@ class View:
             middle = (left + width / 2) / total, 1 - (top + title / 2) / tall
             figure.text(*middle, self.title, ha="center", va="center", fontsize=TEXT)
         for mark in self.still_marks:
-            ax.add_artist(m.overlay(mark, {}, fill))
+            ax.add_artist(artist(mark, {}))
         self.ax = ax
         self.look()
 
@@ -73,9 +76,9 @@ class View:
         if self.camera:
             self.ax.view_init(azim=self.camera[0], elev=self.camera[1])
 
-    def overlay(self, values):
+    def artists(self, values):
         """Put the marks on the axes at the controls' values; returns the Matplotlib artists."""
-        return [self.ax.add_artist(m.overlay(mark, values, fill)) for mark in self.marks]
+        return [self.ax.add_artist(artist(mark, values)) for mark in self.marks]
 
     def spec(self):
         """What the browser needs to draw and steer the marks, after the still part was drawn."""
@@ -97,8 +100,36 @@ class View:
             "camera": list(self.camera),
             "home": list(self.home),
             "place": [sx / width, tx / width, -sy / height, 1 - ty / height],
-            "surfaces": [_surface(*grid) for grid in overlay.meshes(ax)],
+            "surfaces": [_surface(*grid) for grid in meshes(ax)],
+            "header": self.header,
+            "axes": [_axis(axis) for axis in (ax.xaxis, ax.yaxis, ax.zaxis)],
         }
+
+
+def _axis(axis):
+    """The ticks of an axis, their texts and its label, for a browser that draws them itself."""
+    low, high = sorted(axis.get_view_interval())
+    ticks = [float(at) for at in axis.get_majorticklocs() if low <= at <= high]
+    texts = axis.get_major_formatter().format_ticks(ticks)
+    return {"at": ticks, "texts": texts, "label": plain(axis.get_label_text())}
+
+
+def plain(label):
+    r"""A label without Matplotlib's marks for mathematics: ``$x_{1}$`` is x₁, ``$\theta$`` is θ."""
+    label = re.sub(r"\\([A-Za-z]+) ?", lambda found: _greek(found[1]), label.replace("$", ""))
+    subscript = re.compile(r"_(?:\{(\d+)\}|(\d))")
+    digits = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
+    return subscript.sub(lambda found: (found[1] or found[2]).translate(digits), label)
+
+
+def _greek(name):
+    """The letter of a name; the name itself, if it is none."""
+    kind = "CAPITAL" if name[0].isupper() else "SMALL"
+    name = name.replace("lambda", "lamda").replace("Lambda", "Lamda")  # as Unicode spells it
+    try:
+        return unicodedata.lookup(f"GREEK {kind} LETTER {name.upper()}")
+    except KeyError:
+        return name
 
 
 def _surface(x, y, z):

@@ -2,7 +2,6 @@
 
 import gc
 import math
-from pathlib import Path
 
 import anywidget
 import ipywidgets
@@ -14,15 +13,42 @@ from calclib.scene import script
 _made = {}  # cell -> (which run of it, the scenes it made)
 
 
-class Canvas(anywidget.AnyWidget):
-    """The picture in the browser, drawn by the modules that `calclib.scene.script` joins.
+class Script(ipywidgets.Widget):
+    """The canvas's script and style, once for all pictures: a saved notebook keeps them once."""
+
+    text = traitlets.Unicode(script.joined(), read_only=True).tag(sync=True)
+    style = traitlets.Unicode(script.style(), read_only=True).tag(sync=True)
+    _held = None
+
+    @classmethod
+    def reference(cls):
+        """The reference of the one that is there; a new one is made if it was closed."""
+        if cls._held is None or cls._held.comm is None:
+            cls._held = cls()
+        return f"anywidget:{cls._held.model_id}"
+
+
+class Attendant(anywidget.AnyWidget):
+    """What looks after the panel that it stands in (panel.js), with no picture of its own.
+
+    It brings the modules that `calclib.scene.script` joins.
+    """
+
+    # the text, since anywidget keeps every widget alive that it watches a file for
+    _esm = script.source("loader")
+    script = traitlets.Unicode(read_only=True).tag(sync=True)
+
+    @traitlets.default("script")
+    def _script(self):
+        return Script.reference()
+
+
+class Canvas(Attendant):
+    """The picture in the browser, and what looks after the panel around it.
 
     ``frame`` holds all of it at one camera and size: picture, marks and projection change together.
     """
 
-    # the text, since anywidget keeps every widget alive that it watches a file for
-    _esm = script.joined()
-    _css = Path(__file__).with_name("canvas.css").read_text(encoding="utf-8")
     frame = traitlets.Dict().tag(sync=True)
     controls = traitlets.List().tag(sync=True)
     settings = traitlets.List().tag(sync=True)

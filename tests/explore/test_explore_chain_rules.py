@@ -5,11 +5,12 @@ import re
 import numpy as np
 import pytest
 import sympy as sp
+from matplotlib.figure import Figure
 
 from calclib import explore, numerical_gradient, numerical_jacobian, parse, softmax, to_numpy
 from calclib.explore.chain_rules import INNER, OUTER
 from calclib.explore.parts.cells import SIGNS, cells, outline
-from calclib.scene.marks import overlay, points
+from calclib.scene.marks import artist, points
 from calclib.scene.reading import fill
 from calclib.scene.trees import evaluate
 
@@ -58,6 +59,15 @@ def test_the_slopes_are_those_of_central_differences(f, g):
         expected.append(*numerical_gradient(lambda at: outer(inner(at)), at))
         said = numbers(line(scene, "f(g(x)) has the slope f'(g(x)) g'(x) = "))
         assert said == pytest.approx(expected, abs=6e-4)
+
+
+@pytest.mark.parametrize(("f", "g"), [("u^2", "2x"), ("3", "x^2"), ("sin(u)", "2"), ("3", "2")])
+def test_the_axes_are_called_by_their_variables(f, g):
+    axes = [Figure().subplots() for _ in range(3)]
+    for view, ax in zip(explore.univariate_chain_rule(f, g).views, axes, strict=True):
+        view.draw(ax)
+    named = [(ax.get_xlabel(), ax.get_ylabel()) for ax in axes]
+    assert named == [("$x$", "$u$"), ("$u$", "$y$"), ("$x$", "$y$")]
 
 
 def test_the_rise_of_one_tangent_is_the_run_of_the_next():
@@ -145,7 +155,7 @@ def test_a_cell_has_the_colour_of_its_sign():
     a = sp.Symbol("a", real=True)
     face, label = cells(sp.Matrix([[a]]), shift=2, scale=1)
     assert points(face, {"a": 0})[:, 0].mean() == points(label, {"a": 0})[0, 0] == 3
-    colours = [overlay(face, {"a": value}, fill).color for value in (-1e9, 0, 1e9)]
+    colours = [artist(face, {"a": value}).color for value in (-1e9, 0, 1e9)]
     assert tuple(colours) == SIGNS
 
 

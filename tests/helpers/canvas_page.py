@@ -1,6 +1,6 @@
 """A page that shows a scene with no kernel and no JupyterLab: the canvas on stand-ins for both.
 
-What it serves is what `Canvas` ships, and beside it each of the canvas's modules by itself.
+What it serves is what `Script` holds, and beside it each of the canvas's modules by itself.
 Each scene's real state is handed over as anywidget does it (bytes as DataViews), the page forbids
 code made at run time, and the controls are models that hold a value and tell of its changes::
 
@@ -19,12 +19,13 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from PIL import Image
 
 from calclib.scene import script, widgets
-from calclib.scene.widgets import Canvas
+from calclib.scene.widgets import Script
 
 ORIGIN = "http://canvas.test/"
 POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src blob: data:"
 
 HTML = """<!doctype html>
+<link rel="icon" href="data:,">
 <link rel="stylesheet" href="canvas.css"><script type="module" src="page.js"></script>
 """
 SCRIPT = """
@@ -87,8 +88,8 @@ window.harness = {
 SERVED = {
     "": HTML,
     "page.js": SCRIPT,
-    "canvas.js": Canvas._esm,
-    "canvas.css": Canvas._css,
+    "canvas.js": Script.text.default_value,
+    "canvas.css": Script.style.default_value,
     **{f"modules/{name}.js": script.source(name) for name in script.MODULES},
 }
 
@@ -165,13 +166,17 @@ class CanvasPage:
     def reading(self):
         """The text under the picture."""
         rows = self.now.locator(".calclib-reading > div").all_text_contents()
-        assert self.now.locator(".calclib-picture").get_attribute("aria-label") == "\n".join(rows)
         return "\n".join(rows)
 
     @property
     def sent(self):
         """What the canvas has sent to the kernel."""
         return self.now.evaluate("() => window.harness.model.sent")
+
+    def close(self):
+        """Close all its pages."""
+        for page in self._pages.values():
+            page.context.close()
 
     @property
     def errors(self):
@@ -182,10 +187,15 @@ class CanvasPage:
         return zip(self.scene.canvas.controls, self.scene.controls.values(), strict=True)
 
 
+def content_type(name):
+    """What a file is, by its name."""
+    kind = {"": "text/html", "css": "text/css", "js": "text/javascript"}[name.rpartition(".")[2]]
+    return f"{kind}; charset=utf-8"
+
+
 def _serve(route):
     name = route.request.url.removeprefix(ORIGIN)
-    kind = {"": "text/html", "css": "text/css", "js": "text/javascript"}[name.rpartition(".")[2]]
-    headers = {"Content-Type": f"{kind}; charset=utf-8", "Content-Security-Policy": POLICY}
+    headers = {"Content-Type": content_type(name), "Content-Security-Policy": POLICY}
     route.fulfill(body=SERVED[name], headers=headers)
 
 
@@ -223,7 +233,7 @@ def seen(scene):
     still = decode(scene.canvas.frame["image"])
     assert np.array_equal(pixels, still)
     for view in scene.views:
-        for artist in view.overlay(scene.value):
+        for artist in view.artists(scene.value):
             artist.draw(renderer)
             artist.remove()
     shown, pixels[:] = pixels.copy(), still

@@ -1,8 +1,23 @@
 """Typed answers to every exercise, and what is to be said: right, wrong, or a mistake's name."""
 
+from calclib import grade
+
 RIGHT, WRONG = "right", "wrong"  # wrong in no known way
 EMPTY, UNREAD = "not attempted", "not understood"
 UNDEFINED, DEFINED = "undefined where defined", "value where undefined"
+NOTEBOOKS = ("2.1.1", "2.1.2", "2.1.3", "2.1.4", "2.2")
+VARIANTS = [(notebook, seed) for notebook in NOTEBOOKS for seed in range(40)]
+DEALT = [(notebook, seed) for notebook, seed in VARIANTS if seed < 10]
+GENERIC = ("transposed", "row for column", "column for row", "sign", "factor", "order", "shape")
+GENERIC += ("not normalised", "scalar for vector", "vector for scalar")
+
+
+def verdict(which, answer):
+    """The verdict on an answer, as the table has it."""
+    feedback = grade(which, answer)
+    assert feedback.message and (feedback.mistake is None or not feedback.correct)
+    return RIGHT if feedback.correct else feedback.mistake or WRONG
+
 
 ANSWERS = {
     "2.1": {
@@ -154,6 +169,7 @@ ANSWERS = {
         "5 + 3/5a": UNREAD,
         "5 + x/2y": UNREAD,
         "5 + 0.6(x-3.0) + 0.8(y - 4)": "p and p - p0 confused",
+        "5 + 0.6×(x − 3) + 0.8×(y – 4)": "p and p - p0 confused",
         "5 + 3/5 (x - 3) + 4/5 (y - 4)": "p and p - p0 confused",
         "0.8(y-4) + 5 + 0.6(x-3)": "p and p - p0 confused",
         "5 + (3(x - 3) + 4(y - 4))/5": "p and p - p0 confused",

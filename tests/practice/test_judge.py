@@ -145,7 +145,7 @@ NOISE = [
     (S.Zero, "-2.220446049250313e-16", RIGHT),
     (S.Zero, "0.0001", WRONG),
     (S.Zero, "1.2*10^-16", WRONG),
-    (S.Zero, "1.2e-16", UNREAD),
+    (S.Zero, "1.2e-16", UNREAD),  # or 1.2*e - 16
     (x, "1.0000000000000002x", RIGHT),
     (x, "x + 1.1102230246251565e-16", RIGHT),
     (x, "x + 10^-20", WRONG),

@@ -602,7 +602,7 @@ def test_an_interrupt_at_the_call_of_any_function_leaves_all_as_it_was():
     before, told = now(), set()
     names = dict.fromkeys(calls_of(lambda: choose(x + 1)))
     assert scene.reading == "f = x + 1, at 0.5 it is 1.5." and scene.controls[a].max == 8
-    assert {"Scene._make", "View.spec", "set_traits", "png"} <= set(names)
+    assert {"Scene._make", "View.spec", "set_traits", "webp"} <= set(names)
     for name in names:
         choose(x**2)
         assert scene.canvas.problem == "" and now() == before, name

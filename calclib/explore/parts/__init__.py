@@ -14,8 +14,9 @@ the same things:
 - ``draw(f)``: what makes the views and sentences, anew for each function that a student chooses.
 
 The way through a view is always the same: `point_controls` and a `Scene` of them; in ``draw``
-`value_at` and calclib's derivatives at ``here``; marks for each picture; sentences by `Scene.say`;
-and `drawn_for`, where the student chooses the function.
+`value_at` and calclib's derivatives at ``here``, or `slopes_at`, which also tells where there are
+none, and `plane_at`; marks for each picture; sentences by `Scene.say`; and `drawn_for`, where the
+student chooses the function.
 """
 
 from calclib.explore.parts.axes import graph, grid, logarithmic
@@ -26,10 +27,12 @@ from calclib.explore.parts.points import (
     inside,
     longest_gradient,
     own_symbols,
+    plane_at,
     point_controls,
     rectangle,
     say_missing,
-    subscripted,
     value_at,
 )
 from calclib.explore.parts.quotients import error, quotient
+from calclib.explore.parts.slopes import slopes_at
+from calclib.symbols import subscripted

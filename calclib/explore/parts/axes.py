@@ -7,8 +7,7 @@ from calclib.scene import stills
 def grid(ax, *, axis="both", **settings):
     """Set limits, labels and the like, and draw a light grid below all else."""
     ax.set(**settings)
-    ax.grid(axis=axis, color="#dddddd", linewidth=0.8)
-    ax.set_axisbelow(True)
+    stills.light_grid(ax, axis)
 
 
 def graph(scene, f, x, span, *, room=(0.2, 0.1), ylabel="", **options):

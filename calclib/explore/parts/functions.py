@@ -6,6 +6,7 @@ import traitlets
 
 from calclib.parsing import ParseError, parse
 from calclib.scene import labelled
+from calclib.symbols import as_typed
 
 LINES = {
     "sin(x)": "sin x",
@@ -48,7 +49,7 @@ class FunctionField(ipywidgets.GridBox):
 
     def __init__(self, f, xs, choices, *, name="f"):
         self._xs = tuple(xs)
-        text = f if isinstance(f, str) else sp.sstr(f).replace("**", "^")
+        text = f if isinstance(f, str) else as_typed(f)
         known = {typed: self._read(typed) for typed in choices}
         if any(isinstance(value, ParseError) for value in known.values()):
             choices = known = {}  # they are written in other symbols

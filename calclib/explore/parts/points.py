@@ -6,13 +6,7 @@ import sympy as sp
 from calclib import samples
 from calclib.numerical import to_numpy
 from calclib.scene import Defined, slider
-
-_SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
-
-
-def subscripted(name):
-    """``x₁`` for ``x1``."""
-    return name.translate(_SUBSCRIPTS)
+from calclib.symbols import subscripted
 
 
 def own_symbols(names, xs):

@@ -8,14 +8,14 @@ import sympy as sp
 from calclib.derivatives import gradient
 from calclib.derivatives.ahead import ahead
 from calclib.derivatives.branches import Branches
-from calclib.derivatives.kinks import is_root
+from calclib.derivatives.kinks import JUMPS, KINKS, is_root
 from calclib.scene import Defined
 from calclib.scene.trees import tree
 
 _LARGE = 4000  # parts of a formula: the browser evaluates them in a tenth of a millisecond
 _SLANTED = [(1, 1), (1, -1), (2, 5)]
-_JUMPS = sp.Piecewise, sp.sign, sp.Heaviside, sp.floor, sp.ceiling, sp.atan2
-_SPECIAL = sp.Abs, sp.Max, sp.Min, sp.asin, sp.acos, *_JUMPS
+_JUMPS = *JUMPS, sp.sign, sp.Heaviside, sp.atan2
+_SPECIAL = *KINKS, *_JUMPS, sp.asin, sp.acos
 
 Slopes = namedtuple("Slopes", "partials left right apart outside missing")
 
@@ -32,13 +32,11 @@ def slopes_at(f, xs, point):
         None of them is true merely because a formula has no value.
     """
     here = dict(zip(xs, point, strict=True))
-    partials = gradient(f, xs)
+    partials, none = gradient(f, xs), [sp.false] * len(xs)
     if not f.has(*_SPECIAL) and not any(not g.exp.is_integer for g in f.atoms(sp.Pow)):
         partials = partials.xreplace(here)
-        none = [sp.false] * len(xs)
         return Slopes(partials, partials, partials, none, none, sp.false)
     axes = [tuple(int(x == other) for other in xs) for x in xs]
-    none = [sp.false] * len(xs)
     sides = [_sides(f, xs, axis, here) for axis in axes]
     slanted = _SLANTED if len(xs) == 2 and _may_bend(f) else []
     bends = [(v, side) for v in slanted if (side := _sides(f, xs, v, here))]
@@ -86,8 +84,7 @@ def _may_bend(f):
     """
     if f.has(*_JUMPS):
         return True
-    kinks = f.atoms(*_SPECIAL)
-    roots = {g for g in f.atoms(sp.Pow) if is_root(g)}
+    kinks, roots = _kinks_and_roots(f)
     if len(kinks) + len(roots) != 1:
         return True
     return not all(g.base.is_nonnegative and 2 * g.exp >= 1 for g in roots)
@@ -99,7 +96,7 @@ def _formula_is_whole(f, xs):
     So for a single kink, and for a square root, with a constant weight, whose base leaves 0 as a
     line or a parabola. Then the marks need no longer one.
     """
-    kinks, roots = f.atoms(*_SPECIAL), {g for g in f.atoms(sp.Pow) if is_root(g)}
+    kinks, roots = _kinks_and_roots(f)
     if len(kinks) + len(roots) != 1:
         return False
     if kinks:
@@ -116,6 +113,10 @@ def _formula_is_whole(f, xs):
             for one, two in slopes
         )
     )
+
+
+def _kinks_and_roots(f):
+    return f.atoms(*_SPECIAL), {g for g in f.atoms(sp.Pow) if is_root(g)}
 
 
 def _size(expr):

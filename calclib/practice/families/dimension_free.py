@@ -3,12 +3,12 @@
 from sympy import MatrixSymbol, exp, log, simplify, sqrt, symbols
 
 from calclib.derivatives import gradient, jacobian
+from calclib.practice.families.tasks import FUNCTION_ITSELF, OFF_DIAGONAL
 from calclib.practice.judge import Exercise
 
 m, d = symbols("m d", integer=True, positive=True)
 A = MatrixSymbol("A", m, d)
 X, W, Y = MatrixSymbol("x", d, 1), MatrixSymbol("w", d, 1), MatrixSymbol("y", m, 1)
-_FUNCTION_ITSELF = "This is f itself: differentiate it."
 
 
 def _write(letter, *, norm=None):
@@ -27,7 +27,7 @@ def linear_functional():
         mistakes=(
             ("wrong variable held fixed", gradient(W.T * X, W),
              "This is the gradient with respect to w: hold w fixed and let x vary."),
-            ("function for gradient", W.T * X, _FUNCTION_ITSELF),
+            ("function for gradient", W.T * X, FUNCTION_ITSELF),
         ),
         hints=(
             r"Write the product as a sum, $\sum_i w_i x_i$.",
@@ -46,7 +46,7 @@ def squared_norm():
         gradient(X.T * X, X),
         (X,),
         mistakes=(
-            ("function for gradient", X.T * X, _FUNCTION_ITSELF),
+            ("function for gradient", X.T * X, FUNCTION_ITSELF),
             ("rate for vector", 2 * sqrt(X.T * X),
              "This is the steepest slope, a rate; the gradient is a column."),
             ("norm for its square", X * sqrt(X.T * X) ** -1,
@@ -68,7 +68,7 @@ def linear_map():
         r"Compute the Jacobian of f.",
         jacobian(A * X, X),
         (A, X),
-        mistakes=(("function for Jacobian", A * X, _FUNCTION_ITSELF),),
+        mistakes=(("function for Jacobian", A * X, FUNCTION_ITSELF),),
         hints=(
             r"Output i is a linear functional of $\mathbf{x}$: Exercise 2.1 gives its gradient.",
             r"Its gradient is the i-th row of $A$, written as a column.",
@@ -113,7 +113,7 @@ def least_squares():
         mistakes=(
             ("inner derivative forgotten", residual,
              "These are the residuals: the derivative of the inside is a factor too."),
-            ("function for gradient", residual.T * residual / 2, _FUNCTION_ITSELF),
+            ("function for gradient", residual.T * residual / 2, FUNCTION_ITSELF),
             ("y left out", A.T * A * X, "The term with y is missing."),
         ),
         hints=(
@@ -134,7 +134,7 @@ def squared_functional():
         gradient((W.T * X) ** 2, X),
         (W, X),
         mistakes=(
-            ("function for gradient", (W.T * X) ** 2, _FUNCTION_ITSELF),
+            ("function for gradient", (W.T * X) ** 2, FUNCTION_ITSELF),
             ("inner derivative forgotten", 2 * W.T * X,
              "This is the outer derivative alone, a number: the inner gradient is a factor too."),
             ("wrong variable held fixed", gradient((W.T * X) ** 2, W),
@@ -154,7 +154,7 @@ def bilinear():
         r"and $\mathbf{y} \in \mathbb{R}^m$. Compute the Jacobian of f.",
         jacobian(Y.T * A * X, X),
         (A, X, Y),
-        mistakes=(("function for Jacobian", Y.T * A * X, _FUNCTION_ITSELF),),
+        mistakes=(("function for Jacobian", Y.T * A * X, FUNCTION_ITSELF),),
         hints=(
             "How many outputs does f have? So how many rows does its Jacobian have?",
             r"$f(\mathbf{x}) = \mathbf{w}^\top\mathbf{x}$ with $\mathbf{w} = A^\top\mathbf{y}$.",
@@ -175,12 +175,9 @@ def softmax_off_diagonal():
         r"$\frac{\partial S_i}{\partial a_j}$, in terms of $S_i$ and $S_j$.",
         answer, (S_i, S_j),
         mistakes=(
-            ("diagonal used off the diagonal", S_i * (1 - S_j),
-             "This is the rule for i = j, on the diagonal; here the indices differ."),
-            ("diagonal used off the diagonal", S_i * (1 - S_i),
-             "This is the rule for i = j, on the diagonal; here the indices differ."),
-            ("diagonal used off the diagonal", S_j * (1 - S_j),
-             "This is the rule for i = j, on the diagonal; here the indices differ."),
+            ("diagonal used off the diagonal", S_i * (1 - S_j), OFF_DIAGONAL),
+            ("diagonal used off the diagonal", S_i * (1 - S_i), OFF_DIAGONAL),
+            ("diagonal used off the diagonal", S_j * (1 - S_j), OFF_DIAGONAL),
         ),
         hints=(
             r"Which part of the quotient depends on $a_j$: above the line, below it, or both?",

@@ -3,7 +3,7 @@
 from sympy import ImmutableMatrix, Symbol, simplify
 
 from calclib.derivatives import chain_rule, jacobian, softmax
-from calclib.practice.families.tasks import FUNCTION_ITSELF, Task, formula, tex
+from calclib.practice.families.tasks import FUNCTION_ITSELF, OFF_DIAGONAL, Task, formula, tex
 
 
 def matrix(F, xs):
@@ -70,8 +70,7 @@ def softmax_slope(a, i, j):
     S_a = softmax(ImmutableMatrix(a)).applyfunc(simplify)
     answer = simplify(jacobian(softmax(ImmutableMatrix(xs)), xs, at=a)[i, j])
     diagonal, off = S_a[i] * (1 - S_a[j]), -S_a[i] * S_a[j]
-    name, wrong = "diagonal used off the diagonal", diagonal
-    said = "This is the rule for i = j, on the diagonal; here the indices differ."
+    name, wrong, said = "diagonal used off the diagonal", diagonal, OFF_DIAGONAL
     if i == j:
         name, wrong = "off-diagonal used on the diagonal", off
         said = "This is the rule for different indices; here they agree."

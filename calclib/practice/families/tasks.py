@@ -19,6 +19,7 @@ _ADVICE = {
     "estimate": "Check the value, the slope and the step one by one.",
 }
 FUNCTION_ITSELF = "This is f itself: differentiate it."
+OFF_DIAGONAL = "This is the rule for i = j, on the diagonal; here the indices differ."
 MIXED = "mixed term dropped"
 SAID_OF_MIXED = "Here a term in which several letters stand is left out: it has derivatives too."
 
@@ -30,7 +31,8 @@ class Task(Exercise):
     Parameters
     ----------
     kind : str
-        "gradient", "jacobian", "plane", "deviation", "steepest" (+1) or "estimate".
+        "slope", "gradient", "jacobian", "softmax", "plane", "deviation", "steepest", "descent" or
+        "estimate".
     f : SymPy expression or column
     xs : tuple of symbols
     at : point, or None
@@ -98,11 +100,12 @@ class Task(Exercise):
         return False
 
     def plane(self, answer):
-        """Return the plane over xs that an answer means, None if it means none."""
+        if len(self.xs) != 2:
+            return None
         if self.kind in ("plane", "deviation"):
             back = {x: x - a for x, a in zip(self.xs, self.at, strict=True)}
             return answer.xreplace(back) if self.kind == "deviation" else answer
-        if self.kind != "gradient" or len(self.xs) != 2 or getattr(answer, "shape", ()) != (2, 1):
+        if self.kind != "gradient" or getattr(answer, "shape", ()) != (2, 1):
             return None
         here = dict(zip(self.xs, self.at or (1, 1), strict=True))
         slopes = zip(answer.subs(here), here.items(), strict=True)

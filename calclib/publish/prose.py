@@ -1,0 +1,65 @@
+"""Markdown with formulas, and code, as HTML."""
+
+import re
+from html import escape, unescape
+
+import mistune
+from pygments import highlight
+from pygments.formatters import HtmlFormatter
+from pygments.lexers import PythonLexer
+
+from calclib.publish import formulas
+
+_SAFE = re.compile(r"^(?:https?:|mailto:|#|[^:]*$)")
+
+
+class _Renderer(mistune.HTMLRenderer):
+    """Headings that a link can lead to; pictures only if they are in the text itself."""
+
+    def heading(self, text, level, **attrs):
+        return f'<h{level} id="{anchor(text)}">{text}</h{level}>\n'
+
+    def link(self, text, url, title=None):
+        if not _SAFE.match(url):
+            return text
+        return f'<a href="{escape(url.replace(".ipynb", ".html"))}">{text}</a>'
+
+    def image(self, text, url, title=None):
+        return f'<img alt="{escape(text)}" src="{escape(url)}">' if url[:5] == "data:" else text
+
+
+_markdown = mistune.create_markdown(
+    renderer=_Renderer(escape=True), plugins=["table", "strikethrough"]
+)
+
+
+def anchor(text):
+    """What follows ``#`` in the address of a heading: ``exercise-2-1``."""
+    plain = unescape(re.sub(r"<[^>]*>|\ue000\d+\ue001", " ", text)).lower()
+    return re.sub(r"\W+", "-", plain).strip("-")
+
+
+def markdown(text):
+    r"""Markdown with formulas as HTML.
+
+    Examples
+    --------
+    >>> markdown("So *this* is $x$.")
+    '<p>So <em>this</em> is <math><mi>x</mi></math>.</p>\n'
+    """
+    text, made = formulas.set_apart(text)
+    html = _markdown(text).replace("<th></th>", "<td></td>")  # what heads nothing
+    html = html.replace("<table>", "<div class=table><table>")
+    return formulas.put_back(html.replace("</table>", "</table></div>"), made)
+
+
+def sentences(text):
+    """Plain text with formulas, line by line, as an exercise has it."""
+    text, made = formulas.set_apart(text)
+    return formulas.put_back(escape(text).replace("\n", "<br>"), made)
+
+
+def code(text):
+    """Python code, its tokens marked for the style sheet."""
+    html = highlight(text.rstrip("\n"), PythonLexer(), HtmlFormatter(nowrap=True))
+    return f"<pre class=code><code>{html.rstrip()}</code></pre>"

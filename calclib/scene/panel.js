@@ -1,0 +1,64 @@
+// The panel around a picture or an exercise: its keys are its own, and its widgets have names.
+
+const SUPPRESS = "data-lm-suppress-shortcuts"; // the notebook looks for it, from the target of a key upwards
+
+// Whatever is typed without Ctrl, Alt or the command key is for the widget that has the focus: no key
+// of the notebook's cuts a cell or leaves it.
+function keepKeys(panel, signal) {
+  const other = (event) => event.ctrlKey || event.altKey || event.metaKey;
+  panel.setAttribute(SUPPRESS, "true");
+  panel.addEventListener("keydown", (event) => other(event) || event.stopPropagation(), { signal });
+  window.addEventListener("keydown", (event) => {
+    const { target } = event;
+    if (!panel.contains(target)) return;
+    if (!other(event)) {
+      target.setAttribute(SUPPRESS, "true");
+      return;
+    }
+    for (const element of [target, panel]) element.removeAttribute(SUPPRESS);
+    setTimeout(() => panel.setAttribute(SUPPRESS, "true"));
+  }, { capture: true, signal });
+}
+
+// A slider tells its name, and of its value what is shown: not an index, nor an exponent.
+function nameSlider(slider) {
+  const name = slider.querySelector(".widget-label")?.textContent;
+  const handle = slider.querySelector(".noUi-handle"), readout = slider.querySelector(".widget-readout");
+  if (!handle) return;
+  tell(handle, "aria-label", name);
+  if (!readout) return;
+  tell(handle, "aria-valuetext", readout.textContent);
+  if (!readout.isContentEditable) return;
+  tell(readout, "role", "textbox");
+  tell(readout, "aria-label", `${name}, as a number`);
+}
+
+function tell(element, attribute, text) {
+  if (element.getAttribute(attribute) !== text) element.setAttribute(attribute, text);
+}
+
+function nameAll(panel) {
+  panel.querySelectorAll(".widget-slider, .widget-hslider").forEach(nameSlider);
+  for (const button of panel.querySelectorAll("button")) if (!button.textContent && button.title) tell(button, "aria-label", button.title);
+  for (const told of panel.querySelectorAll(".calclib-status > .widget-htmlmath-content")) tell(told, "role", "status");
+}
+
+// Look after the panel that an element stands in, as soon as it stands there.
+export function attend(el, signal) {
+  const placed = new ResizeObserver(() => {
+    const panel = el.closest(".calclib-panel");
+    if (!panel) return;
+    placed.disconnect();
+    keepKeys(panel, signal);
+    nameAll(panel);
+    const changed = new MutationObserver((records) => {
+      const sliders = new Set(records.map(({ target }) => target.closest(".widget-slider, .widget-hslider")));
+      if (sliders.delete(null) && records.some(({ addedNodes }) => addedNodes[0]?.nodeType === 1)) nameAll(panel);
+      else sliders.forEach(nameSlider);
+    });
+    changed.observe(panel, { subtree: true, childList: true, attributes: true, attributeFilter: ["aria-valuetext"] });
+    signal.addEventListener("abort", () => changed.disconnect());
+  });
+  placed.observe(el);
+  signal.addEventListener("abort", () => placed.disconnect());
+}

@@ -1,0 +1,138 @@
+"""The exercises: what is typed gets its right verdict, and what others may ask of `grade`."""
+
+import re
+
+import pytest
+import sympy as sp
+from hostile import HOSTILE
+from practice_answers import ANSWERS, EMPTY, GENERIC, RIGHT, UNDEFINED, UNREAD, WRONG, verdict
+from sympy import Float, ImmutableMatrix, Max, Rational, S, Symbol, symbols
+
+from calclib import Exercise, grade
+from calclib.practice import deal, find, numbers
+from calclib.practice.families.tasks import Task
+
+x, y = symbols("x y", real=True)
+
+
+@pytest.mark.parametrize(
+    ("number", "typed"), [(number, typed) for number, rows in ANSWERS.items() for typed in rows]
+)
+def test_typed_answers(number, typed):
+    assert verdict(number, typed) == ANSWERS[number][typed]
+
+
+def test_every_exercise_and_every_verdict_stands_in_the_table():
+    assert set(ANSWERS) == set(numbers())
+    assert sum(map(len, ANSWERS.values())) >= 200
+    said = {verdict for rows in ANSWERS.values() for verdict in rows.values()}
+    own = {name for number in numbers() for name, _, _ in find(number).mistakes}
+    assert own | set(GENERIC) | {RIGHT, WRONG, EMPTY, UNREAD, UNDEFINED} <= said
+
+
+@pytest.mark.parametrize("number", numbers())
+def test_hints_and_solutions_are_there(number):
+    task = find(number)
+    assert 2 <= len(task.hints) <= 3
+    assert task.solution.endswith(".")
+    for text in (task.prompt, task.solution, *task.hints, *(said for *_, said in task.mistakes)):
+        assert text.count("$") % 2 == 0 and text.strip() == text and "nan" not in text
+
+
+def test_a_teachers_own_exercise():
+    own = [("halved", x / 2, "Half of it is missing.")]
+    task = Exercise("Differentiate $x^2$.", 2 * x, [x], mistakes=own)
+    assert grade(task, "x/2") == grade(task, x / 2)
+    assert (grade(task, "x/2").mistake, grade(task, "x/2").message) == ("halved", own[0][2])
+    assert grade(task, "x").mistake == "factor"
+    assert not task.hints and not task.solution
+    listed = Exercise("", [2 * x, 2 * y], {x, y})
+    assert listed.answer == ImmutableMatrix([2 * x, 2 * y])
+    assert (
+        grade(listed, [2 * x, 2 * y]).correct and grade(listed, sp.Matrix([2 * x, 2 * y])).correct
+    )
+
+
+def test_a_mistake_that_is_not_alone_is_not_named():
+    task = Task("", 2 * x, [x], mistakes=[("one", x**2, "One."), ("two", x * x, "Two.")])
+    assert grade(task, "x^2").mistake is None
+    turned = Exercise("", [x, -x], [x])  # both signs, or the order
+    assert grade(turned, "(-x, x)").mistake is None
+
+
+def test_sympy_answers_are_graded_by_names_and_values():
+    task = Exercise("", 2 * x / 3, [x])
+    assert grade(task, Symbol("x") * 2 / 3).correct
+    assert grade(task, Float("0.67") * x).correct
+    assert grade(task, 2 * Symbol("t") / 3).mistake == UNREAD
+    assert grade(Exercise("", Float("0.25"), []), Rational(1, 4)).correct
+    assert not grade(task, sp.oo).correct and not grade(task, sp.zoo).correct
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        *(("0.67", RIGHT), ("0.667", RIGHT), (".6666667", RIGHT), ("0.6667", RIGHT)),
+        *(("0.66", WRONG), ("0.668", WRONG), ("0.7", WRONG), ("67/100", WRONG)),
+        *(("1.33", "factor"), ("-0.67", "sign")),
+    ],
+)
+def test_decimals_that_round_rightly(typed, said):
+    task = Exercise("", [Rational(2, 3), Rational(2, 3)], ())
+    assert verdict(task, f"({typed}, {typed})") == said
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        *(("x - 0.33y", RIGHT), ("x − 0.33y", RIGHT), ("x – 0.33×y", RIGHT), ("x-.33∗y", RIGHT)),
+        *(("x - 0.33\u200by", RIGHT), ("x − 0.34y", WRONG), ("−x + 0.33×y", "sign")),
+    ],
+)
+def test_decimals_round_beside_the_signs_of_word_processors(typed, said):
+    assert verdict(Exercise("", x - y / 3, [x, y]), typed) == said
+
+
+def test_what_agrees_only_in_places_is_wrong():
+    assert not grade(Exercise("", x, [x]), "|x|").correct
+    assert not grade(Exercise("", Max(x, y), [x, y]), "x").correct
+    assert not grade(Exercise("", sp.Abs(x), [x]), "sqrt(x)^2").correct
+    assert grade(Exercise("", sp.Abs(x), [x]), "sqrt(x^2)").correct
+    assert not grade(Exercise("", sp.sin(x), [x]), "x - x^3/6 + x^5/120").correct
+    assert not grade(Exercise("", x, [x]), "x + 10^-20").correct
+    assert grade(Exercise("", sp.log(x - 3), [x]), "ln(x - 3)").correct  # not defined everywhere
+    assert grade(Exercise("", x + 1, [x]), "(x^2 - 1)/(x - 1)").correct
+
+
+def test_what_is_large_is_judged_all_the_same():
+    task = Exercise("", x**100 + 1, [x])
+    assert grade(task, "((x^10)^5)^2 + 1").correct
+    assert not grade(task, "x^100").correct
+    for typed in ("e^(e^(x^100))", "x^(e^(x^100))", "max(x, y, 1/x, sin x)"):
+        assert verdict(Exercise("", 2 * x, [x, y]), typed) == WRONG
+
+
+def test_messages_point_to_an_entry_and_do_not_tell_the_answer():
+    feedback = grade("2.1.2-2", "(2xy, x^2 + 2y^2)")
+    assert "second entry" in feedback.message
+    point = dict(re.findall(r"(\w) = (\d+)", feedback.message))
+    here = {Symbol(name, real=True): S(value) for name, value in point.items()}
+    assert f"yours is {(x**2 + 2 * y**2).subs(here)}." in feedback.message
+    assert str((x**2 + 3 * y**2).subs(here)) not in feedback.message.split("yours")[1]
+    assert grade("2.2", "2x +").message.splitlines()[1:] == ["2x +", "    ^"]
+
+
+def test_unknown_numbers_are_refused():
+    with pytest.raises(ValueError, match=r"no exercise 9\.9; there are 2\.1"):
+        grade("9.9", "x")
+    with pytest.raises(ValueError, match="no notebook 9"):
+        deal("9")
+
+
+def test_hostile_answers_are_not_understood():
+    assert len(HOSTILE) >= 300
+    for typed in HOSTILE:
+        for number in ("2.5", "2.1.2-2"):
+            feedback = grade(number, typed)
+            assert not feedback.correct
+            assert feedback.mistake in (EMPTY, UNREAD), typed

@@ -1,0 +1,161 @@
+"""The widget of an exercise: what it shows, and what a student does with it."""
+
+import pytest
+from ipywidgets.widgets.widget import _instances
+from practice_answers import ANSWERS, RIGHT
+from sympy import symbols
+
+from calclib import exercise
+from calclib.practice import deal, drill, find, numbers
+
+x, y = symbols("x y", real=True)
+
+
+@pytest.fixture
+def view():
+    view = exercise("2.5")
+    yield view
+    view.close()
+
+
+def test_states_of_the_view(view):
+    assert repr(view).startswith("Exercise 2.5 (not tried yet)\nCompute the linear")
+    for typed, state, sign in (
+        ("", "not tried yet", "○"),
+        ("5 + q", "not understood", "?"),
+        ("3/5x + 4/5y", "not right yet", "✗"),
+        ("5 + 3/5x + 4/5y", "right", "✓"),
+    ):
+        view.field.value = typed
+        view.check.click()
+        assert view.state == state and f"({state})" in repr(view)
+        assert sign in view.status.value
+    # the node that stays is the live one: the browser gives these their role
+    assert all("calclib-status" in told._dom_classes for told in (view.status, view.help))
+
+
+def test_what_was_right_is_checked_again_when_it_changes(view, monkeypatch):
+    clock = [0.0]
+    monkeypatch.setattr("calclib.practice.widget.monotonic", lambda: clock[0])
+    view.field.value = "5 + 3/5x + 4/5"
+    view.check.click()
+    assert view.state == "not right yet"
+    clock[0] += 0.1
+    view.field.value += "y"  # the browser sends Enter at once, and the last letter after it
+    assert view.state == "right"
+    clock[0] += 10
+    view.field.value += " + 1"
+    assert view.state == "not tried yet"
+
+
+def test_enter_checks(view):
+    view.field.value = "5 + 3/5x + 4/5y"
+    entered = {"method": "custom", "content": {"event": "submit"}}
+    view.field._handle_msg({"content": {"data": entered}, "buffers": []})
+    assert view.state == "right"
+
+
+def test_what_is_typed_is_echoed_and_escaped(view):
+    view.field.value = "3/5x"
+    assert r"\frac{3 x}{5}" in view.echo.value
+    view.field.value = "<img src=x>&"
+    view.check.click()
+    for shown in (view.echo.value, view.status.value):
+        assert "<img" not in shown
+    assert "&lt;img src=x&gt;&amp;" in view.status.value
+    view.field.value = "undefined"
+    assert "undefined" in view.echo.value
+
+
+def test_hints_one_by_one_and_the_solution(view):
+    for n in (1, 2, 3):
+        assert view.hint.description == f"Hint {n} of 3"
+        view.hint.click()
+        assert view.help.value.count("<b>Hint") == n and f"Hint {n}." in view.help.value
+    view.hint.click()
+    assert view.hint.description == "No more hints" and not view.hint.disabled
+    assert "Solution" not in view.answer.value
+    view.solution.click()
+    assert view.answer.value.count("Solution") == 1 and "hide" in view.solution.description.lower()
+    view.solution.click()
+    assert view.answer.value == ""
+
+
+def test_the_plane_of_an_answer_beside_the_true_one(view):
+    assert view.compare.layout.display == "none"
+    view.field.value = "5 + x + 4/5y"
+    view.check.click()
+    assert view.compare.layout.display is None
+    view.compare.click()
+    reading = view._scene.reading  # a step of (1, 1) from (3, 4): 0.4 too much
+    assert "0 apart at (3, 4), and 0.4 apart at (4, 5)" in reading
+    view.field.value = "(1, 2)"
+    view.compare.click()
+    assert view.picture.children == () and "no plane" in view.status.value
+
+
+def test_trouble_is_told_and_not_raised(view, monkeypatch):
+    monkeypatch.setattr("calclib.practice.widget.judge", lambda *_: 1 / 0)
+    view.check.click()
+    assert "Something went wrong: ZeroDivisionError" in view.status.value
+
+
+def test_every_view_opens_and_answers():
+    for number in numbers():
+        view, task = exercise(number), find(number)
+        bundle = view._repr_mimebundle_()
+        assert bundle["text/plain"] == f"Exercise {number} (not tried yet)\n{task.prompt}"
+        assert task.prompt in bundle["text/markdown"]
+        view.field.value = next(typed for typed, said in ANSWERS[number].items() if said == RIGHT)
+        view.check.click()
+        assert view.state == "right"
+        view.close()
+        assert "run again" in repr(view) and set(view._repr_mimebundle_()) == {"text/plain"}
+
+
+def test_several_below_each_other():
+    views = exercise("2.1", "2.2")
+    first, second = views.views
+    texts = [
+        f"Exercise {number} (not tried yet)\n{find(number).prompt}" for number in ("2.1", "2.2")
+    ]
+    bundle = views._repr_mimebundle_()
+    assert bundle["text/plain"] == repr(views) == "\n\n".join(texts)
+    assert all(find(number).prompt in bundle["text/markdown"] for number in ("2.1", "2.2"))
+    assert views.widget.children == (first.widget, second.widget)
+    second.field.value = "2x"
+    second.check.click()
+    assert (first.state, second.state) == ("not tried yet", "right")
+    views.close()
+    assert first.widget is second.widget is views.widget is None
+    assert repr(views).count("run again") == 2 and set(views._repr_mimebundle_()) == {"text/plain"}
+
+
+def test_practice_goes_on():
+    view = drill("2.1.2", seed=3)
+    assert deal("2.1.2", 3).prompt in repr(view) and view.another.layout.display is None
+    view.field.value = "x"
+    view.hint.click()
+    view.another.click()
+    assert deal("2.1.2", 4).prompt in repr(view)
+    assert view.field.value == view.help.value == "" and view.state == "not tried yet"
+    view.close()
+
+
+@pytest.mark.parametrize("which", [("2.1",), ("2.1", "2.5")])
+def test_a_view_is_freed_when_its_cell_is_run_again(which, monkeypatch):
+    def run(message):
+        parent = {"header": {"msg_type": "execute_request", "msg_id": message},
+                  "metadata": {"cellId": str(which)}, "content": {"code": ""}}  # fmt: skip
+        shell = type("Shell", (), {"get_parent": staticmethod(lambda: parent)})
+        monkeypatch.setattr("calclib.scene.widgets.get_ipython", lambda: shell)
+        return exercise(*which)
+
+    before = set(_instances)
+    first = run("1")
+    made = len(set(_instances) - before)
+    second = run("2")
+    assert first.widget is None and second.widget is not None
+    assert len(set(_instances) - before) == made > 0
+    second.close()
+    assert set(_instances) <= before

@@ -1,0 +1,459 @@
+"""The pages without Python: published once, opened from disk in a browser whose network is cut."""
+
+import ast
+import random
+from base64 import b64decode
+from functools import partial
+from io import BytesIO
+from pathlib import Path
+
+import nbformat
+import numpy as np
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from IPython.core.interactiveshell import InteractiveShell
+from PIL import Image
+from playwright.sync_api import expect
+
+from calclib.publish import __main__ as program
+from calclib.publish import publish
+from calclib.scene import Scene
+
+NOTEBOOKS = sorted((Path(__file__).resolve().parents[2] / "notebooks").glob("*.ipynb"))
+NAMES = [path.stem for path in NOTEBOOKS]
+MOST = 2_500_000  # bytes of a page
+READING = "figure => figure.querySelector('.calclib-reading').dataset.text"
+# What was said, once the page has drawn what was asked for.
+SETTLED = """async (figure, ms = 0) => {
+    await new Promise((done) => setTimeout(done, ms));
+    for (let i = 0; i < 2; i++) await new Promise(requestAnimationFrame);
+    const [canvas] = figure.getElementsByTagName("canvas");
+    return [canvas.toDataURL(), figure.querySelector(".calclib-reading").dataset.text];
+}"""
+
+OWN = """
+import ipywidgets, sympy as sp
+from IPython.display import HTML
+from calclib.scene import Scene, slider, stills
+from calclib.scene.marks import Point
+t = sp.symbols("t", real=True)
+def view():
+    high, more = ipywidgets.Checkbox(description="high"), ipywidgets.IntText(description="n")
+    scene = Scene({t: slider("t", -1, 1, 0)})
+    def draw(high, more):
+        f = t**2 + t + (3 if high else 0)
+        drawn = scene.view(lambda ax: stills.graph(t**2, t, ax=ax))
+        drawn.add(Point(t, f, drag=(t, None), name="p"))
+        scene.say("f = {}, n = {}.", f, more)
+    scene.drawn_by(draw, high=high, more=more)
+    return scene
+"""
+
+
+pytestmark = pytest.mark.timeout(900)  # the first test waits until all is published
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory):
+    """The folder with the five pages, and one of a teacher's own."""
+    folder = tmp_path_factory.mktemp("site")
+    cells = [
+        nbformat.v4.new_markdown_cell(
+            "# My own & <b>bold</b>\n\nWith $a<b$.\n\n![](http://x.test/a.png)"
+        ),
+        nbformat.v4.new_code_cell(OWN),
+        nbformat.v4.new_code_cell("view()"),
+        nbformat.v4.new_code_cell(
+            "both = view(), view()\nipywidgets.HBox([v.widget for v in both])"
+        ),
+        nbformat.v4.new_code_cell(
+            'HTML(\'<table><tr><td onclick="x()" style="color: red">7</td></tr></table>'
+            "<script>x()</script><img src=http://x.test/>')"
+        ),
+        nbformat.v4.new_code_cell("stills.graph(t**2, t).figure"),
+        nbformat.v4.new_code_cell("ipywidgets.IntSlider()"),
+    ]
+    own = folder / "own.ipynb"
+    nbformat.write(nbformat.v4.new_notebook(cells=cells), own)
+    publish([*NOTEBOOKS, own], folder)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def reader(browser):
+    """A browser with a touch screen, whose network is cut."""
+    context = browser.new_context(
+        viewport={"width": 1280, "height": 900}, offline=True, has_touch=True
+    )
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def opened(site, reader):
+    """Opens a page of the site; in the end it asked for nothing and complained of nothing."""
+    pages = []
+
+    def open_page(name, fragment="", context=reader):
+        page = context.new_page()
+        page.asked, page.said = [], []
+        page.on("request", lambda request: page.asked.append(request.url))
+        page.on("console", lambda line: page.said.append(line.text))
+        page.on("pageerror", lambda error: page.said.append(str(error)))
+        page.goto(f"{(site / name).as_uri()}.html{fragment}")
+        views = page.locator("figure.view")
+        expect(page.locator(".calclib-reading[data-text]")).to_have_count(views.count())
+        pages.append(page)
+        return page
+
+    yield open_page
+    for page in pages:
+        local = [url for url in page.asked if url.startswith(("data:", "blob:"))]
+        assert len(page.asked) == len(local) + 1  # the page itself
+        assert page.said == []
+        page.close()
+
+
+def settled(figure, ms=0):
+    """The picture and the reading of a view."""
+    return figure.evaluate(SETTLED, ms)
+
+
+def changes(figure, act):
+    """Whether picture and reading change by an act, within a second."""
+    before = settled(figure)
+    act()
+    for ms in (0, 50, 150, 300, 500):
+        after = settled(figure, ms)
+        if after[0] != before[0] and after[1] != before[1]:
+            return True
+    return False
+
+
+def figures(page):
+    views = page.locator("figure.view")
+    return [views.nth(i) for i in range(views.count())]
+
+
+def controls(figure, kind):
+    found = figure.locator(f".control {kind}")
+    return [found.nth(i) for i in range(found.count())]
+
+
+def test_the_site_has_a_page_for_each_notebook_and_an_index(site, reader):
+    page = reader.new_page()
+    page.goto((site / "index.html").as_uri())
+    links = page.get_by_role("listitem").get_by_role("link")
+    assert links.count() >= len(NAMES)
+    for i in range(links.count()):
+        assert (site / links.nth(i).get_attribute("href")).is_file()
+    page.close()
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_page_is_not_too_large(site, name):
+    assert (site / f"{name}.html").stat().st_size <= MOST
+
+
+@pytest.mark.parametrize("way", ["keyboard", "touch"])
+@pytest.mark.parametrize("name", NAMES)
+def test_each_slider_moves_the_picture_and_the_reading(opened, name, way):
+    page = opened(name)
+    for figure in figures(page):
+        for slider in controls(figure, "input[type=range]"):
+            slider.scroll_into_view_if_needed()
+            at = [
+                float(slider.evaluate(f"input => input.{key}")) for key in ("min", "max", "value")
+            ]
+            low, high, value = at
+
+            def move(slider=slider, right=value < (low + high) / 2):
+                if way == "keyboard":
+                    slider.press("ArrowRight" if right else "ArrowLeft")
+                else:
+                    box = slider.bounding_box()
+                    x = box["x"] + box["width"] * (0.8 if right else 0.2)
+                    page.touchscreen.tap(x, box["y"] + box["height"] / 2)
+
+            assert changes(figure, move), slider.get_attribute("id")
+            assert slider.get_attribute("aria-valuetext")
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_each_entry_of_a_menu_is_shown(opened, name):
+    page = opened(name)
+    for figure in figures(page):
+        for menu in controls(figure, "select"):
+            count = menu.locator("option").count()
+            own = menu.locator("option").all_text_contents()[0] == "your own"
+            seen = {}
+            for index in range(own, count):
+                menu.select_option(index=index)
+                assert menu.evaluate("menu => menu.selectedIndex") == index
+                for ms in (0, 30, 100, 300, 600):
+                    now = tuple(settled(figure, ms))
+                    if now not in seen.values():
+                        break
+                seen[index] = now
+            assert len(set(seen.values())) == len(seen), menu.get_attribute("id")
+            if own:
+                menu.select_option(index=0)
+                assert menu.evaluate("menu => menu.selectedIndex") == count - 1
+                assert "JupyterLab" in figure.locator(".note").inner_text()
+            menu.select_option(index=int(own))
+
+
+def test_a_menu_obeys_the_keyboard(opened):
+    figure = opened("2.1.3_jacobians").locator("#grid_map")
+    assert changes(figure, lambda: figure.get_by_label("F", exact=True).press("ArrowDown"))
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_handles_obey_the_keyboard_and_the_picture_a_finger(opened, name):
+    page = opened(name)
+    for figure in figures(page):
+        handles = figure.locator(".calclib-handle:not(.calclib-turner)")
+        for i in range(handles.count()):
+            handles.nth(i).focus()
+            right = changes(figure, lambda: page.keyboard.press("ArrowRight"))
+            assert right or changes(figure, lambda: page.keyboard.press("ArrowLeft"))
+        if handles.count():
+            figure.locator("canvas").scroll_into_view_if_needed()
+            x, y = handles.first.evaluate(
+                "h => { const box = h.getBoundingClientRect(); return [box.x + 14, box.y + 14]; }"
+            )
+            nearby = [(x + 50, y + 30), (x - 50, y - 30), (x - 60, y + 60), (x + 90, y)]
+            assert any(changes(figure, partial(page.touchscreen.tap, *at)) for at in nearby)
+        turners = figure.locator(".calclib-turner")
+        for i in range(turners.count()):
+            turners.nth(i).focus()
+            assert changes(figure, lambda: page.keyboard.press("ArrowRight"))
+
+
+def test_a_turned_surface_keeps_axes_ticks_and_labels(opened):
+    page = opened("2.2_first_order_approximation")
+    figure = page.locator("#tangent_plane")
+    page.evaluate(
+        """() => {
+            window.written = [];
+            const write = CanvasRenderingContext2D.prototype.fillText;
+            CanvasRenderingContext2D.prototype.fillText = function (text, ...at) {
+                window.written.push(text);
+                write.call(this, text, ...at);
+            };
+        }"""
+    )
+    figure.locator(".calclib-turner").focus()
+    page.keyboard.press("ArrowUp")
+    settled(figure)
+    written = page.evaluate("() => window.written")
+    assert {"x", "y", "z", "−2", "2", "10.0"} <= set(written)
+
+
+def test_what_needs_python_says_so_in_a_sentence(opened):
+    figure = opened("2.2_first_order_approximation").locator("#dip_game")
+    before = settled(figure)
+    for button in ("Dip here", "Show", "New pit"):
+        figure.get_by_role("button", name=button).click()
+        told = "This needs Python: open 2.2_first_order_approximation.ipynb in JupyterLab."
+        assert figure.locator(".note").inner_text() == told
+    assert settled(figure, 100) == before
+
+
+# ---- The same reading everywhere ----
+
+
+def scenes_of(path):
+    """The scenes that a notebook's cells show, made here, with their stored readings."""
+    shell, made = InteractiveShell(), []
+    for cell in nbformat.read(path, as_version=4).cells:
+        if cell.cell_type == "code" and not cell.source.startswith(("exercise", "drill")):
+            tree = ast.parse(cell.source)
+            if isinstance(tree.body[-1], ast.Expr):  # which a shell would display
+                tree.body[-1] = ast.Assign([ast.Name("shown")], tree.body[-1].value)
+            shell.run_cell(ast.unparse(ast.fix_missing_locations(tree)), silent=True)
+            if isinstance(shell.user_ns.get("shown"), Scene):
+                made.append((shell.user_ns.pop("shown"), cell.outputs[0].data["text/plain"]))
+    return made
+
+
+def at_random(scene, chance):
+    """Set all controls anew, and the first menu of a setting; return the address's part for it."""
+    parts = {}
+    for name, setting in scene.settings.items():
+        menus = [w for w in (setting, *getattr(setting, "children", ())) if hasattr(w, "options")]
+        for menu in menus:
+            indices = [i for i, (_, value) in enumerate(menu._options_full) if value != ""]
+            menu.index = chance.choice(indices if name != "zoom" else [0])
+            label, value = menu._options_full[menu.index]
+            parts[name] = str(value) if isinstance(value, str | int | float) else label
+    for symbol, control in scene.controls.items():
+        if hasattr(control, "options"):
+            # below a millionth, the secant's reading tells of the rounding of each one's powers
+            large = [i for i, step in enumerate(control.options) if abs(float(step[1])) > 1e-6]
+            control.index = chance.choice(large)
+        elif hasattr(control, "base"):
+            control.value = control.base ** chance.uniform(control.min, control.max)
+        else:
+            steps = round((control.max - control.min) / control.step)
+            control.value = round(control.min + chance.randint(0, steps) * control.step, 10)
+        parts[symbol.name] = repr(control.value)
+    return parts
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=NAMES)
+def test_page_notebook_and_kernel_read_the_same(opened, path):
+    page, chance = opened(path.stem), random.Random(7)
+    found = figures(page)
+    scenes = scenes_of(path)
+    assert len(scenes) == len(found)
+    for figure, (scene, stored) in zip(found, scenes, strict=True):
+        scene._send = lambda: None  # no pictures here
+        assert figure.evaluate(READING) == stored == scene.reading
+        expected = {}
+        for _ in range(20):
+            told = "&".join(f"{k}={v}" for k, v in at_random(scene, chance).items())
+            if not scene.canvas.problem:
+                expected[f"#{figure.get_attribute('id')}:{told}"] = scene.reading
+        differing = figure.evaluate(
+            """async (figure, expected) => {
+                const differing = [], reading = figure.querySelector(".calclib-reading");
+                for (const [address, text] of Object.entries(expected)) {
+                    location.hash = address;
+                    for (let i = 0; i < 60 && reading.dataset.text !== text; i++) {
+                        await new Promise((done) => setTimeout(done, i));
+                    }
+                    const now = reading.dataset.text;
+                    if (now !== text) differing.push([address, text, now]);
+                }
+                return differing;
+            }""",
+            expected,
+        )
+        assert differing == []
+        assert len(expected) >= 10
+
+
+# ---- A link is a state ----
+
+
+def test_the_address_follows_the_hand_and_leads_back(opened):
+    page = opened("2.1.2_gradients")
+    figure = page.locator("#gradient_arrow")
+    figure.get_by_label("x₀").press("ArrowLeft")
+    figure.locator(".calclib-turner").focus()
+    page.keyboard.press("ArrowUp")
+    _, reading = settled(figure, 800)
+    address = page.evaluate("location.hash")
+    assert address.startswith("#gradient_arrow:x0=0.9&y0=0.4&") and "camera=" in address
+    again = opened("2.1.2_gradients", address).locator("#gradient_arrow")
+    assert settled(again, 300)[1] == reading
+    assert "Seen from" in reading
+
+
+@pytest.mark.parametrize(
+    "fragment",
+    [
+        "#gradient_arrow:x0=7&y0=0",
+        "#gradient_arrow:x0=0&y0=",
+        "#gradient_arrow:x0=nan",
+        "#gradient_arrow:x0=0&function=none of them",
+        "#gradient_arrow:x0=0&camera=1",
+        "#gradient_arrow:x0=0&camera=10,95",
+        "#gradient_arrow:x0=0&a=1",
+        "#gradient_arrow:%E0%A4%A=1",
+        "#gradient_arrow:",
+        "#another:x0=0",
+        "#exercise-2-1-linear-functional",
+        "#:~:text=gradient",
+    ],
+)
+def test_a_foreign_address_changes_nothing(opened, fragment):
+    page = opened("2.1.2_gradients", fragment)
+    assert page.locator("#gradient_arrow").evaluate(READING) == first_reading("2.1.2_gradients")
+
+
+def first_reading(name):
+    path = next(path for path in NOTEBOOKS if path.stem == name)
+    for cell in nbformat.read(path, as_version=4).cells:
+        for output in cell.get("outputs", ()):
+            if "image/png" in output.get("data", {}):
+                return output.data["text/plain"]
+
+
+# ---- For everybody ----
+
+
+@pytest.mark.parametrize(
+    ("name", "scheme"), [*((name, "light") for name in NAMES), (NAMES[-1], "dark")]
+)
+def test_axe_finds_nothing(opened, browser, name, scheme):
+    context = browser.new_context(
+        viewport={"width": 1280 if scheme == "light" else 380, "height": 900},
+        offline=True,
+        color_scheme=scheme,
+    )
+    page = opened(name, context=context)
+    found = Axe().run(page)
+    assert found.violations_count == 0, found.generate_report()
+
+
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("width", [380, 768])
+def test_a_page_is_as_wide_as_the_screen(opened, browser, name, width):
+    context = browser.new_context(viewport={"width": width, "height": 800}, offline=True)
+    page = opened(name, context=context)
+    assert page.evaluate("document.documentElement.scrollWidth") == width
+
+
+# ---- A teacher's own notebook ----
+
+
+def test_a_teachers_own_view_steers(opened):
+    page = opened("own")
+    first, *others = figures(page)
+    assert len(others) == 2
+    assert changes(first, lambda: first.get_by_label("t", exact=True).press("ArrowRight"))
+    assert changes(first, lambda: first.get_by_label("high").check())
+    first.get_by_label("n", exact=True).fill("4")
+    first.get_by_label("n", exact=True).press("Enter")
+    assert "own.ipynb" in first.locator(".note").inner_text()
+    assert first.get_by_label("n", exact=True).input_value() == "0"
+    assert page.get_by_text("What stands here needs Python: open own.ipynb").count() == 1
+    assert page.title() == "My own & <b>bold</b>"
+    assert page.locator("td").inner_text() == "7"
+    image = page.locator("main > .cell img").get_attribute("src").partition(",")[2]
+    assert np.asarray(Image.open(BytesIO(b64decode(image)))).shape[2] in (3, 4)
+
+
+def test_a_policy_is_in_the_page_and_holds(site, reader):
+    page = reader.new_page()
+    page.goto((site / "own.html").as_uri())
+    blocked = page.evaluate(
+        """async () => {
+            const blocked = [], note = (event) => blocked.push(event.effectiveDirective);
+            document.addEventListener("securitypolicyviolation", note);
+            const add = (tag, properties) => {
+                document.body.append(Object.assign(document.createElement(tag), properties));
+            };
+            add("script", { textContent: "window.ran = true" });
+            add("style", { textContent: "body { color: red }" });
+            add("img", { src: "http://127.0.0.1:9/a.png" });
+            await fetch("http://127.0.0.1:9/").catch(() => {});
+            await new Promise((done) => setTimeout(done, 100));
+            return [...blocked, window.ran === true];
+        }"""
+    )
+    assert sorted(map(str, blocked)) == sorted(
+        ["script-src-elem", "style-src-elem", "img-src", "connect-src", "False"]
+    )
+    page.close()
+
+
+def test_a_cell_that_fails_is_named(tmp_path, capsys):
+    path = tmp_path / "broken.ipynb"
+    nbformat.write(nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("1/0")]), path)
+    assert program.main([str(path), "--to", str(tmp_path / "site")]) == 1
+    told = "broken.ipynb, cell 0 (1/0) raises ZeroDivisionError: division by zero"
+    assert capsys.readouterr().err.strip() == told
+    assert not (tmp_path / "site").exists()
