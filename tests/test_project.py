@@ -22,7 +22,7 @@ MODULES = {
 # is one that the next teaching assistant can change. Who needs more lines looks first for what is
 # said twice, and raises a limit only in a commit that says what for.
 LINES = {".py": 250, ".js": 250, ".css": 110}
-LINES_IN_ALL = 12_800
+LINES_IN_ALL = 13_000
 
 WIDGETS = ["ipywidgets", "anywidget", "calclib.scene.widgets", "calclib.scene.scene"]
 PICTURES = ["matplotlib", "PIL", "calclib.plot", "calclib.palette", "calclib.scene"]
