@@ -110,7 +110,8 @@ def may_break(f, xs):
         if power.free_symbols & xs:
             whole = base.is_positive
         else:
-            whole = power.is_nonnegative or base.is_positive
+            _, moving = base.as_independent(*xs, as_Add=False)
+            whole = power.is_nonnegative or moving.is_positive
     else:
         whole = f.is_Symbol or isinstance(f, WHOLE)
     return not whole or any(may_break(part, xs) for part in f.args)
