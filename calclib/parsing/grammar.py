@@ -79,9 +79,12 @@ class Grammar:
         if unclear:
             cursor.ambiguous("a/(b*c) or (a/b)*c")
         if token.kind == "number":
-            if last.kind == "number" and cursor.next.text == "/" and not cursor.glued():
+            mixed = last.kind == "number" and cursor.next.text == "/" and self.open[-1] != "["
+            if mixed and not cursor.glued():
                 of = cursor.tokens[cursor.index + 2]
-                cursor.fail(f"Write + in a mixed number, as in {last.text} + {token.text}/{of.text}.")
+                cursor.fail(
+                    f"Write + in a mixed number, as in {last.text} + {token.text}/{of.text}."
+                )
             comma = ", or a comma between entries" * (self.open[-1] == "[")
             cursor.fail(f"Write * or ^ before this number{comma}.")
         if token.text == "[" and last.kind == "name" and cursor.glued():

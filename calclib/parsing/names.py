@@ -154,7 +154,9 @@ def _hint(word, known, symbols, before, after):
         inside = re.match(r"[(\[]([^()\[\],]{1,20})[)\]]|([^\W_]{1,20})", after)
         argument = (inside[1] or inside[2]).strip() if inside else next(iter(symbols), "2")
         return "write " + _FORMULAS[lower].format(argument)
-    if lower in _ROOTS and (two := re.match(r"[(\[]([^()\[\],]{1,20}),\s*([0-9]{1,2})[)\]]", after)):
+    if lower in _ROOTS and (
+        two := re.match(r"[(\[]([^()\[\],]{1,20}),\s*([0-9]{1,2})[)\]]", after)
+    ):
         base = two[1].strip() if re.fullmatch(r"\w", two[1].strip()) else f"({two[1].strip()})"
         return f"write {base}^(1/{two[2]})"
     if lower in _SAID:

@@ -71,9 +71,7 @@ def common_mistakes(given, right, slack=0):
     ):
         found["transposed"] = "This is the transpose: rows are outputs, columns are variables."
     if _is_reordered(given, right, slack):
-        found["order"] = (
-            "The entries are right, but they stand in another order than is asked for."
-        )
+        found["order"] = "The entries are right, but they stand in another order than is asked for."
     return found
 
 
