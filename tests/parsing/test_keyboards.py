@@ -208,6 +208,8 @@ READ = {
     "x^0.333": x ** Rational(333, 1000),
     "x^0.333333": x ** Rational(333333, 10**6),
     "2^0.125": 2 ** Rational(1, 8),
+    "e^(-0.1234x)": exp(-Rational(1234, 10000) * x),
+    "2^(0.333333x)": 2 ** (Rational(333333, 10**6) * x),
     # one reading only
     "sin x * y": y * sin(x),
     "sin x*cos y": sin(x) * cos(y),
