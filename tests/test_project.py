@@ -21,8 +21,8 @@ MODULES = {
 # A ceiling, not a goal: what was measured, and 3 % for repairs. A module that can be read in one go
 # is one that the next teaching assistant can change. Who needs more lines looks first for what is
 # said twice, and raises a limit only in a commit that says what for.
-LINES = {".py": 250, ".js": 250, ".css": 60}
-LINES_IN_ALL = 10_500
+LINES = {".py": 260, ".js": 250, ".css": 60}
+LINES_IN_ALL = 11_400
 
 WIDGETS = ["ipywidgets", "anywidget", "calclib.scene.widgets", "calclib.scene.scene"]
 PICTURES = ["matplotlib", "PIL", "calclib.plot", "calclib.palette", "calclib.scene"]
