@@ -145,7 +145,12 @@ def numerical_jacobian(F, at):
     """
     if isinstance(F, (sp.Basic, sp.MatrixBase)):
         raise TypeError("Differences need a Python function: write to_numpy(f, xs) first.")
-    point = np.array(at, dtype=float)
+    try:
+        point = np.array(at, dtype=float)
+    except (TypeError, ValueError):
+        point = np.array([])
+    if not point.size:
+        raise ValueError("The point needs a number for each variable.")
     takes_vector = point.size > 1 and _takes_vector(F, point.size)
     columns = []
     for step in np.diag(_STEP * np.maximum(1, np.abs(point.ravel()))):

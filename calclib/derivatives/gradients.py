@@ -159,6 +159,9 @@ def linear_approximation(f, xs, *, at):
 ChainRule = namedtuple("ChainRule", "outer inner product")
 
 
+_NO_NUMBERS = sp.nan, sp.zoo, sp.oo, -sp.oo
+
+
 def chain_rule(F, us, G, xs):
     """Jacobian of the composition F(G(x)), J_F(G(x)) * J_G(x), and its two factors.
 
@@ -191,5 +194,9 @@ def chain_rule(F, us, G, xs):
         raise NotDifferentiable(
             "F is not defined at G(x): the chain rule says nothing there."
         ) from None
+    if isinstance(outer, sp.MatrixBase) and any(e in _NO_NUMBERS for e in outer):
+        raise NotDifferentiable(
+            "F has no derivative at G(x), wherever x is: the chain rule says nothing there."
+        )
     is_scalar = isinstance(outer, sp.MatrixBase) and outer.shape == (1, 1)
     return ChainRule(outer, inner, ((outer[0] if is_scalar else outer) * inner).doit())

@@ -19,8 +19,12 @@ def softmax(a):
     if isinstance(a, sp.MatrixBase) or any(getattr(v, "free_symbols", ()) for v in entries):
         powers = [sp.exp(v) for v in entries]
         return sp.ImmutableMatrix(powers) / sp.Add(*powers)
-    a = np.asarray(a, dtype=float)
+    try:
+        a = np.asarray(a, dtype=float)
+    except (TypeError, ValueError):
+        raise ValueError("Softmax needs logits, and these are not all real numbers.") from None
     if a.size == 0 or not np.isfinite(a.max(axis=-1)).all():
         raise ValueError("Softmax needs logits, and a finite number as the largest of them.")
-    powers = np.exp(a - a.max(axis=-1, keepdims=True))
+    with np.errstate(over="ignore"):
+        powers = np.exp(a - a.max(axis=-1, keepdims=True))
     return powers / powers.sum(axis=-1, keepdims=True)

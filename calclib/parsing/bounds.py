@@ -32,7 +32,7 @@ def is_scalar(value):
 
 
 def _steepness(exponent):
-    return max((max(abs(n.p), n.q) for n in exponent.atoms(Rational)), default=0)
+    return max(map(abs, exponent.atoms(Rational)), default=0)
 
 
 def check_power(exponent):

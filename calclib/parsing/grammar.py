@@ -79,13 +79,9 @@ class Grammar:
         if unclear:
             cursor.ambiguous("a/(b*c) or (a/b)*c")
         if token.kind == "number":
-            if last.kind == "number" and cursor.next.text == "/" and not cursor.glued():
-                of = cursor.tokens[cursor.index + 2]
-                cursor.fail(
-                    f"Write + in a mixed number, as in {last.text} + {token.text}/{of.text}."
-                )
-            comma = ", or a comma between entries" * (self.open[-1] == "[")
-            cursor.fail(f"Write * or ^ before this number{comma}.")
+            mixed = ", or + as in 5 + 1/10" * (last.kind == "number" and cursor.next.text == "/")
+            other = ", or a comma between entries" if self.open[-1] == "[" else mixed
+            cursor.fail(f"Write * or ^ before this number{other}.")
         if token.text == "[" and last.kind == "name" and cursor.glued():
             said = f"an entry of {last.text} as {last.text}_1" * (f"{last.text}_1" in self.names)
             cursor.fail(f"A bracket may be an index; write {said or '* before a factor'}.")
@@ -214,11 +210,10 @@ class Grammar:
     def close(self, closer, opening):
         cursor, text = self.cursor, self.cursor.token.text
         if text != closer:
-            if cursor.token.kind == "end":
-                cursor.fail(f"This is never closed; write {closer} where it ends.", opening)
-            if closer == "|" and text in map(_CLOSERS.get, self.open[:-1]):  # (3|4)
-                said = "write | where it ends, or a comma if it stands between entries."
-                cursor.fail(f"This bar is never closed; {said}", opening)
+            lone = closer == "|" and text in map(_CLOSERS.get, self.open[:-1])  # (3|4)
+            if cursor.token.kind == "end" or lone:
+                comma = ", or a comma here" * lone
+                cursor.fail(f"This is never closed; write {closer} where it ends{comma}.", opening)
             opener = {_CLOSERS[o]: o for o in _OPENERS}.get(text)
             if opener and not any(o in _OPENERS for o in self.open):
                 said = f"it was never opened; write {opener} where it begins."

@@ -2,7 +2,17 @@
 
 from typing import NamedTuple
 
-from sympy import Float, ImmutableMatrix, Rational, S, Tuple, evaluate, sympify
+import numpy as np
+from sympy import (
+    Float,
+    ImmutableMatrix,
+    Rational,
+    S,
+    SympifyError,
+    Tuple,
+    evaluate,
+    sympify,
+)
 from sympy.matrices import MatrixBase
 from sympy.printing.latex import LatexPrinter
 
@@ -70,6 +80,8 @@ def read(text, symbols):
 
 def given(value):
     """Return the `Answer` that a list or a SymPy object is; a Float counts as a decimal."""
+    if isinstance(value, np.ndarray):
+        value = value.tolist()
     if not isinstance(value, _LISTS):
         value = as_answer(value)
     numbers = ImmutableMatrix(value) if isinstance(value, _LISTS) else value
@@ -90,7 +102,11 @@ def as_answer(value):
     if isinstance(value, MatrixBase | _LISTS):
         value = ImmutableMatrix(value)
         return value[0, 0] if value.shape == (1, 1) else value
-    return sympify(value, strict=True)
+    try:
+        return sympify(value, strict=True)
+    except SympifyError:
+        said = "An answer is a text, a number, a SymPy expression, or a list of these."
+        raise ValueError(said) from None
 
 
 def exact(answer):

@@ -5,7 +5,7 @@ from functools import cache
 from sympy import Abs, Max, Rational, S, exp, log, sin, sqrt, symbols
 
 from calclib.practice.families import dimension_free, maps, planes, slopes
-from calclib.practice.judge import judge
+from calclib.practice.judge import Exercise, judge
 
 x, y, z, u, v = symbols("x y z u v", real=True)
 
@@ -55,6 +55,8 @@ def find(number):
     >>> find("2.1").answer
     w
     """
+    if not isinstance(number, str):
+        raise ValueError('The number of an exercise is a text, as in "2.2".')
     if number not in _CATALOGUE:
         raise ValueError(f"There is no exercise {number}; there are {', '.join(_CATALOGUE)}.")
     return _CATALOGUE[number]()
@@ -79,4 +81,4 @@ def grade(exercise, answer):
     >>> grade("2.2", "x + x").correct
     True
     """
-    return judge(find(exercise) if isinstance(exercise, str) else exercise, answer)
+    return judge(exercise if isinstance(exercise, Exercise) else find(exercise), answer)

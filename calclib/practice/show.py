@@ -3,6 +3,7 @@
 import ipywidgets
 
 from calclib.practice.exercises import find
+from calclib.practice.judge import Exercise
 from calclib.practice.variants import deal
 from calclib.practice.widget import ExerciseView, bundle
 from calclib.scene import widgets
@@ -29,9 +30,9 @@ def exercise(which, *more):
     """
     if more:
         return ExerciseList([exercise(each) for each in (which, *more)])
-    if isinstance(which, str):
-        return ExerciseView(find(which), f"Exercise {which}")
-    return ExerciseView(which, "Exercise")
+    if isinstance(which, Exercise):
+        return ExerciseView(which, "Exercise")
+    return ExerciseView(find(which), f"Exercise {which}")
 
 
 def drill(notebook, *, seed=0):

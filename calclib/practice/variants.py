@@ -1,5 +1,6 @@
 """Exercises without end: each notebook deals functions, points and dimensions from a seed."""
 
+from numbers import Integral
 from random import Random
 
 from sympy import Abs, Max, S, cos, exp, log, sin, sqrt, symbols
@@ -31,6 +32,8 @@ def deal(notebook, seed=0):
     """
     if notebook not in _FAMILIES:
         raise ValueError(f"There is no notebook {notebook}; there are {', '.join(_FAMILIES)}.")
+    if not isinstance(seed, Integral):
+        raise ValueError(f"A seed is a whole number, and {seed!r} is none.")
     families = _FAMILIES[notebook]
     return families[seed % len(families)](Random(f"{notebook} {seed}"))  # each kind in its turn
 

@@ -22,6 +22,7 @@ from sympy import (
     Symbol,
     acos,
     asin,
+    atan,
     atan2,
     cbrt,
     cos,
@@ -56,7 +57,7 @@ from calclib.derivatives import (
 from calclib.numerical import numerical_gradient, numerical_jacobian, to_numpy
 
 x, y, z = xyz = symbols("x y z", real=True)
-a, b, u = symbols("a b u", real=True)
+a, b, u, v = symbols("a b u v", real=True)
 xy = (x, y)
 half = Rational(1, 2)
 POLYNOMIAL = x**2 + x * y + y**2  # Example 2.3
@@ -556,3 +557,29 @@ def test_smooth_jacobians_against_central_differences(F):
     formula, value = to_numpy(jacobian(F, xy), xy), to_numpy(F, xy)
     for p in np.random.default_rng(0).normal(size=(10, 2)):
         assert formula(*p) == pytest.approx(numerical_jacobian(value, p), rel=1e-7, abs=1e-8)
+
+
+@pytest.mark.parametrize("f", [atan(1 / x), sin(1 / x), exp(-1 / x**2)], ids=str)
+def test_what_has_no_single_value_at_the_point_is_not_defined_there(f):
+    with pytest.raises(NotDifferentiable, match="is not defined at x = 0"):
+        gradient(f, (x,), at=(0,))
+
+
+@pytest.mark.parametrize(
+    ("F", "G"), [([1 / u], [x - x]), ([log(u)], [x - x]), ([Max(u, v)], [x, x])], ids=str
+)
+def test_a_chain_rule_that_holds_nowhere_is_refused(F, G):
+    with pytest.raises(NotDifferentiable, match="the chain rule says nothing there"):
+        chain_rule(F, (u, v)[: len(G)], G, (x,))
+
+
+@pytest.mark.parametrize("a", ["abc", [1j, 2], [], [1, float("nan")], [1, float("inf")]], ids=str)
+def test_softmax_of_what_are_no_logits_is_refused(a):
+    with pytest.raises(ValueError, match="Softmax needs logits"):
+        softmax(a)
+
+
+@pytest.mark.parametrize("at", [(), (x,), ("a", "b")], ids=str)
+def test_differences_need_a_point_of_numbers(at):
+    with pytest.raises(ValueError, match="needs a number for each variable"):
+        numerical_gradient(lambda *a: 1.0, at)

@@ -162,6 +162,11 @@ VIEWS = {
         ("max(x, y)", (1, 1)),
         ("sqrt(|x*y|)", (0, 0)),
         ("x*sqrt(x^2 + y^2)", (0, 0)),
+        ("x*|x| + y", (0, 1)),
+        ("|x-y|^(3/2)", (1, 1)),
+        ("ln(max(1, x)) + y", (0, 1)),
+        ("max(|x|, |y|)^2", (0, 0)),
+        ("max(0, x)*max(0, y)", (0, 1)),
     ],
 )
 def test_a_view_of_a_surface_says_so(view, text, at):

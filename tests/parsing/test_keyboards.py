@@ -180,6 +180,36 @@ READ = {
     "math.sqrt(x)": sqrt(x),
     "np.linalg.norm([3, 4])": 5,
     "2*np.pi": 2 * pi,
+    # arrays as NumPy prints them
+    "[4. 5.]": Tuple(4, 5),
+    "[ 4. -5.]": Tuple(4, -5),
+    "[0.6 0.8]": Tuple(Rational(3, 5), Rational(4, 5)),
+    "[4.  5.\n 6.]": Tuple(4, 5, 6),
+    "[4.00000000e+00 5.00000000e-01]": Tuple(4, Rational(1, 2)),
+    "[[1. 2.]\n [3. 4.]]": square,
+    "[[1 2] [3 4]]": square,
+    "[[4.]\n [5.]]": ImmutableMatrix([4, 5]),
+    "array([4., 5.], dtype=float32)": Tuple(4, 5),
+    "(np.float64(4.0), np.float64(5.5))": Tuple(4, Rational(11, 2)),
+    "Matrix([\n[2*x],\n[  y]])": ImmutableMatrix([2 * x, y]),
+    "jnp.exp(x)": exp(x),
+    "[4 - 5]": Tuple(-1),
+    # the letters and brackets of formula editors, and of Maxima
+    "𝑥² + 𝑦²": x**2 + y**2,
+    "𝑒^𝑥": exp(x),
+    "ℯ^x": exp(x),
+    "2𝜋𝐱": 2 * pi * x,
+    "𝜃": theta,
+    "𝟚x": 2 * x,
+    "〖x + y〗^2": (x + y) ** 2,
+    "%e^x": exp(x),
+    "2 %pi x": 2 * pi * x,
+    # a root, rounded
+    "x^0.333": x ** Rational(333, 1000),
+    "x^0.333333": x ** Rational(333333, 10**6),
+    "2^0.125": 2 ** Rational(1, 8),
+    "e^(-0.1234x)": exp(-Rational(1234, 10000) * x),
+    "2^(0.333333x)": 2 ** (Rational(333333, 10**6) * x),
     # one reading only
     "sin x * y": y * sin(x),
     "sin x*cos y": sin(x) * cos(y),
@@ -242,6 +272,10 @@ non-differentiable
 can't be differentiated
 nonexistent
 undefined (corner)
+‘undefined’
+“undefined”
+und
+Indeterminate
 \\text{undefined}
 """.strip().splitlines()
 
@@ -288,6 +322,11 @@ TWO_WAYS = {  # text: both readings
     "x^0,5": ("x^0.5", "(x^0, 5)"),
     "x/2,5": ("x/2.5", "(x/2, 5)"),
     "5 + 0,6x + 0,8y": ("5 + 0.6x + 0.8y", "(5 + 0, 6x + 0, 8y)"),
+    "1,234.5": ("1234.5", "(1, 234.5)"),
+    "1.234,5": ("1234.5", "(1.234, 5)"),
+    "10.000,25": ("10000.25", "(10.000, 25)"),
+    "1,234,567": ("1234567", "(1, 234, 567)"),
+    "2x + 1.234,5": ("1234.5", "(1.234, 5)"),
     "(0,6; 0,8)": ("(0.6; 0.8)", "(0, 6; 0, 8)"),
     "[0,6; 0,8]": ("[0.6; 0.8]", "[0, 6; 0, 8]"),
     "(0,6, 0,8)": ("(0.6, 0.8)", "(0, 6, 0, 8)"),
@@ -322,7 +361,27 @@ ADVICE = {  # text: what is said
     "3i + 4j": "write a vector as a list",
     "foo(x)": _LETTERS,
     "f(x)": _LETTERS,
+    "sinc(x)": "write sin(x)/(x)",
+    "sigmoid(x)": "write 1/(1 + e^(-(x)))",
+    "softplus(x)": "write ln(1 + e^(x))",
+    "step(x)": "write (1 + sign(x))/2",
+    "log1p(x)": "write ln(1 + x)",
+    "expm1(x)": "write e^(x) - 1",
+    "exp2(x)": "write 2^(x)",
+    "norm2(x)": "write norm(x)",
+    "cuberoot(x)": "write cbrt(x)",
+    "root(x, 3)": "write x^(1/3)",
+    "root(x)": "write sqrt if you mean that",
+    "surd(x + 1, 5)": "write (x + 1)^(1/5)",
+    "nroot(x)": "write a root as a power",
+    "atan2(y, x)": "write atan of a quotient",
+    "hypot(x, y)": "write the root of a sum",
+    "Rational(3, 5)": "write a fraction with /",
+    "trace(x)": _LETTERS,
+    "normal(x)": _LETTERS,
+    r"\frac{d}{dx} x^2": "write the result itself",
     # logarithms to another base
+    "lg(x, 2)": "write ln(x)/ln(2)",
     "log10(x)": "write ln(x)/ln(10)",
     "log_2(x)": "write ln(x)/ln(2)",
     "log_2(x + 1)": "write ln(x + 1)/ln(2)",
@@ -348,6 +407,10 @@ ADVICE = {  # text: what is said
     "x + 1)": "it was never opened; write ( where it begins",
     "|x]|": "it was never opened; write [ where it begins",
     "<1, 2>": "Write a list in round brackets",
+    "⟨x, y⟩": "an inner product with a dot",
+    "(3|4)": "or a comma here",
+    "5 1/10": "or + as in 5 + 1/10",
+    "x^0.3333333": "too many digits; write a fraction, as in x^(1/3)",
     "90°": "in radians",
     "x:2": "Write a quotient with /",
     "x＝2": "right-hand side",

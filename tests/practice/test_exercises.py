@@ -2,13 +2,14 @@
 
 import re
 
+import numpy as np
 import pytest
 import sympy as sp
 from hostile import HOSTILE
 from practice_answers import ANSWERS, EMPTY, GENERIC, RIGHT, UNDEFINED, UNREAD, WRONG, verdict
 from sympy import Float, ImmutableMatrix, Max, Rational, S, Symbol, symbols
 
-from calclib import Exercise, grade
+from calclib import Exercise, exercise, grade
 from calclib.practice import deal, find, numbers
 from calclib.practice.families.tasks import Task
 
@@ -136,3 +137,26 @@ def test_hostile_answers_are_not_understood():
             feedback = grade(number, typed)
             assert not feedback.correct
             assert feedback.mistake in (EMPTY, UNREAD), typed
+
+
+@pytest.mark.parametrize(
+    ("make", "said"),
+    [
+        (lambda: grade(3, "x"), "is a text"),
+        (lambda: grade(2.2, "x"), "is a text"),
+        (lambda: exercise(None), "is a text"),
+        (lambda: exercise(2.2), "is a text"),
+        (lambda: deal("2.1.2", "a"), "A seed is a whole number"),
+        (lambda: deal("2.1.2", 1.5), "A seed is a whole number"),
+        (lambda: grade("2.1", None), "An answer is a text"),
+        (lambda: grade("2.1", b"w"), "An answer is a text"),
+    ],
+)
+def test_odd_arguments_are_refused_in_a_sentence(make, said):
+    with pytest.raises(ValueError, match=said):
+        make()
+
+
+def test_arrays_of_numbers_are_answers():
+    assert grade("2.2-3", np.array([0.6, 0.8])).correct
+    assert grade("2.2-1", np.float64(5.1)).correct

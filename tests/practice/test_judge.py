@@ -12,6 +12,7 @@ from sympy import (
     Integral,
     MatrixSymbol,
     Max,
+    Piecewise,
     Rational,
     S,
     Symbol,
@@ -75,6 +76,15 @@ REAL = [  # key, answer, verdict
     (sqrt(1 - x**2), "sqrt(1 - x) sqrt(1 + x)", RIGHT),
     (sqrt(x**2 - 1), "sqrt(x - 1) sqrt(x + 1)", WRONG),
     (asin(x), "pi/2 - acos(x)", RIGHT),
+    (asin(x), "atan(x/sqrt(1 - x^2))", RIGHT),  # but for the ends
+    (x ** Rational(1, 3), "cbrt(x)", RIGHT),
+    (x ** Rational(1, 3), "sign(x)|x|^(1/3)", RIGHT),
+    (x ** Rational(1, 3), "x^0.333", RIGHT),
+    (x ** Rational(1, 3), "x^0.34", WRONG),
+    (1 / sqrt(x**2 - 1), "1/(sqrt(x - 1) sqrt(x + 1))", WRONG),
+    (sqrt(x / y), "sqrt(x)/sqrt(y)", WRONG),
+    (Piecewise((0, x < 0), (1, x > 0), (S.NaN, True)), "(1 + |x|/x)/2", RIGHT),
+    (Piecewise((0, x < 0), (1, x > 0), (S.NaN, True)), "(1 - |x|/x)/2", WRONG),
     (acos(x), "asin(sqrt(1 - x^2))", WRONG),
     (x ** Rational(1, 3), "x/x^(2/3)", RIGHT),
     (x**2, "e^(2 ln|x|)", RIGHT),
@@ -164,6 +174,15 @@ NOISE = [
     ([Rational(3, 5), Rational(4, 5)], "(0.6000000000000001, 0.8)", RIGHT),
     ([S(4), S(5)], "(4.000000000026205, 4.999999999999999)", RIGHT),
     ([S(4), S(0)], "(4.000000000026205, 1.8189894035458565e-12)", RIGHT),
+    (Rational(-51, 10), "−5.1000000000000005", RIGHT),  # the minus of a word processor
+    ([S(4), S(5)], "[4. 5.]", RIGHT),
+    ([S(4), S(-5)], "[ 4.         -4.99999999]", WRONG),
+    ([Rational(3, 5), Rational(4, 5)], "[6.00000000e-01 8.00000000e-01]", RIGHT),
+    ([Rational(3, 5), Rational(4, 5)], "(np.float64(0.6000000000000001), np.float64(0.8))", RIGHT),
+    ([Rational(3, 5), Rational(-4, 5)], "(0.6000000000000001, −0.8)", RIGHT),
+    ([1 / sqrt(5), 2 / sqrt(5)], "(0.447, 0.894)", RIGHT),
+    ([1 / sqrt(5), 2 / sqrt(5)], "(0.447, 0.895)", WRONG),  # rounded wrongly; its length is 1
+    ([1 / sqrt(5), 2 / sqrt(5)], "(0.5, 1.0)", "not normalised"),
     ([S(4), S(5)], "(5, 4.000000000026205)", "order"),
     ([S(4), S(5)], "(-4.000000000026205, -5)", "sign"),
 ]
@@ -282,6 +301,8 @@ SAID = [  # exercise, answer, what is said and what is not
     (find("2.1.2-2"), "(2xy, -x^2 - 3y^2)", "The sign is wrong in the second entry.", "round"),
     (find("2.1"), "w + x", "yours is (", "small numbers"),
     (find("2.1"), "0w", "yours is (0, 0)", "ZeroMatrix"),
+    (find("2.3"), "x", "an m×d matrix is asked for", "a m"),
+    (find("2.1.2-1"), "(5, 4)", "another order than is asked for.", "for for"),
 ]
 
 
