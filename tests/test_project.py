@@ -22,6 +22,7 @@ MODULES = {
 # is one that the next teaching assistant can change. Who needs more lines looks first for what is
 # said twice, and raises a limit only in a commit that says what for.
 LINES = {".py": 250, ".js": 250, ".css": 110}
+LONGER = {"grammar.py": 260}  # one grammar, from a sum down to what stands between bars
 LINES_IN_ALL = 13_400
 
 WIDGETS = ["ipywidgets", "anywidget", "calclib.scene.widgets", "calclib.scene.scene"]
@@ -75,7 +76,7 @@ def lines(path):
 
 @pytest.mark.parametrize("path", code_files(), ids=lambda path: path.name)
 def test_a_module_is_small(path):
-    assert lines(path) <= LINES[path.suffix]
+    assert lines(path) <= LONGER.get(path.name, LINES[path.suffix])
 
 
 def test_the_library_is_small():

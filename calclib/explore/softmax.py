@@ -62,8 +62,8 @@ def softmax_jacobian(a=(1, 2, 5)):
         )
     many, last, least = ", ".join(["{}"] * d), subscripted(f"{d}"), sp.Min(*S)
     scene.say(f"At T = {{:2}} softmax makes ({many}) of ({many}).", T, *S, *logits)
-    small = "The smallest share is not 0, but about {:1g}."
-    scene.say(small, least, when=least < 0.0005)
+    small = "The smallest share is not 0, but about e to the power {:1}."
+    scene.say(small, sp.log(least), when=least < 0.0005)
     scene.say("They sum to {}, and each row of the Jacobian sums to {}.", sum(S), sums[0])
     scene.say(
         f"On the diagonal, ∂S{last}/∂a{last} = S{last}(1 - S{last})/T = {{:3}}; off it, "
