@@ -465,14 +465,14 @@ def test_an_error_of_ours_is_told_in_the_browser(lab):
     view = lab.view(LINE)
     lab.kernel("""
 import calclib.explore.first_order_approximation as module
-whole = module.gradient
+whole = module.slopes_at
 def broken(*args, **kwargs):
     raise RuntimeError("the lamp is out")
-module.gradient = broken
+module.slopes_at = broken
 """)
     view.changes(lambda: view.type("x^2"), picture=False)
     assert "RuntimeError: the lamp is out" in view.reading
-    lab.kernel("module.gradient = whole")
+    lab.kernel("module.slopes_at = whole")
     view.changes(lambda: view.type("x^3"))
 
 
