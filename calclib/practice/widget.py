@@ -41,7 +41,11 @@ class ExerciseView:
             [*parts, self.help, self.answer, self.picture, widgets.Attendant()],
             layout={"max_width": "860px", "border": "1px solid #dadce0", "padding": "10px 14px"},
         )
-        for told in (self.status, self.help, self.answer):  # a screen reader tells what changes in these
+        for told in (
+            self.status,
+            self.help,
+            self.answer,
+        ):  # a screen reader tells what changes in these
             told.add_class("calclib-status")
         self.widget.add_class("calclib-panel").add_class("calclib-exercise")
         self.field.observe(self._typed, "value")

@@ -64,11 +64,22 @@ def labelled(kind, label, **options):
     return kind(description=label, style=style, layout=layout, **options)
 
 
+class Slider(ipywidgets.FloatSlider):
+    """A slider that tells its range before its value: the browser takes them one by one.
+
+    On the old range it would snap the new value to the old steps, and tell that back.
+    """
+
+    def send_state(self, key=None):
+        """Send what changed, the value last; ipywidgets keeps what changed as a set."""
+        super().send_state(sorted(key, key="value".__eq__) if isinstance(key, set) else key)
+
+
 def slider(label, low, high, value, *, step=None):
     """A slider for a control, its step a power of ten near a hundredth of the range."""
     if not low <= value <= high:
         raise ValueError(f"{label} = {value} lies outside the interval from {low} to {high}.")
-    return labelled(ipywidgets.FloatSlider, label, **_traits(low, high, value, step))
+    return labelled(Slider, label, **_traits(low, high, value, step))
 
 
 def set_range(widget, low, high, value, *, step=None):
