@@ -685,7 +685,7 @@ def test_a_frame_knows_the_settings_that_it_was_drawn_for():
 
 
 def test_a_slider_tells_its_range_before_its_value(monkeypatch):
-    """The browser takes them in this order, and would snap the value to the steps of an old range."""
+    """The browser takes them in order, and would snap the value to the steps of an old range."""
     widget, sent = slider("a", -2, 2, 1), []
     monkeypatch.setattr(type(widget), "_send", lambda self, msg, **_: sent.append([*msg["state"]]))
     set_range(widget, 0.96875, 1.03125, 1.00625, step=0.0015625)
