@@ -7,7 +7,7 @@ from calclib import samples
 from calclib.derivatives import chain_rule
 from calclib.explore.parts.cells import captions, cells, outline
 from calclib.explore.parts.functions import FunctionField
-from calclib.explore.parts.points import indexed_sliders
+from calclib.explore.parts.points import indexed_sliders, value_at
 from calclib.explore.parts.slopes import slopes_at
 from calclib.numerical import to_numpy
 from calclib.palette import DERIVATIVE, INK, SECOND
@@ -61,11 +61,11 @@ def univariate_chain_rule(f="ln(u)", g="x^2 + 1", *, at=1, span=(-1.5, 2.5)):
     def draw(outer, inner):
         f, g = outer, inner
         both = f.subs(_u, g)
-        u = g.subs(_x, x)
+        u = value_at(g, (_x,), (x,))
         at_x, at_u = slopes_at(g, (_x,), (x,)), slopes_at(f, (_u,), (u,))
         (g_slope,), (f_slope,) = at_x.partials, at_u.partials
         du, slope = g_slope * dx, f_slope * g_slope
-        y, dy = f.subs(_u, u), slope * dx
+        y, dy = value_at(f, (_u,), (u,)), slope * dx
         us = _room(g, _x, (low, high), "g(x)")
         _room(both, _x, (low, high), "f(g(x))")
         ranges = {"x": (low, high), "u": us, "y": _room(f, _u, us, "f(u)")}
