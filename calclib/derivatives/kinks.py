@@ -20,12 +20,27 @@ JUMPS = (sp.Piecewise, sp.floor, sp.ceiling)
 def partial(f, x):
     """Partial derivative of `f` with respect to the real symbol `x`, without a value at a kink."""
     try:
-        derivative = _partial(with_pieces(f), x)
+        derivative = _told(_partial(_told(with_pieces(f)), x))
     except (AttributeError, NotImplementedError, TypeError, ValueError):  # SymPy's own words
         derivative = sp.Derivative(f, x, evaluate=False)
     if derivative.has(sp.Derivative, sp.Subs) and not f.has(AppliedUndef, sp.Derivative):
         raise ValueError(f"There is no rule here for the derivative of {f} with respect to {x}.")
     return derivative
+
+
+def _told(f):
+    """`f` without the pieces in which there is no value, as 1/sign(x) has none at 0."""
+    return f.replace(sp.Piecewise, _with_values) if f.has(sp.zoo) else f
+
+
+def _with_values(*pieces):
+    kept, gone = [], sp.false
+    for value, condition in pieces:
+        if value.has(sp.zoo, sp.nan):
+            gone = sp.Or(gone, condition)
+        else:
+            kept.append((value, sp.And(condition, sp.Not(gone))))
+    return sp.Piecewise(*kept)
 
 
 def with_pieces(f):
@@ -95,6 +110,8 @@ def _without_weight(weight, k, name, back):
     if isinstance(k, sp.Abs) or len(k.args) == 2:
         least, other = sorted([*k.args, sp.S.Zero][:2], key=lambda g: g.count_ops())
         at_tie = weight.xreplace({name: least}).xreplace(back)
+        if at_tie.has(sp.zoo, sp.nan):
+            return sp.false
         return sp.And(_equal(least, other), _equal(at_tie, 0))
     return _equal(weight.xreplace(back), 0)
 
