@@ -36,7 +36,7 @@ class ExerciseView:
         self.check.button_style = "primary"
         self.picture = ipywidgets.VBox()
         row = ipywidgets.HBox(self.buttons, layout={"flex_flow": "row wrap"})
-        parts = [self.prompt, self.field, self.echo, row, widgets.Attendant(), self.status]
+        parts = [self.prompt, self.field, self.echo, row, self.status, widgets.Attendant()]
         self.widget = ipywidgets.VBox(
             [*parts, self.help, self.answer, self.picture],
             layout={
