@@ -3,9 +3,10 @@
 // there of trees, marks and views holds here. No kernel takes part in a drawing.
 import { Controls } from "./controls.js";
 import { drawMark } from "./marks.js";
-import { attend } from "./panel.js";
+import { Kernel, tryTo } from "./kernel.js";
+import { attend, whenPressed } from "./panel.js";
 import { compileReading, Reading } from "./reading.js";
-import { Settings, tryTo } from "./settings.js";
+import { Settings } from "./settings.js";
 import { Steering } from "./steering.js";
 import { bytes, drawAlone, prepareView } from "./views.js";
 
@@ -188,10 +189,18 @@ class Picture {
   }
 }
 
+// Of a panel without a picture: whatever is pressed there only the kernel can do.
+function answer({ el, model, signal }) {
+  el.classList.add("calclib-attendant");
+  el.setAttribute("role", "status");
+  const kernel = new Kernel({ model, signal }, (sentence) => (el.textContent = sentence));
+  whenPressed(el, signal, () => kernel.ask());
+}
+
 function render(at) {
   attend(at.el, at.signal);
   if (at.model.get("frame")) new Picture(at).start();
-  else at.el.classList.add("calclib-attendant"); // of a panel without a picture
+  else answer(at);
 }
 
 export default { render };

@@ -35,7 +35,6 @@ class Scene:
         self._draw = self._box = self._figure = None
         self._unsettled, self._chosen = "", []  # the settings that the views were made for
         self.canvas = widgets.Canvas(controls=[widgets.binding(*c) for c in self.controls.items()])
-        self.canvas.on_msg(self._heard)
         self.canvas.on_msg(self._asked)
 
     # ---- What it is made of ----
@@ -219,10 +218,6 @@ class Scene:
                 self._make()
         finally:
             self._unsettled = self.canvas.problem  # another side of the picture does not mend it
-
-    def _heard(self, canvas, content, buffers):
-        """The browser asks whether one is there; the answer need not wait for a drawing."""
-        canvas.heard = content.get("ask", canvas.heard)
 
     @picture.undisturbed
     def _asked(self, canvas, content, buffers):

@@ -15,9 +15,10 @@ MODULES = [
     "breaks",
     "marks",
     "views",
-    "settings",
+    "kernel",
     "controls",
     "panel",
+    "settings",
     "steering",
     "canvas",
 ]
