@@ -31,6 +31,26 @@ def verdict(which, answer):
     return RIGHT if feedback.correct else feedback.mistake or WRONG
 
 
+def missing(answers, exercises):
+    """What the table of answers lacks for these exercises, a sentence for each."""
+    table, said = "tests/helpers/practice_answers.py", []
+    for number, task in exercises.items():
+        rows = answers.get(number, {})
+        if not rows:
+            said.append(f"Exercise {number} has no rows in {table}: write one there.")
+            continue
+        if RIGHT not in rows.values():
+            said.append(f"Exercise {number} lacks a row in {table} with a right answer.")
+        said += [
+            f'Exercise {number} lacks a row in {table} whose verdict is "{name}", one of its '
+            "mistakes."
+            for name in dict.fromkeys(name for name, *_ in task.mistakes)
+            if name not in rows.values()
+        ]
+    foreign = [number for number in answers if number not in exercises]
+    return said + [f"The rows of {number} in {table} belong to no exercise." for number in foreign]
+
+
 ANSWERS = {
     "2.1": {
         "w": RIGHT,
