@@ -205,7 +205,7 @@ def _critical(dealt):
 def _combined(*levels, row=False):
     def family(dealt):
         terms = dealt.shape(*levels)
-        factors = [dealt.whole(6) for _ in terms]
+        factors = [dealt.whole(6, 2), *(dealt.whole(6) for _ in terms[1:])]
         return combinations.combination(terms, factors, row=row)
 
     return family

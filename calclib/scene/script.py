@@ -16,6 +16,7 @@ MODULES = [
     "marks",
     "views",
     "settings",
+    "prediction",
     "controls",
     "panel",
     "steering",
