@@ -5,6 +5,7 @@ import { Controls } from "./controls.js";
 import { drawMark } from "./marks.js";
 import { Kernel, tryTo } from "./kernel.js";
 import { attend, whenPressed } from "./panel.js";
+import { besidePrediction } from "./prediction.js";
 import { compileReading, Reading } from "./reading.js";
 import { Settings } from "./settings.js";
 import { Steering } from "./steering.js";
@@ -30,7 +31,7 @@ class Picture {
     this.settings = new Settings(this);
     this.steering = new Steering(this);
     el.classList.add("calclib-scene");
-    el.append(this.stage, this.reading.room, this.reading.told);
+    el.append(this.stage, besidePrediction(model, this.reading.room), this.reading.told);
   }
 
   async start() {

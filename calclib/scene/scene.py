@@ -72,6 +72,14 @@ class Scene:
         values = dict(enumerate(unnamed)) | named
         self.sentences.append(reading.sentence(template, values, otherwise=otherwise, when=when))
 
+    def predict(self):
+        """Ask the reader for a prediction, in a field beside the reading; return the scene.
+
+        What is written there is kept with the widget, as ``canvas.prediction``; nobody judges it.
+        """
+        self.canvas.predicts = True
+        return self
+
     @picture.undisturbed
     def drawn_by(self, draw, **settings):
         """Let ``draw(**values)`` make views and sentences, anew whenever a setting changes.

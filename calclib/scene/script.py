@@ -16,6 +16,7 @@ MODULES = [
     "marks",
     "views",
     "kernel",
+    "prediction",
     "controls",
     "panel",
     "settings",

@@ -63,6 +63,8 @@ class Canvas(Attendant):
     controls = traitlets.List().tag(sync=True)
     settings = traitlets.List().tag(sync=True)
     problem = traitlets.Unicode().tag(sync=True)
+    predicts = traitlets.Bool().tag(sync=True)  # whether there is a field for a prediction,
+    prediction = traitlets.Unicode().tag(sync=True)  # and what the reader wrote there
 
 
 def labelled(kind, label, **options):
