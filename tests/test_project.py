@@ -23,7 +23,7 @@ MODULES = {
 # said twice, and raises a limit only in a commit that says what for.
 LINES = {".py": 250, ".js": 250, ".css": 110}
 LONGER = {"grammar.py": 260}  # one grammar, from a sum down to what stands between bars
-LINES_IN_ALL = 13_400
+LINES_IN_ALL = 13_700
 
 WIDGETS = ["ipywidgets", "anywidget", "calclib.scene.widgets", "calclib.scene.scene"]
 PICTURES = ["matplotlib", "PIL", "calclib.plot", "calclib.palette", "calclib.scene"]

@@ -2,7 +2,7 @@
 // Each module beside this one is the twin of the Python module of its name, where there is one: what is said
 // there of trees, marks and views holds here. No kernel takes part in a drawing.
 import { Controls } from "./controls.js";
-import { drawMark } from "./marks.js";
+import { drawMark, surfacesFirst } from "./marks.js";
 import { Kernel, tryTo } from "./kernel.js";
 import { attend, whenPressed } from "./panel.js";
 import { besidePrediction } from "./prediction.js";
@@ -170,7 +170,7 @@ class Picture {
       ctx.clip();
       if (view.picture) drawAlone(ctx, view, this.scale);
       ctx.lineJoin = "round";
-      for (const mark of view.marks) {
+      for (const mark of surfacesFirst(view)) {
         const points = mark.points(values);
         drawMark(ctx, mark, view, points, this.scale, values);
         if (mark.handle) this.steering.moveHandle(mark, view, points[0], values);

@@ -13,6 +13,7 @@ MODULES = [
     "reading",
     "occlusion",
     "breaks",
+    "mesh",
     "marks",
     "views",
     "kernel",

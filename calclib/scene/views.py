@@ -8,6 +8,7 @@ import numpy as np
 from calclib.palette import HEIGHT
 from calclib.samples import heights
 from calclib.scene.marks import artist
+from calclib.scene.mesh import lines
 from calclib.scene.overlay import DPI, meshes
 
 # pixels around a view in the plane
@@ -78,7 +79,11 @@ class View:
 
     def artists(self, values):
         """Put the marks on the axes at the controls' values; returns the Matplotlib artists."""
-        return [self.ax.add_artist(artist(mark, values)) for mark in self.marks]
+        made = [self.ax.add_artist(artist(mark, values)) for mark in self.marks]
+        surfaces = [overlay for overlay in made if overlay.kind == "surface"]
+        for overlay in made:
+            overlay.surfaces = surfaces
+        return sorted(made, key=lambda overlay: overlay.kind != "surface")  # they are drawn first
 
     def spec(self):
         """What the browser needs to draw and steer the marks, after the still part was drawn."""
@@ -101,6 +106,7 @@ class View:
             "home": list(self.home),
             "place": [sx / width, tx / width, -sy / height, 1 - ty / height],
             "surfaces": [_surface(*grid) for grid in meshes(ax)],
+            "lines": [line.tolist() for line in lines(ax, meshes(ax))],
             "header": self.header,
             "axes": [_axis(axis) for axis in (ax.xaxis, ax.yaxis, ax.zaxis)],
         }
