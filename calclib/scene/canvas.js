@@ -166,7 +166,7 @@ class Picture {
       ctx.beginPath();
       ctx.rect(...view.area);
       ctx.clip();
-      if (view.picture) drawAlone(ctx, view, this.scale);
+      if (view.picture) drawAlone(ctx, view);
       ctx.lineJoin = "round";
       for (const mark of view.marks) {
         const points = mark.points(values);

@@ -14,6 +14,7 @@ MODULES = [
     "occlusion",
     "breaks",
     "marks",
+    "frame",
     "views",
     "settings",
     "controls",
