@@ -68,7 +68,7 @@ export function placeAxes(view, far) {
       lines.push([on, beside(on, GAP / 2)]);
       ticks.push({ text: texts[i], at: beside(on, GAP + half(widths[i], TICK)), size: TICK, width: widths[i] });
     });
-    const away = 1.5 * GAP + 2 * Math.max(0, ...widths.map((wide) => half(wide, TICK))) + half(width, LABEL);
+    const away = 2 * GAP + 2 * Math.max(0, ...widths.map((wide) => half(wide, TICK))) + half(width, LABEL);
     labels.push({ text: label, at: beside(centre, away), size: LABEL, width });
   });
   return { lines, texts: apart([...labels, ...ticks], view) };

@@ -111,7 +111,7 @@ def place(axes, box, far, pixel, area, scale):
             lines.append((on, on + out * GAP / 2 * scale))
             ticks.append((text, on + out * (GAP + half) * scale, TICK, width))
             widest = max(widest, half)
-        away = 1.5 * GAP + 2 * widest + _half(out, axis["width"], LABEL)
+        away = 2 * GAP + 2 * widest + _half(out, axis["width"], LABEL)
         labels.append((axis["label"], start + along / 2 + out * away * scale, LABEL, axis["width"]))
     return lines, _apart([*labels, *ticks], area, scale)
 

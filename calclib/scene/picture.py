@@ -14,7 +14,8 @@ from PIL import Image
 from calclib.scene.overlay import DPI
 
 NARROW = 700  # pixels: on a page of fewer, views stand under one another,
-LEAST, MOST, TALLEST = 0.45, 0.85, 330  # so tall, as parts of their width, and at most, in pixels
+LEAST, MOST = (0.55, 0.75), 0.85  # so tall, in the plane and in space, as parts of their width,
+TALLEST = 330  # and at most, in pixels
 _lock = threading.RLock()
 _DEFAULTS = {key: value for key, value in rcParamsDefault.items() if "backend" not in key}
 _canvas = FigureCanvasAgg(Figure())
@@ -65,9 +66,9 @@ def arrange(views, width, share):
     if width >= NARROW:
         return height, boxes
     top, rows = 0, []
-    for _, _, wide, tall in boxes:
-        low, high = LEAST * width, min(MOST * width, TALLEST)
-        rows.append((0, top, width, max(low, min(high, tall / wide * width))))
+    for view, (_, _, wide, tall) in zip(views, boxes, strict=True):
+        least, most = LEAST[bool(view.camera)] * width, min(MOST * width, TALLEST)
+        rows.append((0, top, width, min(most, max(least, tall / wide * width))))
         top += rows[-1][3]
     return top, rows
 

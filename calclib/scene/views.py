@@ -12,7 +12,7 @@ from calclib.scene.marks import artist
 from calclib.scene.overlay import DPI, meshes
 
 # pixels around a view in the plane
-MARGINS = {"left": 62, "right": 16, "bottom": 48, "top": 16, "title": 24}
+MARGINS = {"left": 65, "right": 16, "bottom": 48, "top": 16, "title": 24}
 BARE = {"left": 8, "right": 8, "bottom": 8, "top": 8}  # around one without ticks and labels
 TEXT = 10.5  # points
 
@@ -61,10 +61,11 @@ class View:
             wide, high = width - x0 - margins["right"], height - y0 - max(title, margins["top"])
             place = left + x0, tall - top - height + y0, max(wide, 1), max(high, 1)
             ax = figure.add_axes(np.divide(place, [total, tall, total, tall]))
-            self.draw(ax)
             ax.tick_params(labelsize=TEXT - 1)
+            self.draw(ax)
             for axis in (ax.xaxis, ax.yaxis):
                 axis.label.set_size(TEXT + 1.5)
+                axis.labelpad = 2
             self.ax = ax
         for mark in self.still_marks:
             self.ax.add_artist(artist(mark, {}))
