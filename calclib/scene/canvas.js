@@ -168,7 +168,7 @@ class Picture {
       ctx.beginPath();
       ctx.rect(...view.area);
       ctx.clip();
-      if (view.picture) drawAlone(ctx, view, this.scale);
+      if (view.picture) drawAlone(ctx, view);
       ctx.lineJoin = "round";
       for (const mark of surfacesFirst(view)) {
         const points = mark.points(values);

@@ -20,7 +20,19 @@ from calclib.scene.reading import fill, text_parts
 from calclib.scene.trees import evaluate, iterates, tree
 
 POINTER = sp.symbols("pointer_x pointer_y", real=True)
-STYLES = {"color", "width", "radius", "alpha", "head", "dash", "halo", "offset", "anchor", "size"}
+STYLES = {
+    "color",
+    "width",
+    "radius",
+    "alpha",
+    "head",
+    "dash",
+    "halo",
+    "offset",
+    "anchor",
+    "size",
+    "within",
+}
 
 
 def _coordinates(point):
@@ -130,10 +142,15 @@ def Surface(height, xs, *, around, size, alpha=0.85, **style):
     return _mark("surface", [(*around, height.subs(at, simultaneous=True))], alpha=alpha, **style)
 
 
-def Label(at, text, *values, color=INK, offset=(10, 0), anchor="left", size=14, **style):
-    """A text beside a point: a template as for `Scene.say`, and the values in it."""
+def Label(at, text, *values, color=INK, offset=(10, 0), anchor="left", size=14, within=0,
+          **style):  # fmt: skip
+    """A text beside a point: a template as for `Scene.say`, and the values in it.
+
+    In the plane it gets smaller than its ``size`` where it would be wider than ``within``, in the
+    units of x, and it stays inside the axes as long as its point does.
+    """
     style |= {"text": text_parts(text, values), "offset": offset, "anchor": anchor, "size": size}
-    return _mark("label", [at], color=color, **style)
+    return _mark("label", [at], color=color, within=within, **style)
 
 
 def points(mark, values):

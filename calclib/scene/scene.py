@@ -5,9 +5,11 @@ from contextlib import contextmanager
 
 from calclib import samples
 from calclib.scene import marks, picture, reading, stills, widgets
+from calclib.scene.overlay import DPI
 from calclib.scene.views import View
 
 CAMERA = (-55, 28)
+USUAL = 960  # pixels: the width of a picture for a page that is not known yet
 NARROWEST = 300  # pixels of the page; and for each of them this many of the picture:
 BLUREST, SHARPEST = 0.5, 3
 
@@ -26,12 +28,15 @@ class Scene:
         The greatest width, in pixels.
     """
 
-    def __init__(self, controls=(), *, height=0.47, width=960):
+    def __init__(self, controls=(), *, height=0.47, width=1200):
         widgets.close_earlier_runs(self)
         self.controls, self.settings = dict(controls), {}
         self.views, self.sentences = [], []
         self.width, self._height = width, height
-        self._size = width, 1.0  # what the browser asked for last: its width, and pixels for each
+        self._size = (
+            min(width, USUAL),
+            1.0,
+        )  # what the browser asked for last: its width, and pixels for each
         self._draw = self._box = self._figure = None
         self._unsettled, self._chosen = "", []  # the settings that the views were made for
         self.canvas = widgets.Canvas(controls=[widgets.binding(*c) for c in self.controls.items()])
@@ -137,8 +142,8 @@ class Scene:
     @picture.undisturbed
     def figure(self, *, width=None, ratio=1.0):
         """The present picture as a Matplotlib figure, ``width * ratio`` pixels wide."""
-        width, self._figure = width or self.width, None  # the figure is the caller's
-        figure = picture.still(self.views, width, round(width * self._height), ratio)
+        width, self._figure = width or min(self.width, USUAL), None  # the figure is the caller's
+        figure = picture.still(self.views, width, self._height, ratio)
         for view in self.views:
             view.artists(self.value)
         return figure
@@ -147,7 +152,7 @@ class Scene:
         """Draw the still part; the renderer holds its pixels until the next one is drawn."""
         if self._figure is None:  # else only the cameras have moved
             width, ratio = self._size
-            self._figure = picture.still(self.views, width, round(width * self._height), ratio)
+            self._figure = picture.still(self.views, width, self._height, ratio)
         for view in self.views:
             view.look()
         return picture.draw(self._figure)
@@ -158,7 +163,7 @@ class Scene:
         self.canvas.frame = {
             "image": picture.webp(renderer),
             "width": width,
-            "height": round(width * self._height),
+            "height": round(float(self._figure.get_figheight() * DPI)),
             "maximum": self.width,
             "ratio": ratio,
             "views": [view.spec() for view in self.views],

@@ -15,6 +15,7 @@ MODULES = [
     "breaks",
     "mesh",
     "marks",
+    "frame",
     "views",
     "kernel",
     "prediction",
