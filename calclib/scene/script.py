@@ -18,6 +18,7 @@ MODULES = [
     "settings",
     "controls",
     "panel",
+    "bar",
     "steering",
     "canvas",
 ]

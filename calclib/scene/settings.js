@@ -25,8 +25,8 @@ export class Settings {
 
   // A button beside the picture has no value that changes.
   pressed({ target }) {
-    const panel = target.closest?.(".calclib-panel");
-    if (target.closest?.("button") && panel?.contains(this.picture.el)) this.changed();
+    const panel = target.closest?.(".calclib-panel"), button = target.closest?.("button");
+    if (button && !button.closest(".calclib-bar") && panel?.contains(this.picture.el)) this.changed();
   }
 
   // Whoever draws anew can also tell that it heard; one that is busy may do so late.
