@@ -22,6 +22,7 @@ MODULES = [
     "controls",
     "panel",
     "settings",
+    "bar",
     "steering",
     "canvas",
 ]

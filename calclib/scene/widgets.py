@@ -148,7 +148,7 @@ def binding(symbol, widget):
     found = {"symbol": symbol.name, "control": reference(widget), "key": "value"}
     if hasattr(widget, "options"):  # of a selection the browser knows only the index
         found |= {"key": "index", "options": [float(value) for _, value in widget._options_full]}
-    return found
+    return found | {"first": getattr(widget, found["key"])}
 
 
 def leaves(parts):
@@ -165,6 +165,11 @@ def state(widget):
     """What the browser knows a widget's choice by: its index in a menu, or its value."""
     key = "index" if hasattr(widget, "options") else "value"
     return {key: getattr(widget, key)} if key in widget.keys else {}
+
+
+def states(parts):
+    """What the browser knows the choices of some widgets by."""
+    return [state(leaf) for leaf in leaves(parts)]
 
 
 def panel(settings, controls, canvas):
