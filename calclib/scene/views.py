@@ -7,6 +7,7 @@ import numpy as np
 
 from calclib.palette import HEIGHT
 from calclib.samples import heights
+from calclib.scene import ticks
 from calclib.scene.frame import LABEL, TICK, Frame, fit, room, text_width
 from calclib.scene.marks import artist
 from calclib.scene.mesh import lines
@@ -67,6 +68,7 @@ class View:
             for axis in (ax.xaxis, ax.yaxis):
                 axis.label.set_size(TEXT + 1.5)
                 axis.labelpad = 2
+                ticks.fill(axis)
             self.ax = ax
         for mark in self.still_marks:
             self.ax.add_artist(artist(mark, {}))
