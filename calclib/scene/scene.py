@@ -5,6 +5,7 @@ from contextlib import contextmanager
 
 from calclib import samples
 from calclib.scene import marks, picture, reading, stills, widgets
+from calclib.scene.elsewhere import StillInMarimo
 from calclib.scene.views import View
 
 CAMERA = (-55, 28)
@@ -12,7 +13,7 @@ NARROWEST = 300  # pixels of the page; and for each of them this many of the pic
 BLUREST, SHARPEST = 0.5, 3
 
 
-class Scene:
+class Scene(StillInMarimo):
     """A live view: still pictures by Matplotlib, marks in SymPy, controls, and a reading.
 
     Parameters

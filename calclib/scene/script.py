@@ -17,6 +17,7 @@ MODULES = [
     "views",
     "kernel",
     "controls",
+    "revive",
     "panel",
     "settings",
     "steering",
