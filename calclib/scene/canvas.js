@@ -208,7 +208,7 @@ function answer({ el, model, signal }) {
 }
 
 function render(at) {
-  attend(at.el, at.signal);
+  attend(at);
   if (at.model.get("frame")) new Picture(at).start();
   else answer(at);
 }

@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from calclib import samples
 from calclib.scene import marks, picture, reading, stills, widgets
 from calclib.scene.bar import Bar
+from calclib.scene.elsewhere import StillInMarimo
 from calclib.scene.overlay import DPI
 from calclib.scene.views import View
 
@@ -15,7 +16,7 @@ NARROWEST = 300  # pixels of the page; and for each of them this many of the pic
 BLUREST, SHARPEST = 0.5, 3
 
 
-class Scene:
+class Scene(StillInMarimo):
     """A live view: still pictures by Matplotlib, marks in SymPy, controls, and a reading.
 
     Parameters
