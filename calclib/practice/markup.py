@@ -25,9 +25,13 @@ _PLACE = (
 
 
 def text(plain):
-    """A text of several lines; the mark after a formula stands inside it, where no line ends."""
-    kept = re.sub(r"\$([^$]+)\$([.,;:?!]?)", _marked, plain)
-    return escape(kept).replace("\n", "<br>")
+    """A text of several lines."""
+    return escape(marks_inside(plain)).replace("\n", "<br>")
+
+
+def marks_inside(plain):
+    """The mark after a formula stands inside it, where no line ends."""
+    return re.sub(r"\$([^$]+)\$([.,;:?!]?)", _marked, plain)
 
 
 def _marked(found):
