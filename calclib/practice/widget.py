@@ -37,10 +37,14 @@ class ExerciseView:
         self.check.button_style = "primary"
         self.picture = ipywidgets.VBox()
         row = ipywidgets.HBox(self.buttons, layout={"flex_flow": "row wrap"})
-        parts = [self.prompt, self.field, self.echo, row, self.status]
+        parts = [self.prompt, self.field, self.echo, row, self.status, widgets.Attendant()]
         self.widget = ipywidgets.VBox(
-            [*parts, self.help, self.answer, self.picture, self.score, widgets.Attendant()],
-            layout={"max_width": "860px", "border": "1px solid #dadce0", "padding": "10px 14px"},
+            [*parts, self.help, self.answer, self.picture, self.score],
+            layout={
+                "max_width": "860px",
+                "border": "1px solid var(--jp-border-color1, #bdbdbd)",
+                "padding": "10px 14px",
+            },
         )
         for told in (
             self.status,

@@ -1,5 +1,5 @@
 // Where the reader writes what they expect, beside what the picture says then: kept, and judged by nobody.
-import { tryTo } from "./settings.js";
+import { tryTo } from "./kernel.js";
 
 // The reading's room, with a field for the prediction beside it where the scene asks for one.
 export function besidePrediction(model, room) {
