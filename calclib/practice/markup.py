@@ -82,5 +82,6 @@ def hints(shown):
 
 
 def solution(worked):
-    """The worked solution."""
-    return _BOX.format(STATES[NOT_ATTEMPTED][2], f"<b>Solution.</b> {text(worked)}")
+    """The worked solution; its steps begin below its title."""
+    start = "<br>" if "\n" in worked else " "
+    return _BOX.format(STATES[NOT_ATTEMPTED][2], f"<b>Solution.</b>{start}{text(worked)}")
