@@ -1,4 +1,4 @@
-"""The solutions on paper: one for each exercise of a notebook's list, with numbers that are true."""
+"""The solutions on paper: one for each exercise of a notebook's list, with true numbers."""
 
 import re
 from pathlib import Path
