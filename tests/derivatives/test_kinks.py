@@ -149,6 +149,10 @@ def test_a_derivative_that_does_not_exist(f, at, slopes):
         (Max(0, 1 - x**2 - y**2) ** 2, (1, 0), (0, 0)),
         (atan2(y, Abs(x)), (1, 0), (0, 1)),
         (y * Abs(x) ** Rational(2, 3), (0, 0), (0, 0)),
+        # what stands in another piece has no value there
+        (Piecewise((x * y, x < 1), (Max(sqrt(y), y), True)), (0, -1), (-1, 0)),
+        (x + Piecewise((x * y, x < 1), (Max(log(y), y), True)), (0, -1), (0, 0)),
+        (Piecewise((Min(half, x), x < 1), (Abs(x), True)) / sign(y), (0, 1), (1, 0)),
     ],
 )
 def test_a_gradient_that_exists(f, at, values):
