@@ -70,7 +70,7 @@ def is_root(g):
 
 def edges(f):
     """Expressions that are not 0 at a point where `f` is given by one smooth formula around it."""
-    for g in f.atoms(sp.Function, sp.Pow, sp.Piecewise):
+    for g in f.atoms(sp.Function, sp.Pow, sp.Piecewise, sp.Max, sp.Min):
         if isinstance(g, (sp.Max, sp.Min)):
             yield from (a - b for a, b in combinations(g.args, 2))
         elif isinstance(g, (sp.floor, sp.ceiling)):
