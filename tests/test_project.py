@@ -22,7 +22,10 @@ MODULES = {
 # is one that the next teaching assistant can change. Who needs more lines looks first for what is
 # said twice, and raises a limit only in a commit that says what for.
 LINES = {".py": 250, ".js": 250, ".css": 110}
-LONGER = {"grammar.py": 260}  # one grammar, from a sum down to what stands between bars
+LONGER = {
+    "grammar.py": 260,  # one grammar, from a sum down to what stands between bars
+    "scene.py": 290,  # all that an author makes a view with
+}
 LINES_IN_ALL = 13_700
 
 WIDGETS = ["ipywidgets", "anywidget", "calclib.scene.widgets", "calclib.scene.scene"]

@@ -3,6 +3,8 @@
 import base64
 from contextlib import contextmanager
 
+from sympy import latex
+
 from calclib import samples
 from calclib.scene import marks, picture, reading, stills, widgets
 from calclib.scene.views import View
@@ -50,14 +52,33 @@ class Scene:
         self.views.append(View(draw, camera=camera, **options))
         return self.views[-1]
 
-    def surface(self, f, xs, span, *, camera=CAMERA, zlabel="$z$", **options):
-        """Add the surface z = f(x, y) in space."""
+    def surface(self, f, xs, span, *, camera=CAMERA, zlabel="$z$", zlim=None, room=(0, 0),
+                **options):  # fmt: skip
+        """Add the surface z = f(x, y) in space.
+
+        The z axis reaches over the heights of f, and by the parts ``room`` of that below and above
+        it, for marks; or from low to high, if ``zlim`` gives these.
+        """
         grid = samples.sample(f, xs, span)
+        low, high = samples.heights(grid[2])
+        ends = (
+            (low - room[0] * (high - low), high + room[1] * (high - low)) if zlim is None else zlim
+        )
 
         def still(ax):
-            stills.surface(f, xs, ax=ax, grid=grid).set_zlabel(zlabel)
+            stills.surface(f, xs, ax=ax, grid=grid).set(zlabel=zlabel, zlim=ends)
 
-        return self.view(still, camera=camera, heights=samples.heights(grid[2]), **options)
+        return self.view(still, camera=camera, heights=ends, **options)
+
+    def space(self, xs, span, *, zlim, camera=CAMERA, zlabel="$z$", **options):
+        """Add empty axes in space over a span, for surfaces among the marks."""
+        names, ends = [f"${latex(x)}$" for x in xs], samples.domain(span)
+
+        def still(ax):
+            ax.set(xlim=ends[0], ylim=ends[1], zlim=zlim, zlabel=zlabel)
+            ax.set(xlabel=names[0], ylabel=names[1])
+
+        return self.view(still, camera=camera, heights=tuple(zlim), **options)
 
     def level_curves(self, f, xs, span, **options):
         """Add the level curves of f(x, y), in the plane."""
