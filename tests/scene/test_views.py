@@ -46,7 +46,7 @@ def test_a_view_in_space_tells_its_ticks_and_labels():
     [
         ({}, (-1, 1)),
         ({"room": (0.5, 0)}, (-2, 1)),
-        ({"room": (0, 2)}, (-1, 5)),
+        ({"room": (0, 2)}, (-1, 5.2)),
         ({"zlim": (-7, 9)}, (-7, 9)),
     ],
 )
