@@ -20,7 +20,7 @@ from calclib.scene import (
     slider,
 )
 
-a, b, t, x, y = sp.symbols("a b t x y", real=True)
+a, b, t, x, y, real = sp.symbols("a b t x y w", real=True)
 i = sp.Symbol("i", imaginary=True)
 q, plain = sp.symbols("q w")
 COLUMN, SQUARE = sp.MatrixSymbol("v", 2, 1), [(0, 0, 0), (1, 0, 0), (1, 1, 1), (0, 1, 0)]
@@ -149,7 +149,7 @@ SET_UP = {  # a scene, a slider, a view
     "names": (lambda: Scene({"a": slider("a", 0, 1, 0)}), "control 'a' is no real symbol"),
     "an imaginary one": (lambda: Scene({i: slider("i", 0, 1, 0)}), "control i is no real symbol"),
     "two of a name": (
-        lambda: Scene({plain: slider("w", 0, 1, 0), sp.Symbol("w", real=True): slider("w", 0, 1, 0)}),
+        lambda: Scene({plain: slider("w", 0, 1, 0), real: slider("w", 0, 1, 0)}),
         "Two controls have the same name"),
     "no widget": (lambda: Scene({a: 3}), "control a has the value 3, no number"),
     "a text field": (lambda: Scene({a: Text("1")}), "control a has the value '1', no number"),
