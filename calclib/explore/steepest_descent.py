@@ -9,6 +9,7 @@ from matplotlib.ticker import MaxNLocator
 
 from calclib import samples
 from calclib.explore.parts.axes import TURN, grid
+from calclib.explore.parts.calls import call
 from calclib.explore.parts.functions import SURFACES, drawn_for
 from calclib.explore.parts.points import own_symbols, point_controls, say_missing, value_at
 from calclib.explore.parts.slopes import slopes_at
@@ -96,7 +97,9 @@ def direction_dial(f="x^2 + x*y + y^2", xs=(_x, _y), *, at=(1, 0), angle=60, ste
         )
         _read_dial(scene, here, (theta, t), value, change, found)
 
-    return drawn_for(scene, draw, f, xs, SURFACES)
+    drawn_for(scene, draw, f, xs, SURFACES)
+    scene.bar.played(turn, range(-180, 181, 2), "Turn p once around")
+    return call(scene, direction_dial, xs=xs, at=here, angle=theta, step=t, span=span)
 
 
 def _read_dial(scene, here, turn, value, change, found):
@@ -117,7 +120,7 @@ def _read_dial(scene, here, turn, value, change, found):
 
 
 def _cosine_axes(ax):
-    limits = {"xlim": (-180, 180), "ylim": (-1.65, 1.4), "xticks": range(-180, 181, 90)}
+    limits = {"xlim": (-180, 180), "ylim": (-1.85, 1.4), "xticks": range(-180, 181, 90)}
     grid(ax, **limits, xlabel="angle $θ$, in degrees")
     ax.set_yticks([-1, 0, 1], ["−‖∇f‖", "0", "‖∇f‖"])
     ax.axhline(0, color=GREY, linewidth=1)
@@ -125,7 +128,7 @@ def _cosine_axes(ax):
     for x in (-90, 90):
         ax.text(x, -1.15, "level", ha="center", **style)
     for x, side, way in ((-174, "left", "de"), (0, "center", "a"), (174, "right", "de")):
-        ax.text(x, -1.4, f"steepest\n{way}scent", ha=side, **style)
+        ax.text(x, -1.57, f"steepest\n{way}scent", ha=side, **style)
 
 
 def _place(loss, low, high, falls):
@@ -157,7 +160,10 @@ def _loss_axes(ax, heights, falls):
     inner = low + falls * 0.1 * size, high - 0.1 * size
     ticks = {f"{tick:g}": tick for tick in ticks if inner[0] <= tick <= inner[1]}
     first = ceil(log10(max(2 * size, size + abs(low), falls * (size + abs(high)))))
-    for power in range(first, first + DECADES, 2):
+    room = (
+        ax.get_window_extent().height / ax.figure.dpi * 72 / (2 + 2 * falls)
+    )  # in points, or less
+    for power in range(first, first + DECADES, 2 if room > 45 else DECADES):
         for sign in ("", "-")[: 1 + falls]:
             tick = float(_place(float(f"{sign}1e{power}"), low, high, falls))
             ticks[f"${sign}10^{{{power}}}$"] = tick
@@ -225,7 +231,9 @@ def descent(f="x^2 + x*y + y^2", xs=(_x, _y), *, start=(1.8, 0.8), learning_rate
         )
         _read_descent(scene, f, xs, here, rate, n, first, after)
 
-    return drawn_for(scene, draw, f, xs, LOSSES)
+    drawn_for(scene, draw, f, xs, LOSSES)
+    scene.bar.played(controls[n], range(MOST + 1), "Step after step", seconds=9)
+    return call(scene, descent, xs=xs, start=here, learning_rate=rate, steps=n, span=span)
 
 
 def _read_descent(scene, f, xs, here, rate, n, first, after):

@@ -24,7 +24,7 @@ STYLES = {  # the words that each mark takes
     "Polygon": (),
     "Plane": ("around", "size"),
     "Surface": ("around", "size"),
-    "Label": ("offset", "anchor", "size"),
+    "Label": ("offset", "anchor", "size", "within"),
 }
 MEANT = {  # words of Matplotlib and others
     "linewidth": "width", "lw": "width", "thickness": "width", "colour": "color", "c": "color",
@@ -110,7 +110,7 @@ _POSITIVE = (lambda v: is_number(v) and v > 0), "write a positive number of pixe
 _LENGTH = (lambda v: is_number(v) and v >= 0), "write a number of pixels, 0 or more"
 _CHOICE = (lambda v: v in (True, False)), "write True or False"
 _VALUES = {
-    "width": _POSITIVE, "size": _POSITIVE, "radius": _LENGTH,
+    "width": _POSITIVE, "size": _POSITIVE, "radius": _LENGTH, "within": _LENGTH,
     "head": _CHOICE, "dash": _CHOICE, "halo": _CHOICE, "whole": _CHOICE,
     "alpha": ((lambda v: is_number(v) and 0 <= v <= 1), "write a number from 0 to 1"),
     "offset": (_is_pair, "write two numbers of pixels, right and down"),

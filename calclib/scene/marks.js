@@ -221,12 +221,31 @@ function drawDot(ctx, mark, view, [point], scale) {
   ctx.stroke();
 }
 
+const LETTER = 0.64; // times the size of a text: how wide a letter is, or less
+
 function drawLabel(ctx, mark, view, [point], scale, values) {
   const pixel = place(point, view), text = mark.text(values);
   if (!pixel || text === null) return;
-  ctx.font = `${mark.size * scale}px "DejaVu Sans", sans-serif`;
+  let size = mark.size * scale;
+  if (mark.within) {
+    const room = Math.abs(view.pixel([point[0] + mark.within, point[1]])[0] - pixel[0]);
+    size = Math.min(size, room / (LETTER * Math.max(1, text.length)));
+  }
+  ctx.font = `${size}px "DejaVu Sans", sans-serif`;
   ctx.textAlign = mark.anchor;
   ctx.textBaseline = "middle";
   ctx.fillStyle = mark.color;
-  ctx.fillText(text, pixel[0] + mark.offset[0] * scale, pixel[1] + mark.offset[1] * scale);
+  const at = [pixel[0] + mark.offset[0] * scale, pixel[1] + mark.offset[1] * scale];
+  ctx.fillText(text, ...(view.depth ? at : kept(ctx, mark, view, pixel, at, text, size)));
+}
+
+// Where a text in the plane stands so that no edge cuts it, if its point lies inside.
+function kept(ctx, mark, { area: [left, top, width, height] }, [px, py], [x, y], text, size) {
+  const wide = ctx.measureText(text).width, before = { left: 0, center: wide / 2, right: wide }[mark.anchor];
+  const inside = px >= left - 1 && px <= left + width + 1 && py >= top - 1 && py <= top + height + 1;
+  if (!inside || wide >= width) return [x, y];
+  return [
+    Math.max(left + before, Math.min(left + width + before - wide, x)),
+    Math.max(top + size / 2, Math.min(top + height - size / 2, y)),
+  ];
 }

@@ -36,6 +36,7 @@ from calclib.scene.trees import evaluate, iterates, tree
 
 POINTER = sp.symbols("pointer_x pointer_y", real=True)
 STYLES = {"color", "width", "radius", "alpha", "head", "dash", "halo", "offset", "anchor", "size"}
+STYLES |= {"within"}
 
 
 def _mark(kind, points, *, color=DERIVATIVE, level=None, name="", alpha=1.0, **style):
@@ -194,12 +195,17 @@ def Surface(height, xs, *, around, size, alpha=0.85, **style):
 
 
 @checked
-def Label(at, text, *values, color=INK, offset=(10, 0), anchor="left", size=14, **style):
-    """A text beside a point: a template as for `Scene.say`, and the values in it."""
+def Label(at, text, *values, color=INK, offset=(10, 0), anchor="left", size=14, within=0,
+          **style):  # fmt: skip
+    """A text beside a point: a template as for `Scene.say`, and the values in it.
+
+    In the plane it gets smaller than its ``size`` where it would be wider than ``within``, in the
+    units of x, and it stays inside the axes as long as its point does.
+    """
     values = dict(enumerate(values))
     style |= {"text": text_parts(text, values), "offset": offset, "anchor": anchor, "size": size}
     check_used(values, text)
-    return _mark("label", [at], color=color, **style)
+    return _mark("label", [at], color=color, within=within, **style)
 
 
 def points(mark, values):

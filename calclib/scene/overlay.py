@@ -16,7 +16,9 @@ from matplotlib.text import Text
 from matplotlib.transforms import IdentityTransform
 
 from calclib.scene import mesh, occlusion
+from calclib.scene.frame import text_width
 
+LETTER = 0.64  # times the size of a text: how wide a letter is, or less
 DPI = 100  # sizes are in pixels of a figure of 100 dots an inch: a browser's pixels
 POINTS = 72 / DPI
 _buffers = WeakKeyDictionary()  # axes -> (what it was computed for, depth buffer)
@@ -54,7 +56,8 @@ class Overlay(Artist):
         The axes' data. A point that is not finite interrupts a line and leaves out all else.
     color, width, radius, alpha, head, dash, halo, text, offset, anchor, size
         How it looks; lengths in pixels of a figure of 100 dots an inch. A line with a ``halo`` has
-        a white rim; ``size`` is that of a text.
+        a white rim; ``size`` is that of a text, smaller where it would be wider than ``within``,
+        in the data of the x axis.
     patch : function of (grid lines, box), which makes the `mesh.Patch` of a curved surface
 
     Its ``surfaces`` are those of kind "surface" in the same picture: they hide it.
@@ -62,12 +65,14 @@ class Overlay(Artist):
 
     def __init__(self, kind, points, *, color, width=2.5, radius=0, alpha=1.0, head=False,
                  dash=False, halo=True,
-                 text="", offset=(0, 0), anchor="left", size=14, patch=None):  # fmt: skip
+                 text="", offset=(0, 0), anchor="left", size=14, within=0,
+                 patch=None):  # fmt: skip
         super().__init__()
         self.kind, self.points = kind, np.asarray(points, dtype=float)
         self.color, self.width, self.radius, self.alpha = color, width, radius, alpha
         self.head, self.dash, self.halo = head, dash, halo
         self.text, self.offset, self.anchor, self.size = text, offset, anchor, size
+        self.within = within
         self.patch, self.surfaces, self._known = patch, [], (None, None)
         self.set_zorder(999 if kind == "surface" else 1000)
 
@@ -225,12 +230,33 @@ class Overlay(Artist):
     def _draw_label(self, renderer, points):
         pixels = self._pixels(points)
         if pixels is not None:
+            size = self.size * self._scale
+            if self.within:
+                (start, _), (end, _) = self._flat_pixels(
+                    points + np.array([[0, 0], [self.within, 0]])
+                )
+                size = min(size, abs(end - start) / (LETTER * max(1, len(self.text))))
             x, y = pixels[0] + np.array(self.offset) * [self._scale, -self._scale]
-            style = {"color": self.color, "ha": self.anchor, "fontsize": self.size * POINTS}
+            if self._flat:
+                x, y = self._kept(x, y, size)
+            style = {
+                "color": self.color,
+                "ha": self.anchor,
+                "fontsize": size / self._scale * POINTS,
+            }
             text = Text(x, y, self.text, va="center", transform=IdentityTransform(), **style)
             text.set(figure=self.get_figure(), parse_math=False)
             text.set_clip_box(self.axes.bbox if self._flat else None)
             text.draw(renderer)
+
+    def _kept(self, x, y, size):
+        """Where a text stands so that no edge of the axes cuts it, if its point lies inside."""
+        box, wide = self.axes.bbox, text_width(self.text, size)
+        before = {"left": 0, "center": wide / 2, "right": wide}[self.anchor]
+        if box.padded(1).contains(*self._flat_pixels(self.points)[0]) and wide < box.width:
+            x = max(box.x0 + before, min(box.x1 + before - wide, x))
+            y = max(box.y0 + size / 2, min(box.y1 - size / 2, y))
+        return x, y
 
     def _context(self, renderer):
         context = renderer.new_gc()

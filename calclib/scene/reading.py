@@ -4,7 +4,7 @@ A template such as ``"z = {c} {g:+}(x {a:-})"`` names SymPy expressions; ``"z = 
 one in order, like ``str.format``. After a colon may stand: a sign ("+" writes + 4 or - 4 as a term
 of a sum, "-" the negative of it: x - a), the digits, and a kind ("f": at most so many decimals, the
 default with 3, but more where a small number would lose its figures; "g": so many significant
-digits; "c": a coefficient, as "f", but for a 1, which is not written).
+digits; "c": a coefficient, as "f", but for a 1, which is not written; "r": as Python reads it).
 """
 
 import re
@@ -31,6 +31,8 @@ def number(value, sign="", digits=3, kind="f"):
     >>> number(0.0002), number(1, "+", 3, "c") + "x"
     ('0.0002', '+ x')
     """
+    if kind == "r":
+        return _round_trip(value)
     value = -value if sign == "-" else value
     size = float(_round(abs(Decimal(value)), 12))  # what differs further on is machine rounding
     size = Decimal(size) if size >= 1e-12 else Decimal(0)
@@ -54,6 +56,12 @@ def number(value, sign="", digits=3, kind="f"):
     if sign:
         return ("- " if negative else "+ ") + text
     return "-" * negative + text
+
+
+def _round_trip(value):
+    """The number in code, of twelve digits."""
+    value = float(f"{value:.12g}") + 0.0
+    return str(int(value)) if value == int(value) and abs(value) < 1e15 else repr(value)
 
 
 def power_of_ten(mantissa, exponent):
@@ -117,12 +125,12 @@ def _parsed(template):
 
 def _format(template, spec):
     """The sign, digits and kind of a number."""
-    found = re.fullmatch(r"([+-]?)(\d*)([fgc]?)", spec)
+    found = re.fullmatch(r"([+-]?)(\d*)([fgcr]?)", spec)
     if not found or len(found[2]) > 2:
         digits = (re.findall(r"\d+", spec) or ["3"])[-1]
         raise ValueError(
-            f"{template!r}: after the colon stand a sign, the number of digits and a kind, f, g or "
-            f"c. Write {{:{digits}f}} in place of {{:{spec}}}."
+            f"{template!r}: after the colon stand a sign, the number of digits and a kind, f, g, "
+            f"c or r. Write {{:{digits}f}} in place of {{:{spec}}}."
         )
     return [found[1], int(found[2] or 3), found[3] or "f"]
 

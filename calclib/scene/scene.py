@@ -7,10 +7,13 @@ from sympy import latex
 
 from calclib import samples
 from calclib.scene import checks, marks, picture, reading, stills, widgets
+from calclib.scene.bar import Bar
+from calclib.scene.overlay import DPI
 from calclib.scene.trees import letters
 from calclib.scene.views import View
 
 CAMERA = (-55, 28)
+USUAL = 960  # pixels: the width of a picture for a page that is not known yet
 NARROWEST = 300  # pixels of the page; and for each of them this many of the picture:
 BLUREST, SHARPEST = 0.5, 3
 
@@ -29,17 +32,18 @@ class Scene:
         The greatest width, in pixels.
     """
 
-    def __init__(self, controls=(), *, height=0.47, width=960):
+    def __init__(self, controls=(), *, height=0.47, width=1200):
         checks.check_controls(controls)
         widgets.close_earlier_runs(self)
         self.controls, self.settings = dict(controls), {}
         self.views, self.sentences = [], []
         self.width, self._height = width, height
-        self._size = width, 1.0  # what the browser asked for last: its width, and pixels for each
+        # What the browser asked for last: its width, and pixels for each.
+        self._size = min(width, USUAL), 1.0
         self._draw = self._box = self._figure = None
         self._unsettled, self._chosen = "", []  # the settings that the views were made for
+        self.bar = Bar()
         self.canvas = widgets.Canvas(controls=[widgets.binding(*c) for c in self.controls.items()])
-        self.canvas.on_msg(self._heard)
         self.canvas.on_msg(self._asked)
 
     # ---- What it is made of ----
@@ -105,6 +109,14 @@ class Scene:
         checks.check_known(f"The sentence {template!r}", found, self.value)
         self.sentences.append(made)
 
+    def predict(self):
+        """Ask the reader for a prediction, in a field beside the reading; return the scene.
+
+        What is written there is kept with the widget, as ``canvas.prediction``; nobody judges it.
+        """
+        self.canvas.predicts = True
+        return self
+
     @picture.undisturbed
     def drawn_by(self, draw, **settings):
         """Let ``draw(**values)`` make views and sentences, anew whenever a setting changes.
@@ -116,6 +128,7 @@ class Scene:
         self._draw, self.settings = draw, settings
         self.canvas.settings = [widgets.reference(w) for w in widgets.leaves(settings.values())]
         self._make()
+        self.bar.begin(settings.values())
         for widget in settings.values():
             widget.observe(self._changed, "value")
 
@@ -131,7 +144,8 @@ class Scene:
             self._draw(**values)
             for view, before in zip(self.views, old[0], strict=False):
                 view.camera = view.camera and before.camera
-            self._chosen = [widgets.state(w) for w in widgets.leaves(self.settings.values())]
+            self.bar.write()
+            self._chosen = widgets.states(self.settings.values())
             if old[0]:
                 self._send()
         except BaseException:  # an interrupt, too
@@ -141,6 +155,11 @@ class Scene:
             raise
 
     # ---- What it shows ----
+
+    @property
+    def code(self):
+        """The call that shows this scene as it is now; empty where none is known."""
+        return self.bar.text(self.value)
 
     @property
     def value(self):
@@ -162,8 +181,8 @@ class Scene:
     @picture.undisturbed
     def figure(self, *, width=None, ratio=1.0):
         """The present picture as a Matplotlib figure, ``width * ratio`` pixels wide."""
-        width, self._figure = width or self.width, None  # the figure is the caller's
-        figure = picture.still(self.views, width, round(width * self._height), ratio)
+        width, self._figure = width or min(self.width, USUAL), None  # the figure is the caller's
+        figure = picture.still(self.views, width, self._height, ratio)
         for view in self.views:
             view.artists(self.value)
         return figure
@@ -172,7 +191,7 @@ class Scene:
         """Draw the still part; the renderer holds its pixels until the next one is drawn."""
         if self._figure is None:  # else only the cameras have moved
             width, ratio = self._size
-            self._figure = picture.still(self.views, width, round(width * self._height), ratio)
+            self._figure = picture.still(self.views, width, self._height, ratio)
         for view in self.views:
             view.look()
         return picture.draw(self._figure)
@@ -183,12 +202,13 @@ class Scene:
         self.canvas.frame = {
             "image": picture.webp(renderer),
             "width": width,
-            "height": round(width * self._height),
+            "height": round(float(self._figure.get_figheight() * DPI)),
             "maximum": self.width,
             "ratio": ratio,
             "views": [view.spec() for view in self.views],
             "reading": self._sentences(),
             "settings": self._chosen,
+            **self.bar.spec(),
         }
 
     def _send(self):
@@ -252,17 +272,15 @@ class Scene:
         finally:
             self._unsettled = self.canvas.problem  # another side of the picture does not mend it
 
-    def _heard(self, canvas, content, buffers):
-        """The browser asks whether one is there; the answer need not wait for a drawing."""
-        canvas.heard = content.get("ask", canvas.heard)
-
     @picture.undisturbed
     def _asked(self, canvas, content, buffers):
         """The browser asks for a picture from another side, or of another size."""
         if self.canvas is None or "ask" in content:
             return
         with self._told(self._unsettled):
-            if "turn" in content:
+            if "reset" in content:
+                self.reset()
+            elif "turn" in content:
                 index, azimuth, elevation = content["turn"]
                 self.views[index].camera = float(azimuth), float(elevation)
             elif "resize" in content:
@@ -272,6 +290,10 @@ class Scene:
                 self._figure = None
             self._send()
 
+    def reset(self):
+        """Give settings and controls their first values, as the bar's button does."""
+        self.bar.reset(self.controls.values(), self.canvas.controls)
+
     @picture.undisturbed
     def close(self):
         """Free the widgets and the pictures: the scene is over."""
@@ -279,4 +301,5 @@ class Scene:
             if widget is not None:
                 widgets.close(widget)
         self.views, self.sentences, self.controls, self.settings = [], [], {}, {}
+        self.bar = Bar()
         self._draw = self._box = self._figure = self.canvas = None

@@ -243,13 +243,12 @@ def test_the_browser_projects_as_matplotlib_does(canvas, camera, width):
     scene._asked(scene.canvas, {"resize": [width, 2]}, [])
     frame = scene.canvas.frame
     size = [2 * frame["width"], 2 * frame["height"]]
-    view = {key: frame["views"][0][key] for key in ("box", "aspect", "distance", "camera", "place")}
-    matrix = canvas.call(
-        "({ projection }, [view, size]) => projection(view, ...size)", [view, size]
-    )
+    view = {k: v for k, v in frame["views"][0].items() if k not in ("marks", "surfaces")}
+    view |= {"marks": [], "surfaces": []}
     low, high = np.array(view["box"]).T
     points = np.random.default_rng(9).uniform(low, high, (50, 3))
-    found = occlusion.project(np.array(matrix), points)
+    look = "({ prepareView }, [view, size, points]) => points.map(prepareView(view, ...size).pixel)"
+    found = np.array(canvas.call(look, [view, size, points.tolist()]))
     expected = occlusion.project(occlusion.projection(scene.views[0].ax), points)
     expected[:, 1] = size[1] - expected[:, 1]  # canvas counts rows from the top
     np.testing.assert_allclose(found[:, :2], expected[:, :2], atol=1e-6)
