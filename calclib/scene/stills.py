@@ -11,7 +11,7 @@ from sympy import latex
 from calclib.creases import creases, triangles
 from calclib.palette import CURVE, HEIGHT
 from calclib.samples import CELLS, heights, interval, sample, sample_graph
-from calclib.scene.overlay import DPI, Mesh
+from calclib.scene.overlay import DPI, Mesh, meshes
 
 MESH = {"linewidth": 0.25, "edgecolor": (1, 1, 1, 0.55)}
 LEVELS = {"colors": "#555566", "linewidths": 0.7, "linestyles": "solid"}
@@ -70,7 +70,8 @@ def surface(f, xs, *, span=2, ax=None, grid=None, **kwargs):
     Returns
     -------
     Axes3D
-        It knows the surface's depth: a `tangent_plane` drawn on it is rightly hidden.
+        It knows the surface's depth: a `tangent_plane` drawn on it is rightly hidden. A second
+        surface on the same axes widens them.
 
     Examples
     --------
@@ -89,7 +90,10 @@ def surface(f, xs, *, span=2, ax=None, grid=None, **kwargs):
     mesh = ax.plot_surface(*np.meshgrid(x, y), z, **(style | kwargs))
     if broken:  # else Matplotlib warns of what it finds in place of the missing corners
         mesh._faces[mesh._invalid_vertices] = 0
-    ax.set(xlim=x[[0, -1]], ylim=y[[0, -1]], zlim=(low, high))
+    for lim, ends in (("xlim", x[[0, -1]]), ("ylim", y[[0, -1]]), ("zlim", (low, high))):
+        if meshes(ax):  # there is room for all surfaces
+            ends = np.concatenate([ends, getattr(ax, f"get_{lim}")()])
+        ax.set(**{lim: (np.min(ends), np.max(ends))})
     _label(ax, xs)
     ax.set_zlabel("$z$")
     ax.add_artist(Mesh(x, y, z))
