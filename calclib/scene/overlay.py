@@ -9,15 +9,20 @@ from weakref import WeakKeyDictionary
 
 import numpy as np
 from matplotlib.artist import Artist
+from matplotlib.collections import PolyCollection
 from matplotlib.colors import to_rgb
 from matplotlib.patches import PathPatch
 from matplotlib.path import Path
 from matplotlib.text import Text
 from matplotlib.transforms import IdentityTransform
 
+from calclib.palette import HEIGHT
+from calclib.samples import heights
 from calclib.scene import occlusion
 from calclib.scene.frame import text_width
 
+LIGHT = (-0.2, -0.35, 0.915)  # a unit vector, in the box seen as a cube
+DARK, SPREAD = 0.76, 0.28  # the light on a facet that turns away, and how much more others have
 LETTER = 0.64  # times the size of a text: how wide a letter is, or less
 DPI = 100  # sizes are in pixels of a figure of 100 dots an inch: a browser's pixels
 POINTS = 72 / DPI
@@ -25,11 +30,49 @@ _buffers = WeakKeyDictionary()  # axes -> (what it was computed for, depth buffe
 
 
 class Mesh(Artist):
-    """A surface on a 3-D axes that hides what lies behind it: z of shape (len(y), len(x))."""
+    """A surface on a 3-D axes that hides what lies behind it: z of shape (len(y), len(x)).
 
-    def __init__(self, x, y, z):
+    With colours of its facets, as from `facet_colours`, it draws itself.
+    """
+
+    def __init__(self, x, y, z, colours=None):
         super().__init__()
-        self.grid = x, y, z
+        self.grid, self.colours = (x, y, z), colours
+        self.set_zorder(0)
+
+    def draw(self, renderer):
+        """Draw on the renderer: Matplotlib calls this."""
+        if self.colours is None:
+            return
+        x, y, z = self.grid
+        nodes = np.stack(np.broadcast_arrays(*np.meshgrid(x, y), z), axis=-1)
+        pixels = occlusion.project(occlusion.projection(self.axes), nodes)
+        corners = np.stack([pixels[:-1, :-1], pixels[:-1, 1:], pixels[1:, 1:], pixels[1:, :-1]], 2)
+        corners, colours = corners.reshape(-1, 4, 3), self.colours.reshape(-1, 3) / 255
+        order = np.argsort(-corners[..., 2].mean(1))  # the farthest first
+        order = order[np.isfinite(corners[order]).all(axis=(1, 2))]
+        facets = PolyCollection(corners[order, :, :2], facecolors=colours[order], edgecolors="face",
+                                linewidths=0.5, transform=IdentityTransform())  # fmt: skip
+        facets.set_figure(self.get_figure())
+        facets.draw(renderer)
+
+
+def facet_colours(x, y, z):
+    """The colours of a surface's facets, uint8 of shape (len(y) - 1, len(x) - 1, 3).
+
+    By their height, and darker where they turn away from the light.
+    """
+    low, high = heights(z)
+    nodes = z[:-1, :-1], z[:-1, 1:], z[1:, :-1], z[1:, 1:]
+    with np.errstate(all="ignore"):
+        level = (np.mean(nodes, axis=0) - low) / (high - low)
+        rise = 0.8 / (high - low)  # the box is 4 wide and 3.2 tall
+        p = (nodes[1] - nodes[0] + nodes[3] - nodes[2]) / 2 * np.ptp(x) / np.diff(x) * rise
+        q = (nodes[2] - nodes[0] + nodes[3] - nodes[1]) / 2 * np.ptp(y) / np.diff(y)[:, None] * rise
+        facing = (LIGHT[2] - p * LIGHT[0] - q * LIGHT[1]) / np.sqrt(1 + p**2 + q**2)
+    light = np.minimum(1, DARK + SPREAD * np.maximum(0, np.nan_to_num(facing)))
+    colours = HEIGHT(np.nan_to_num(level))[..., :3] * light[..., None]
+    return np.round(255 * colours).astype(np.uint8)
 
 
 def meshes(ax):

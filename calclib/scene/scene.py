@@ -48,7 +48,7 @@ class Scene:
     def view(self, draw, *, camera=None, **options):
         """Add a view whose still part ``draw(ax)`` draws, in space if given a camera (azim, elev).
 
-        What it draws with `stills.surface` hides the marks behind it. Returns the `View`, to add
+        What it draws with `stills.solid` hides the marks behind it. Returns the `View`, to add
         marks to.
         """
         self._figure = None
@@ -60,7 +60,8 @@ class Scene:
         grid = samples.sample(f, xs, span)
 
         def still(ax):
-            stills.surface(f, xs, ax=ax, grid=grid).set_zlabel(zlabel)
+            stills.solid(grid, xs, ax)
+            ax.set_zlabel(zlabel)
 
         return self.view(still, camera=camera, heights=samples.heights(grid[2]), **options)
 

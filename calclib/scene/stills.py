@@ -11,7 +11,7 @@ from sympy import latex
 from calclib.creases import creases, triangles
 from calclib.palette import CURVE, HEIGHT
 from calclib.samples import CELLS, heights, interval, sample, sample_graph
-from calclib.scene.overlay import DPI, Mesh
+from calclib.scene.overlay import DPI, Mesh, facet_colours
 
 MESH = {"linewidth": 0.25, "edgecolor": (1, 1, 1, 0.55)}
 LEVELS = {"colors": "#555566", "linewidths": 0.7, "linestyles": "solid"}
@@ -53,6 +53,13 @@ def light_grid(ax, axis="both"):
     ax.set_axisbelow(True)
 
 
+def solid(grid, xs, ax):
+    """Draw a surface (x, y, z) that is shaded on a 3-D axes, as `Scene` shows it."""
+    x, y, z = grid
+    _bound(ax, xs, x, y, heights(z))
+    ax.add_artist(Mesh(x, y, z, facet_colours(x, y, z)))
+
+
 def surface(f, xs, *, span=2, ax=None, grid=None, **kwargs):
     """Draw the graph z = f(x, y) on a 3-D axes (Figures 1 and 2).
 
@@ -89,11 +96,14 @@ def surface(f, xs, *, span=2, ax=None, grid=None, **kwargs):
     mesh = ax.plot_surface(*np.meshgrid(x, y), z, **(style | kwargs))
     if broken:  # else Matplotlib warns of what it finds in place of the missing corners
         mesh._faces[mesh._invalid_vertices] = 0
-    ax.set(xlim=x[[0, -1]], ylim=y[[0, -1]], zlim=(low, high))
-    _label(ax, xs)
-    ax.set_zlabel("$z$")
+    _bound(ax, xs, x, y, (low, high))
     ax.add_artist(Mesh(x, y, z))
     return ax
+
+
+def _bound(ax, xs, x, y, zlim):
+    ax.set(xlim=x[[0, -1]], ylim=y[[0, -1]], zlim=zlim, zlabel="$z$")
+    _label(ax, xs)
 
 
 def level_curves(f, xs, *, span=2, ax=None, grid=None, **kwargs):

@@ -23,8 +23,8 @@ export function prepareView(spec, width, height) {
 }
 
 function prepareSurface(surface) {
-  const heights = bytes(surface.z), channels = bytes(surface.colours), colours = new Uint32Array(256);
-  for (let i = 0; i < 256; i++) {
+  const heights = bytes(surface.z), channels = bytes(surface.colours), colours = new Uint32Array(channels.length / 3);
+  for (let i = 0; i < colours.length; i++) {
     const [r, g, b] = channels.subarray(3 * i, 3 * i + 3);
     colours[i] = (0xff << 24) | (b << 16) | (g << 8) | r;
   }

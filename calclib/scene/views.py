@@ -5,11 +5,9 @@ import unicodedata
 
 import numpy as np
 
-from calclib.palette import HEIGHT
-from calclib.samples import heights
 from calclib.scene.frame import LABEL, TICK, Frame, fit, room, text_width
 from calclib.scene.marks import artist
-from calclib.scene.overlay import DPI, meshes
+from calclib.scene.overlay import DPI, facet_colours, meshes
 
 # pixels around a view in the plane
 MARGINS = {"left": 65, "right": 16, "bottom": 48, "top": 16, "title": 24}
@@ -160,6 +158,5 @@ def _greek(name):
 
 
 def _surface(x, y, z):
-    colours = np.round(255 * HEIGHT(np.arange(256))[:, :3]).astype(np.uint8)
     return {"x": x.tolist(), "y": y.tolist(), "z": z.astype("<f4").tobytes(),
-            "colours": colours.tobytes(), "range": heights(z)}  # fmt: skip
+            "colours": facet_colours(x, y, z).tobytes()}  # fmt: skip
