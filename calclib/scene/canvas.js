@@ -2,7 +2,7 @@
 // Each module beside this one is the twin of the Python module of its name, where there is one: what is said
 // there of trees, marks and views holds here. No kernel takes part in a drawing.
 import { Controls } from "./controls.js";
-import { drawMark } from "./marks.js";
+import { drawMark, grown, leaves, RIM } from "./marks.js";
 import { attend } from "./panel.js";
 import { compileReading, Reading } from "./reading.js";
 import { Settings, tryTo } from "./settings.js";
@@ -162,13 +162,15 @@ class Picture {
     ctx.globalAlpha = 1;
     ctx.drawImage(this.still, 0, 0, canvas.width, canvas.height);
     for (const view of this.views) {
-      ctx.save();
-      ctx.beginPath();
-      ctx.rect(...view.area);
-      ctx.clip();
+      clipTo(ctx, view.area);
       if (view.picture) drawAlone(ctx, view);
-      ctx.lineJoin = "round";
+      let out = false;
       for (const mark of view.marks) {
+        if (out !== leaves(mark, view)) {
+          out = !out;
+          ctx.restore();
+          clipTo(ctx, grown(view.area, out ? 2 * RIM * this.scale : 0));
+        }
         const points = mark.points(values);
         drawMark(ctx, mark, view, points, this.scale, values);
         if (mark.handle) this.steering.moveHandle(mark, view, points[0], values);
@@ -186,6 +188,14 @@ class Picture {
     }
     this.reading.tell(problem ? [...lines, problem] : lines, Boolean(problem));
   }
+}
+
+function clipTo(ctx, area) {
+  ctx.save();
+  ctx.beginPath();
+  ctx.rect(...area);
+  ctx.clip();
+  ctx.lineJoin = "round";
 }
 
 function render(at) {

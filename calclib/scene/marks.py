@@ -19,19 +19,7 @@ from calclib.scene.reading import fill, text_parts
 from calclib.scene.trees import evaluate, iterates, tree
 
 POINTER = sp.symbols("pointer_x pointer_y", real=True)
-STYLES = {
-    "color",
-    "width",
-    "radius",
-    "alpha",
-    "head",
-    "dash",
-    "halo",
-    "offset",
-    "anchor",
-    "size",
-    "within",
-}
+STYLES = {*"color width radius alpha head dash halo open offset anchor size within".split()}
 
 
 def _coordinates(point):
@@ -48,9 +36,10 @@ def _mark(kind, points, *, color=DERIVATIVE, level=None, name="", alpha=1.0, **s
 
 
 def Point(*at, radius=6.5, drag=None, **style):
-    """A disc. ``drag``: the symbols that dragging it in the plane sets, None for a fixed axis.
+    """A disc, or a ring if ``open``.
 
-    A dictionary gives them values of their own, as expressions in the place of the `POINTER`.
+    ``drag``: the symbols that dragging it in the plane sets, None for a fixed axis. A
+    dictionary gives them values of their own, as expressions in the place of the `POINTER`.
     """
     if isinstance(drag, dict):
         style["to"] = [tree(value) for value in drag.values()]

@@ -105,7 +105,7 @@ export function clipPolygon(corners, box) {
 
 export function clipSegment(start, end, box) {
   let t0 = 0, t1 = 1;
-  for (let axis = 0; axis < 3; axis++) {
+  for (let axis = 0; axis < box.length; axis++) {
     const [low, high] = box[axis], slack = 1e-9 * (high - low);
     for (const [bound, side] of [[low - slack, 1], [high + slack, -1]]) {
       const from = side * (start[axis] - bound), to = side * (end[axis] - bound);

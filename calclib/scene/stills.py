@@ -3,6 +3,7 @@
 from io import BytesIO
 
 import numpy as np
+from contourpy import contour_generator
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.tri import Triangulation
@@ -54,10 +55,20 @@ def light_grid(ax, axis="both"):
 
 
 def solid(grid, xs, ax):
-    """Draw a surface (x, y, z) that is shaded on a 3-D axes, as `Scene` shows it."""
+    """Draw a surface (x, y, z) on a 3-D axes as `Scene` does: shaded, its level curves below."""
     x, y, z = grid
     _bound(ax, xs, x, y, heights(z))
-    ax.add_artist(Mesh(x, y, z, facet_colours(x, y, z)))
+    ax.add_artist(Mesh(x, y, z, facet_colours(x, y, z), _level_lines(x, y, z)))
+
+
+def _level_lines(x, y, z):
+    """The level curves of a surface, a list of arrays of shape (n, 2)."""
+    walk = contour_generator(x, y, np.ma.masked_invalid(z))
+    return [line for level in _levels(z) for line in walk.lines(level)]
+
+
+def _levels(z):
+    return np.linspace(*heights(z), 13)
 
 
 def surface(f, xs, *, span=2, ax=None, grid=None, **kwargs):
@@ -114,7 +125,7 @@ def level_curves(f, xs, *, span=2, ax=None, grid=None, **kwargs):
     ax = _axes(ax)
     x, y, z = sample(f, xs, span, 2 * CELLS, plateau=True) if grid is None else grid
     low, high = heights(z)
-    levels = np.linspace(low, high, 13)
+    levels = _levels(z)
     filled, lines, grid = ax.contourf, ax.contour, (x, y, z)
     if np.isfinite(z).all() and (creases(f) or _has_saddle_on(levels, z)):
         filled, lines, grid = ax.tricontourf, ax.tricontour, _triangulated(f, xs, x, y)
