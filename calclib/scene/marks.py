@@ -19,7 +19,8 @@ from calclib.scene.reading import fill, text_parts
 from calclib.scene.trees import evaluate, iterates, tree
 
 POINTER = sp.symbols("pointer_x pointer_y", real=True)
-STYLES = {*"color width radius alpha head dash halo open offset anchor size within".split()}
+STYLES = {"color", "width", "radius", "alpha", "head", "dash", "halo", "open", "offset", "anchor",
+          "size", "within"}  # fmt: skip
 
 
 def _coordinates(point):
