@@ -5,9 +5,10 @@ import sympy as sp
 
 from calclib import samples
 from calclib.derivatives import chain_rule
+from calclib.explore.parts.calls import call, functions
 from calclib.explore.parts.cells import captions, cells, outline
 from calclib.explore.parts.functions import FunctionField
-from calclib.explore.parts.points import indexed_sliders
+from calclib.explore.parts.points import indexed_sliders, value_at
 from calclib.explore.parts.slopes import slopes_at
 from calclib.numerical import to_numpy
 from calclib.palette import DERIVATIVE, INK, SECOND
@@ -34,7 +35,7 @@ _F = (_us[0] + _us[2], _us[1] * _us[2], _us[0] ** 2, _us[1] - _us[2])
 _G = (_xs[0] ** 2, _xs[0] * _xs[1], _xs[0] + _xs[1])
 
 
-def univariate_chain_rule(f="ln(u)", g="x^2 + 1", *, at=1, span=(-1.5, 2.5)):
+def univariate_chain_rule(f="ln(u)", g="x^2 + 1", *, at=1, dx=0.5, span=(-1.5, 2.5)):
     """Move x: the slope of f(g(x)) is f'(g(x)) g'(x), the product of two slopes (Theorem 2.1).
 
     Parameters
@@ -42,6 +43,7 @@ def univariate_chain_rule(f="ln(u)", g="x^2 + 1", *, at=1, span=(-1.5, 2.5)):
     f : SymPy expression in u, or text
     g : SymPy expression in x, or text
     at : number, the point x to begin with
+    dx : number from -1 to 1, its change to begin with
     span : number, or (x0, x1)
         The part of the x axis that is shown.
 
@@ -51,21 +53,22 @@ def univariate_chain_rule(f="ln(u)", g="x^2 + 1", *, at=1, span=(-1.5, 2.5)):
         The rise du of the tangent of g is the run of the tangent of f.
     """
     low, high = samples.interval(span)
-    x, dx, t = sp.symbols("x0 dx t", real=True)
+    x, change, t = sp.symbols("x0 dx t", real=True)
     fields = {
         "outer": FunctionField(_own(f, _u), (_u,), OUTER),
         "inner": FunctionField(_own(g, _x), (_x,), INNER, name="g"),
     }
-    scene = Scene({x: slider("x", low, high, at), dx: slider("dx", -1, 1, 0.5)}, height=0.42)
+    sliders = slider("x", low, high, at), slider("dx", -1, 1, dx)
+    scene, dx = Scene(dict(zip((x, change), sliders, strict=True)), height=0.42), change
 
     def draw(outer, inner):
         f, g = outer, inner
         both = f.subs(_u, g)
-        u = g.subs(_x, x)
+        u = value_at(g, (_x,), (x,))
         at_x, at_u = slopes_at(g, (_x,), (x,)), slopes_at(f, (_u,), (u,))
         (g_slope,), (f_slope,) = at_x.partials, at_u.partials
         du, slope = g_slope * dx, f_slope * g_slope
-        y, dy = f.subs(_u, u), slope * dx
+        y, dy = value_at(f, (_u,), (u,)), slope * dx
         us = _room(g, _x, (low, high), "g(x)")
         _room(both, _x, (low, high), "f(g(x))")
         ranges = {"x": (low, high), "u": us, "y": _room(f, _u, us, "f(u)")}
@@ -89,7 +92,8 @@ def univariate_chain_rule(f="ln(u)", g="x^2 + 1", *, at=1, span=(-1.5, 2.5)):
         _read(scene, x, dx, u, y, at_x, at_u)
 
     scene.drawn_by(draw, **fields)
-    return scene
+    given = {"f": fields["outer"], "g": fields["inner"], "span": span}
+    return call(scene, univariate_chain_rule, at=x, dx=dx, **given)
 
 
 def _read(scene, x, dx, u, y, at_x, at_u):
@@ -155,16 +159,18 @@ def _aside(step, span):
     return sp.Piecewise((-1, step < 0), (1, True)) * 0.08 * (high - low)
 
 
-def multivariate_chain_rule(F=_F, us=_us, G=_G, xs=_xs, *, at=(1, 2), span=2):
+def multivariate_chain_rule(F=_F, us=_us, G=_G, xs=_xs, *, at=(1, 2), entry=(2, 1),
+                            span=2):  # fmt: skip
     """Pick an entry of J(f∘g): row i of J(f) times column j of J(g) (Theorem 2.2).
 
     Parameters
     ----------
-    F : column or list of functions of `us`
+    F : column or list of functions of `us`; they may be texts
     us : tuple of symbols
     G : column or list of functions of `xs`, one for each of `us`
     xs : tuple of symbols
     at : tuple of numbers, the point x to begin with
+    entry : (row, column) of the product, to begin with
     span : number
         Each coordinate of x runs from -span to span.
 
@@ -173,11 +179,13 @@ def multivariate_chain_rule(F=_F, us=_us, G=_G, xs=_xs, *, at=(1, 2), span=2):
     Scene
         A click on an entry of the product picks it, on a row or column of the factors, these.
     """
+    F, G = functions(F, us), functions(G, xs)
     rule = chain_rule(F, us, G, xs)
     (m, d), k = rule.outer.shape, rule.inner.shape[1]
     i, j = sp.symbols("row column", real=True)
     controls = indexed_sliders(xs, -span, span, at)
-    controls |= {i: slider("i", 1, m, min(2, m), step=1), j: slider("j", 1, k, 1, step=1)}
+    row, column = np.minimum(entry, (m, k))
+    controls |= {i: slider("i", 1, m, row, step=1), j: slider("j", 1, k, column, step=1)}
     scene = Scene(controls, height=0.1 + 0.07 * max(m, d))
     across, down = POINTER
     left, right = k + 1.1, k + d + 2.2  # where the two factors begin
@@ -210,7 +218,8 @@ def multivariate_chain_rule(F=_F, us=_us, G=_G, xs=_xs, *, at=(1, 2), span=2):
         otherwise="Entry ({}, {}) has no value here: the formula of a partial derivative has none.",
     )  # fmt: skip
     scene.say(f"The sum runs over the {d} outputs of g: ({m} × {d})({d} × {k}) = {m} × {k}.")
-    return scene
+    fixed = {"F": F, "us": us, "G": G, "xs": xs}
+    return call(scene, multivariate_chain_rule, fixed, at=xs, entry=(i, j), span=span)
 
 
 def _pick(entries, index):

@@ -7,6 +7,7 @@ import sympy as sp
 from calclib import samples
 from calclib.derivatives import gradient
 from calclib.explore.parts.axes import TURN, graph, logarithmic
+from calclib.explore.parts.calls import call
 from calclib.explore.parts.functions import LINES, SURFACES, drawn_for
 from calclib.explore.parts.points import (
     drop,
@@ -26,13 +27,14 @@ _x, _y = sp.symbols("x y", real=True)
 ZOOMS = [(f"{n}×", n) for n in (1, 2, 4, 8, 16, 32, 64)]
 
 
-def taylor_line(f="sin(x)", x=_x, *, at=0.5, span=3):
+def taylor_line(f="sin(x)", x=_x, *, at=0.5, h=1, span=3):
     """Move the point and the distance: the line f(x0) + f'(x0) h, and how its error shrinks with h.
 
     Parameters
     ----------
     f : SymPy expression, or text, in the symbol ``x``
     at : number, the point x0 to begin with
+    h : number from 0.001 to 2, the distance to begin with
     span : number, or (x0, x1)
         The part of the x axis that is shown.
 
@@ -42,14 +44,14 @@ def taylor_line(f="sin(x)", x=_x, *, at=0.5, span=3):
         On the right the error against h, both logarithmic: slope 2 where f is twice differentiable.
     """
     low, high = samples.interval(span)
-    x0, h, t = own_symbols("x0 h t", (x,))
-    distance = labelled(ipywidgets.FloatLogSlider, "h", value=1, min=-3, max=0.3, step=0.02,
+    distance = labelled(ipywidgets.FloatLogSlider, "h", value=h, min=-3, max=0.3, step=0.02,
                         readout_format=".3f")  # fmt: skip
+    x0, h, t = own_symbols("x0 h t", (x,))
     scene = Scene({x0: slider(f"{x.name}₀", low, high, at), h: distance})
 
     def draw(f):
         near = graph(scene, f, x, (low, high), room=(0.3, 0.3), title=f"f and its line at {x}₀")
-        value, slopes = f.subs(x, x0), slopes_at(f, (x,), (x0,))
+        value, slopes = value_at(f, (x,), (x0,)), slopes_at(f, (x,), (x0,))
         (slope,) = slopes.partials
         true, linear = f.subs(x, x0 + h), value + slope * h
         error = sp.Abs(true - linear)
@@ -72,7 +74,9 @@ def taylor_line(f="sin(x)", x=_x, *, at=0.5, span=3):
         agree = sp.And(Defined(error), error <= rounding)
         scene.say("There is no error: f and its line agree there.", when=agree)
 
-    return drawn_for(scene, draw, f, (x,), LINES)
+    drawn_for(scene, draw, f, (x,), LINES)
+    scene.bar.played(distance, np.geomspace(1.99, 0.001, 120), "Let h go to 0")
+    return call(scene, taylor_line, x=x, at=x0, h=h, span=span)
 
 
 def _error_axes(ax):
@@ -81,7 +85,7 @@ def _error_axes(ax):
     logarithmic(ax, h, lines, xlim=h, ylim=(1e-8, 10), xlabel="$h$", ylabel="error")
 
 
-def tangent_plane(f="x^2 + x*y + y^2", xs=(_x, _y), *, at=(1, 1), other=None, span=2):
+def tangent_plane(f="x^2 + x*y + y^2", xs=(_x, _y), *, at=(1, 1), other=None, zoom=1, span=2):
     """Move the point of contact: the plane is the linear approximation there (Definition 2.5).
 
     Parameters
@@ -90,6 +94,8 @@ def tangent_plane(f="x^2 + x*y + y^2", xs=(_x, _y), *, at=(1, 1), other=None, sp
     at : tuple of two numbers, the point of contact to begin with
     other : tuple of two numbers, optional
         A second point, at which function and plane are compared.
+    zoom : 1, 2, 4, ... or 64
+        How many times larger to begin with.
     span : the domain, a number s for -s to s, or ((x0, x1), (y0, y1))
 
     Returns
@@ -103,7 +109,7 @@ def tangent_plane(f="x^2 + x*y + y^2", xs=(_x, _y), *, at=(1, 1), other=None, sp
     contact, second = (point_controls(xs, p, span, index=i) for i, p in enumerate((at, other)))
     scene = Scene(contact | second)
     (a, b), (u, v) = contact, second
-    window = _Window([*scene.controls.values()], domain)
+    window = _Window([*scene.controls.values()], domain, zoom)
 
     def draw(f, zoom):
         shown = window.shown(zoom)
@@ -131,8 +137,11 @@ def tangent_plane(f="x^2 + x*y + y^2", xs=(_x, _y), *, at=(1, 1), other=None, sp
         _read(scene, xs, (a, b), (u, v), height, slopes, true, linear)
         window.fit(shown, zoom)
 
-    zoom = labelled(ipywidgets.SelectionSlider, "zoom", options=ZOOMS, continuous_update=False)
-    return drawn_for(scene, draw, f, xs, SURFACES, zoom=zoom)
+    zoom = labelled(ipywidgets.SelectionSlider, "zoom", options=ZOOMS, value=zoom,
+                    continuous_update=False)  # fmt: skip
+    drawn_for(scene, draw, f, xs, SURFACES, zoom=zoom)
+    scene.bar.played(zoom, [n for _, n in ZOOMS], "Zoom in")
+    return call(scene, tangent_plane, xs=xs, at=(a, b), other=(u, v), zoom=zoom, span=span)
 
 
 def _read(scene, xs, here, there, height, slopes, true, linear):
@@ -161,11 +170,11 @@ class _Window:
     where it was if the reader moved none of them meanwhile.
     """
 
-    def __init__(self, sliders, domain):
+    def __init__(self, sliders, domain, zoom):
         self.sliders, self.domain = sliders, domain
         self.steps = [control.step for control in sliders]
         self.left = self.points()
-        self.away = self.left[1] - self.left[0]  # as it is without a zoom
+        self.away = (self.left[1] - self.left[0]) * zoom  # as it is without a zoom
 
     def points(self):
         return np.array([control.value for control in self.sliders]).reshape(2, 2)

@@ -11,6 +11,7 @@ from calclib import samples
 from calclib.derivatives import gradient, linear_approximation
 from calclib.derivatives.branches import Branches
 from calclib.explore.parts.axes import MOVE, TURN
+from calclib.explore.parts.calls import call
 from calclib.explore.parts.functions import SURFACES, drawn_for
 from calclib.explore.parts.points import (
     drop,
@@ -101,7 +102,8 @@ def gradient_arrow(f="x^2 + x*y + y^2", xs=(_x, _y), *, at=(1, 0.4), span=2):
         flat = "The gradient is zero: no direction is uphill, and there is no arrow."
         scene.say(flat, when=sp.And(defined, length <= 1e-9))
 
-    return drawn_for(scene, draw, f, xs, SURFACES)
+    drawn_for(scene, draw, f, xs, SURFACES)
+    return call(scene, gradient_arrow, xs=xs, at=here, span=span)
 
 
 def _level_curve(f, xs, through, size, *, at=None, **style):
@@ -179,7 +181,7 @@ def linear_functional(w=(1, 0.5), *, at=(0.8, -0.6)):
     scene.say(told, *weights, *_xs, f, *slopes)
     scene.say("Wherever x goes, that is w.", when=square > 0)
     scene.say("f is 0 everywhere: there is no slope, and no arrow.", when=sp.Eq(square, 0))
-    return scene
+    return call(scene, linear_functional, w=weights, at=_xs)
 
 
 def _axes(ax, **settings):
@@ -231,4 +233,4 @@ def squared_norm(*, at=(0.8, 0.5)):
     scene.say("At x = ({}, {}): f = {} and the gradient is ({}, {})ᵀ.", *_xs, f, *slopes)
     length = sp.sqrt(slopes.dot(slopes))
     scene.say("Its length is {}, that of x is {}.", length, sp.sqrt(f))
-    return scene
+    return call(scene, squared_norm, at=_xs)

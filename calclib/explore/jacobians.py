@@ -7,6 +7,7 @@ import ipywidgets
 import numpy as np
 import sympy as sp
 
+from calclib.explore.parts.calls import call, functions
 from calclib.explore.parts.points import indexed_sliders, rectangle, value_at
 from calclib.explore.parts.slopes import slopes_at
 from calclib.numerical import to_numpy
@@ -35,7 +36,7 @@ def grid_map(F=None, xs=(_x, _y), *, at=(0.2, 0.2), side=0.6, span=1):
 
     Parameters
     ----------
-    F : pair of SymPy expressions, optional
+    F : pair of SymPy expressions, or texts, optional
         A map of the plane; without it, the one that is chosen from the menu.
     xs : tuple of two symbols
     at : tuple of two numbers, the square's lower left corner to begin with
@@ -58,7 +59,9 @@ def grid_map(F=None, xs=(_x, _y), *, at=(0.2, 0.2), side=0.6, span=1):
     """
     maps = {name: tuple(value_at(sp.Matrix(G), (_x, _y), xs)) for name, G in MAPS.items()}
     if F is not None:
-        maps = {as_typed(tuple(F)): tuple(F)} | maps
+        F = tuple(functions(F, xs))
+        named = {name: value for name, value in maps.items() if value != F}
+        maps = {next((n for n in maps if n not in named), as_typed(F)): F} | named
     corner = [slider(f"{x}₀", -span, 0.4 * span, v) for x, v in zip(xs, at, strict=True)]
     length = slider("side h", span / 20, 0.6 * span, side, step=span / 100)
     scene = Scene(dict(zip((_x0, _y0, _h), (*corner, length), strict=True)))
@@ -68,8 +71,11 @@ def grid_map(F=None, xs=(_x, _y), *, at=(0.2, 0.2), side=0.6, span=1):
         values = to_numpy(F, xs)(*grid)
         _draw(scene, F, xs, span, [heights(np.where(np.isfinite(v), v, np.nan)) for v in values])
 
-    scene.drawn_by(draw, F=labelled(ipywidgets.Dropdown, "F", options=maps))
-    return scene
+    menu = labelled(ipywidgets.Dropdown, "F", options=maps)
+    scene.drawn_by(draw, F=menu)
+    ends = 0.6 * span, span / 20
+    scene.bar.played(length, np.linspace(*ends, 56), "Let the side shrink")
+    return call(scene, grid_map, F=menu, xs=xs, at=(_x0, _y0), side=_h, span=span)
 
 
 def linear_map(A=((1, 0.5), (-0.3, 0.8)), *, at=(0, 0)):
@@ -97,7 +103,7 @@ def linear_map(A=((1, 0.5), (-0.3, 0.8)), *, at=(0, 0)):
     scene = Scene(controls | {s: slider(f"x{n}", -1, 0, v) for s, n, v in corner})
     F = tuple(sp.Matrix(2, 2, entries) * sp.Matrix(xs))
     _draw(scene, F, xs, 1, [(-2, 2), (-2, 2)], h=sp.S.One)
-    return scene
+    return call(scene, linear_map, A=(entries[:2], entries[2:]), at=(_x0, _y0))
 
 
 def _draw(scene, F, xs, span, window, h=_h):

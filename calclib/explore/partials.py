@@ -7,6 +7,7 @@ import sympy as sp
 
 from calclib import samples
 from calclib.explore.parts.axes import MOVE, TURN, grid
+from calclib.explore.parts.calls import call
 from calclib.explore.parts.functions import SURFACES, drawn_for
 from calclib.explore.parts.points import drop, inside, point_controls, rectangle, value_at
 from calclib.explore.parts.slopes import slopes_at
@@ -70,7 +71,8 @@ def slices(f=HILL, xs=(_x, _y), *, at=(0.5, -1), span=2, camera=(-40, 30)):
         space.add(*walls, *lines, *drop(space, point, height), Point(*point, height))
         _read(scene, f, xs, point, found)
 
-    return drawn_for(scene, draw, f, xs, FUNCTIONS)
+    drawn_for(scene, draw, f, xs, FUNCTIONS)
+    return call(scene, slices, xs=xs, at=point, span=span, camera=camera)
 
 
 def partial_derivatives(f=HILL, xs=(_x, _y), *, at=(0.5, -1), span=2, camera=(-40, 30)):
@@ -114,7 +116,8 @@ def partial_derivatives(f=HILL, xs=(_x, _y), *, at=(0.5, -1), span=2, camera=(-4
         above.add(Point(*point, drag=point, name="the point"))
         _read(scene, f, xs, point, found)
 
-    return drawn_for(scene, draw, f, xs, FUNCTIONS)
+    drawn_for(scene, draw, f, xs, FUNCTIONS)
+    return call(scene, partial_derivatives, xs=xs, at=point, span=span, camera=camera)
 
 
 def _along(point, i, value):

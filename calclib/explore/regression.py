@@ -7,6 +7,7 @@ import sympy as sp
 
 from calclib.derivatives import gradient
 from calclib.explore.parts.axes import TURN, grid
+from calclib.explore.parts.calls import call
 from calclib.explore.parts.points import drop
 from calclib.palette import DERIVATIVE, INK, SECOND
 from calclib.scene import Scene, slider
@@ -69,7 +70,7 @@ def least_squares(t=_T, y=_Y, *, at=None):
     )  # fmt: skip
     scene.say("The gradient of f is ({:2}, {:2}).", *slopes)
     scene.say("The least f = {:2} belongs to y = {:2c}t {:+2}, in blue.", lowest, *best)
-    return scene
+    return call(scene, least_squares, t=t, y=y, at=xs)
 
 
 def _squares(t, y, errors):

@@ -6,6 +6,7 @@ import numpy as np
 import sympy as sp
 
 from calclib.derivatives import jacobian
+from calclib.explore.parts.calls import call, functions
 from calclib.explore.parts.cells import SIGNS
 from calclib.explore.parts.points import rectangle
 from calclib.numerical import to_numpy
@@ -28,7 +29,7 @@ def weather(F=None, xs=None, *, at=(110, 9, 32, 35)):
 
     Parameters
     ----------
-    F : pair of SymPy expressions, optional
+    F : pair of SymPy expressions, or texts, optional
         The temperature in °C and the pressure in hPa; by default those of notebook 2.1.3.
     xs : tuple of four symbols
         The day of the year, the hour (UTC), and latitude and longitude in degrees.
@@ -45,8 +46,9 @@ def weather(F=None, xs=None, *, at=(110, 9, 32, 35)):
     >>> print(weather(at=(20, 15, 0, 0)).reading.splitlines()[0])
     The temperature is 33 °C and the pressure 1006 hPa.
     """
-    xs = sp.symbols("s t phi lambda", real=True) if xs is None else xs
-    T, p = model(*xs) if F is None else F
+    usual = sp.symbols("s t phi lambda", real=True)
+    xs = usual if xs is None else xs
+    T, p = model(*xs) if F is None else functions(F, xs)
     J = jacobian([T, p], xs)
     rows = zip(xs, INPUTS.values(), at, strict=True)
     scene = Scene({x: slider(name, *ends, value, step=1) for x, (_, name, ends), value in rows})
@@ -61,7 +63,9 @@ def weather(F=None, xs=None, *, at=(110, 9, 32, 35)):
     later, further = T.subs(t, t + 1) - T, p.subs(latitude, latitude + 1) - p
     scene.say("One hour later: " + compared.format("°C"), J[0, 1], later)
     scene.say("One degree north: " + compared.format("hPa"), J[1, 2], further)
-    return scene
+    fixed = {} if (T, p) == model(*xs) else {"F": (T, p)}
+    fixed |= {} if tuple(xs) == usual else {"xs": xs}
+    return call(scene, weather, fixed, at=xs)
 
 
 def model(s, t, latitude, longitude):

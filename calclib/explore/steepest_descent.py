@@ -9,6 +9,7 @@ from matplotlib.ticker import MaxNLocator
 
 from calclib import samples
 from calclib.explore.parts.axes import TURN, grid
+from calclib.explore.parts.calls import call
 from calclib.explore.parts.functions import SURFACES, drawn_for
 from calclib.explore.parts.points import drop, own_symbols, point_controls, say_missing, value_at
 from calclib.explore.parts.slopes import slopes_at
@@ -96,7 +97,9 @@ def direction_dial(f="x^2 + x*y + y^2", xs=(_x, _y), *, at=(1, 0), angle=60, ste
         )
         _read_dial(scene, here, (theta, t), value, change, found)
 
-    return drawn_for(scene, draw, f, xs, SURFACES)
+    drawn_for(scene, draw, f, xs, SURFACES)
+    scene.bar.played(turn, range(-180, 181, 2), "Turn p once around")
+    return call(scene, direction_dial, xs=xs, at=here, angle=theta, step=t, span=span)
 
 
 def _read_dial(scene, here, turn, value, change, found):
@@ -235,7 +238,9 @@ def descent(f="x^2 + x*y + y^2", xs=(_x, _y), *, start=(1.8, 0.8), learning_rate
         )
         _read_descent(scene, f, xs, here, rate, n, first, after)
 
-    return drawn_for(scene, draw, f, xs, LOSSES)
+    drawn_for(scene, draw, f, xs, LOSSES)
+    scene.bar.played(controls[n], range(MOST + 1), "Step after step", seconds=9)
+    return call(scene, descent, xs=xs, start=here, learning_rate=rate, steps=n, span=span)
 
 
 def _read_descent(scene, f, xs, here, rate, n, first, after):

@@ -85,6 +85,7 @@ def _scene(scene):
     scene._send = send
     return {
         "controls": scene.canvas.controls,
+        "predicts": scene.canvas.predicts,
         "widgets": [widget.model_id for widget in shown],
         "menus": [{"widget": m.model_id, "name": names[m], "keys": _keys(m)} for m in menus],
         "reading": scene.reading,

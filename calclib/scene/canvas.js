@@ -1,11 +1,14 @@
 // The picture of a scene: Matplotlib's still part as an image, the marks drawn over it by the browser.
 // Each module beside this one is the twin of the Python module of its name, where there is one: what is said
 // there of trees, marks and views holds here. No kernel takes part in a drawing.
+import { Bar } from "./bar.js";
 import { Controls } from "./controls.js";
-import { drawMark, grown, leaves, RIM } from "./marks.js";
-import { attend } from "./panel.js";
+import { Kernel, tryTo } from "./kernel.js";
+import { drawMark, grown, leaves, RIM, surfacesFirst } from "./marks.js";
+import { attend, whenPressed } from "./panel.js";
+import { besidePrediction } from "./prediction.js";
 import { compileReading, Reading } from "./reading.js";
-import { Settings, tryTo } from "./settings.js";
+import { Settings } from "./settings.js";
 import { Steering } from "./steering.js";
 import { bytes, drawAlone, prepareView } from "./views.js";
 
@@ -28,8 +31,9 @@ class Picture {
     this.controls = new Controls();
     this.settings = new Settings(this);
     this.steering = new Steering(this);
+    this.bar = new Bar(this);
     el.classList.add("calclib-scene");
-    el.append(this.stage, this.reading.room, this.reading.told);
+    el.append(this.bar.el, this.stage, besidePrediction(model, this.reading.room), this.reading.told);
   }
 
   async start() {
@@ -92,6 +96,7 @@ class Picture {
     this.views = frame.views.map((view) => prepareView(view, width, height));
     this.said = compileReading(frame.reading);
     this.steering.attach(this.views);
+    this.bar.fit(frame);
     this.draw();
     this.askFor(frame, ratio);
   }
@@ -100,27 +105,33 @@ class Picture {
     const { canvas, still } = this;
     this.width = this.widthFor(frame);
     const height = (this.width * frame.height) / frame.width;
-    this.stage.style.width = `${this.width}px`;
+    this.stage.style.width = this.bar.el.style.width = `${this.width}px`;
     canvas.style.aspectRatio = `${frame.width} / ${frame.height}`;
-    const fits = this.width === frame.width && ratio === frame.ratio; // then no pixel is to be smoothed
+    const fits = this.fitting(frame, ratio).fits; // then no pixel is to be smoothed
     const size = fits ? [still.width, still.height] : [this.width, height].map((c) => Math.round(c * ratio));
     if (canvas.width !== size[0] || canvas.height !== size[1]) [canvas.width, canvas.height] = size;
     this.scale = canvas.width / frame.width;
   }
 
   widthFor(frame) {
+    if (this.bar.large) return this.bar.room(frame);
     return Math.floor(Math.min(this.el.clientWidth || frame.width, frame.maximum));
+  }
+
+  // The picture that is needed here: one that is wider than the greatest has more pixels for each of its own.
+  fitting(frame, ratio) {
+    const width = Math.min(this.width, frame.maximum), sharpness = (ratio * this.width) / width;
+    return { width, sharpness, fits: width === frame.width && sharpness === frame.ratio };
   }
 
   // Ask once for a picture of the size that is needed here, when it has stayed so for a moment.
   askFor(frame, ratio) {
-    const { width } = this, fits = width === frame.width && ratio === frame.ratio;
-    const key = fits ? null : width * 1000 + ratio;
+    const { width, sharpness, fits } = this.fitting(frame, ratio), key = fits ? null : width * 1000 + sharpness;
     if (key === this.asked) return;
     this.asked = key;
     clearTimeout(this.asking);
     if (fits) return;
-    this.asking = setTimeout(() => this.send({ resize: [width, ratio] }), 120);
+    this.asking = setTimeout(() => this.send({ resize: [width, sharpness] }), 120);
   }
 
   resize() {
@@ -165,7 +176,7 @@ class Picture {
       clipTo(ctx, view.area);
       if (view.picture) drawAlone(ctx, view);
       let out = false;
-      for (const mark of view.marks) {
+      for (const mark of surfacesFirst(view)) {
         if (out !== leaves(mark, view)) {
           out = !out;
           ctx.restore();
@@ -198,10 +209,18 @@ function clipTo(ctx, area) {
   ctx.lineJoin = "round";
 }
 
+// Of a panel without a picture: whatever is pressed there only the kernel can do.
+function answer({ el, model, signal }) {
+  el.classList.add("calclib-attendant");
+  el.setAttribute("role", "status");
+  const kernel = new Kernel({ model, signal }, (sentence) => (el.textContent = sentence));
+  whenPressed(el, signal, () => kernel.ask());
+}
+
 function render(at) {
   attend(at.el, at.signal);
   if (at.model.get("frame")) new Picture(at).start();
-  else at.el.classList.add("calclib-attendant"); // of a panel without a picture
+  else answer(at);
 }
 
 export default { render };

@@ -1,6 +1,6 @@
 // What hides what: the depth of a surface at each pixel, and what is seen in front of it (occlusion.py).
 
-const FACE_BIAS = 1e-6;
+export const FACE_BIAS = 1e-6;
 export const LINE_BIAS = 5e-4;
 export const DOT_BIAS = 2e-3;
 
@@ -90,6 +90,7 @@ function rasteriseTriangle(points, a, b, c, { width, height, depth }, shade, col
 export function clipPolygon(corners, box) {
   box.forEach(([low, high], axis) => {
     for (const [bound, side] of [[low, 1], [high, -1]]) {
+      if (corners.every((corner) => side * (corner[axis] - bound) >= 0)) continue;
       const kept = [];
       corners.forEach((corner, i) => {
         const before = corners[(i || corners.length) - 1];
@@ -178,7 +179,7 @@ function planeThrough(corners) {
 }
 
 // The smaller of two one-sided differences: the side that does not cross an edge of the surface.
-function smaller(one, other) {
+export function smaller(one, other) {
   const least = Math.min(Math.abs(one), Math.abs(other));
   return least < Infinity ? least : 0;
 }

@@ -1,4 +1,4 @@
-"""Lines, faces, dots and labels laid over a Matplotlib axes, with what a surface hides left out.
+"""Marks laid over a Matplotlib axes, with what a surface hides left out.
 
 Matplotlib sorts whole artists by their depth, so that two surfaces never intersect. An `Overlay` is
 drawn after all else, pixel by pixel against the depth of each `Mesh` on the axes.
@@ -9,91 +9,22 @@ from weakref import WeakKeyDictionary
 
 import numpy as np
 from matplotlib.artist import Artist
-from matplotlib.collections import LineCollection, PolyCollection
 from matplotlib.colors import to_rgb
 from matplotlib.patches import PathPatch
 from matplotlib.path import Path
 from matplotlib.text import Text
 from matplotlib.transforms import IdentityTransform
 
-from calclib.palette import HEIGHT
-from calclib.samples import heights
-from calclib.scene import occlusion
+from calclib.scene import mesh, occlusion
 from calclib.scene.frame import text_width
+from calclib.scene.solid import meshes
 
-FLOOR = "#8a8a99"  # lines on the floor of a box
 RIM = 12  # pixels: so far beside the axes may an arrow end that begins in them
 FAINT = 0.3  # of its opacity, a dot keeps behind a surface
-LIGHT = (-0.2, -0.35, 0.915)  # a unit vector, in the box seen as a cube
-DARK, SPREAD = 0.76, 0.28  # the light on a facet that turns away, and how much more others have
 LETTER = 0.64  # times the size of a text: how wide a letter is, or less
 DPI = 100  # sizes are in pixels of a figure of 100 dots an inch: a browser's pixels
 POINTS = 72 / DPI
 _buffers = WeakKeyDictionary()  # axes -> (what it was computed for, depth buffer)
-
-
-class Mesh(Artist):
-    """A surface on a 3-D axes that hides what lies behind it: z of shape (len(y), len(x)).
-
-    With colours of its facets, as from `facet_colours`, it draws itself, and below it, on the floor
-    of the box, lines through points (x, y).
-    """
-
-    def __init__(self, x, y, z, colours=None, floor=()):
-        super().__init__()
-        self.grid, self.colours, self.floor = (x, y, z), colours, floor
-        self.set_zorder(0)
-
-    def draw(self, renderer):
-        """Draw on the renderer: Matplotlib calls this."""
-        if self.colours is None:
-            return
-        (x, y, z), P = self.grid, occlusion.projection(self.axes)
-        bottom, _ = self.axes.get_zlim()
-        if self.axes.elev >= 0:  # from below, no wall is there
-            lines = [np.c_[line, np.full(len(line), bottom)] for line in self.floor]
-            lines = [occlusion.project(P, line)[:, :2] for line in lines]
-            self._draw(renderer, LineCollection(lines, colors=FLOOR, linewidths=0.58))
-        nodes = np.stack(np.broadcast_arrays(*np.meshgrid(x, y), z), axis=-1)
-        pixels = occlusion.project(P, nodes)
-        corners = np.stack([pixels[:-1, :-1], pixels[:-1, 1:], pixels[1:, 1:], pixels[1:, :-1]], 2)
-        corners, colours = corners.reshape(-1, 4, 3), self.colours.reshape(-1, 3) / 255
-        order = np.argsort(-corners[..., 2].mean(1))  # the farthest first
-        order = order[np.isfinite(corners[order]).all(axis=(1, 2))]
-        style = {"facecolors": colours[order], "edgecolors": "face", "linewidths": 0.5}
-        self._draw(renderer, PolyCollection(corners[order, :, :2], **style))
-
-    def _draw(self, renderer, artist):
-        artist.set(figure=self.get_figure(), transform=IdentityTransform())
-        artist.draw(renderer)
-
-
-def facet_colours(x, y, z):
-    """The colours of a surface's facets, uint8 of shape (len(y) - 1, len(x) - 1, 3).
-
-    By their height, and darker where they turn away from the light.
-    """
-    low, high = heights(z)
-    nodes = z[:-1, :-1], z[:-1, 1:], z[1:, :-1], z[1:, 1:]
-    with np.errstate(all="ignore"):
-        level = (np.mean(nodes, axis=0) - low) / (high - low)
-        rise = 0.8 / (high - low)  # the box is 4 wide and 3.2 tall
-        p = (nodes[1] - nodes[0] + nodes[3] - nodes[2]) / 2 * np.ptp(x) / np.diff(x) * rise
-        q = (nodes[2] - nodes[0] + nodes[3] - nodes[1]) / 2 * np.ptp(y) / np.diff(y)[:, None] * rise
-        facing = (LIGHT[2] - p * LIGHT[0] - q * LIGHT[1]) / np.sqrt(1 + p**2 + q**2)
-    light = np.minimum(1, DARK + SPREAD * np.maximum(0, np.nan_to_num(facing)))
-    colours = HEIGHT(np.nan_to_num(level))[..., :3] * light[..., None]
-    return np.round(255 * colours).astype(np.uint8)
-
-
-def surfaces(ax):
-    """The surfaces on an axes."""
-    return [artist for artist in ax.artists if isinstance(artist, Mesh)]
-
-
-def meshes(ax):
-    """The surfaces on an axes, as triples (x, y, z)."""
-    return [surface.grid for surface in surfaces(ax)]
 
 
 def _depth(ax, P, shape):
@@ -108,26 +39,32 @@ class Overlay(Artist):
 
     Parameters
     ----------
-    kind : "line", "face", "dot" or "label"
-        A line through the points (with ``head`` an arrow), a filled convex polygon, a disc, a text.
+    kind : "line", "face", "surface", "dot" or "label"
+        A line through the points (with ``head`` an arrow), a filled convex polygon, a curved
+        surface, a disc, a text.
     points : array of shape (n, 2) or (n, 3)
         The axes' data. A point that is not finite interrupts a line and leaves out all else.
     color, width, radius, alpha, head, dash, halo, text, offset, anchor, size
         How it looks; lengths in pixels of a figure of 100 dots an inch. A line with a ``halo`` has
         a white rim; ``size`` is that of a text, smaller where it would be wider than ``within``,
         in the data of the x axis. A disc that is ``open`` is a ring.
+    patch : function of (grid lines, box), which makes the `mesh.Patch` of a curved surface
+
+    Its ``surfaces`` are those of kind "surface" in the same picture: they hide it.
     """
 
     def __init__(self, kind, points, *, color, width=2.5, radius=0, alpha=1.0, head=False,
                  dash=False, halo=True,
-                 text="", offset=(0, 0), anchor="left", size=14, within=0, open=False):  # fmt: skip
+                 text="", offset=(0, 0), anchor="left", size=14, within=0, open=False,
+                 patch=None):  # fmt: skip
         super().__init__()
         self.kind, self.points = kind, np.asarray(points, dtype=float)
         self.color, self.width, self.radius, self.alpha = color, width, radius, alpha
         self.head, self.dash, self.halo = head, dash, halo
         self.text, self.offset, self.anchor, self.size = text, offset, anchor, size
         self.within, self.open = within, open
-        self.set_zorder(1000)
+        self.patch, self.surfaces, self._known = patch, [], (None, None)
+        self.set_zorder(999 if kind == "surface" else 1000)
 
     def draw(self, renderer):
         """Draw on the renderer: Matplotlib calls this."""
@@ -141,7 +78,40 @@ class Overlay(Artist):
         ax = self.axes
         P = occlusion.projection(ax)
         shape = tuple(int(n) for n in ax.figure.bbox.size[::-1])
-        return P, _depth(ax, P, shape), np.array([ax.get_xlim(), ax.get_ylim(), ax.get_zlim()])
+        buffer, box = _depth(ax, P, shape), np.array([ax.get_xlim(), ax.get_ylim(), ax.get_zlim()])
+        for surface in self._before:
+            if surface.get_visible() and (found := surface._painted(ax, P, shape, box)):
+                buffer = np.minimum(buffer, found[0])
+        return P, buffer, box
+
+    @property
+    def _before(self):
+        """The surfaces that are drawn before it: all but for a surface itself."""
+        own = self.surfaces.index(self) if self in self.surfaces else None
+        return self.surfaces[:own]
+
+    def _painted(self, ax, P, shape, box):
+        """Depth, cell and whiteness of the pixels of a surface, or None where it has none."""
+        key = P.tobytes(), shape, box.tobytes()
+        if self._known[0] != key:
+            made = self._patch = self.patch(mesh.lines(ax, meshes(ax)), box)
+            self._known = key, made.paint(P, shape) if made.seen else None
+        return self._known[1]
+
+    def _draw_surface(self, renderer, points):
+        P, buffer, box = self._space()
+        painted = self._painted(self.axes, P, buffer.shape, box)
+        if painted is None or not np.isfinite(painted[0]).any():
+            return
+        light = self._patch.light(self.axes._box_aspect / np.ptp(box, axis=1))
+        color = np.round(255 * np.array(to_rgb(self.color)))
+        column, row, image = mesh.picture(painted, buffer, light, color, self.alpha, self._scale)
+        renderer.draw_image(self._context(renderer), column, row, image)
+        style = {"color": self.color, "width": 1.2, "alpha": self.alpha, "halo": False}
+        border = Overlay("line", self._patch.outline(), **style)
+        border.axes, border.surfaces = self.axes, [*self._before, self]
+        border.set_figure(self.get_figure())
+        border.draw(renderer)
 
     @property
     def _flat(self):

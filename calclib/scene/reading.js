@@ -2,6 +2,7 @@
 import { compile } from "./trees.js";
 
 export function number(value, [sign, digits, kind]) {
+  if (kind === "r") return String(Number(value.toPrecision(12)) || 0); // as code
   value = Number(value.toExponential(11)); // what differs further on is rounding of the machine
   if (Math.abs(value) < 1e-12) value = 0;
   if (sign === "-") value = -value;

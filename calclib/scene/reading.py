@@ -4,7 +4,7 @@ A template such as ``"z = {c} {g:+}(x {a:-})"`` names SymPy expressions; ``"z = 
 one in order, like ``str.format``. After a colon may stand: a sign ("+" writes + 4 or - 4 as a term
 of a sum, "-" the negative of it: x - a), the digits, and a kind ("f": at most so many decimals, the
 default with 3, but more where a small number would lose its figures; "g": so many significant
-digits; "c": a coefficient, as "f", but for a 1, which is not written).
+digits; "c": a coefficient, as "f", but for a 1, which is not written; "r": as Python reads it).
 """
 
 import re
@@ -29,6 +29,8 @@ def number(value, sign="", digits=3, kind="f"):
     >>> number(0.0002), number(1, "+", 3, "c") + "x"
     ('0.0002', '+ x')
     """
+    if kind == "r":
+        return _round_trip(value)
     value = -value if sign == "-" else value
     size = float(_round(abs(Decimal(value)), 12))  # what differs further on is machine rounding
     size = Decimal(size) if size >= 1e-12 else Decimal(0)
@@ -52,6 +54,12 @@ def number(value, sign="", digits=3, kind="f"):
     if sign:
         return ("- " if negative else "+ ") + text
     return "-" * negative + text
+
+
+def _round_trip(value):
+    """The number in code, of twelve digits."""
+    value = float(f"{value:.12g}") + 0.0
+    return str(int(value)) if value == int(value) and abs(value) < 1e15 else repr(value)
 
 
 def power_of_ten(mantissa, exponent):
@@ -88,7 +96,7 @@ def text_parts(template, values):
         if text:
             parts.append(text)
         if name is not None:
-            sign, digits, kind = re.fullmatch(r"([+-]?)(\d*)([fgc]?)", spec).groups()
+            sign, digits, kind = re.fullmatch(r"([+-]?)(\d*)([fgcr]?)", spec).groups()
             parts.append(
                 [tree(values[name or next(unnamed)]), [sign, int(digits or 3), kind or "f"]]
             )

@@ -5,6 +5,7 @@ from contextlib import contextmanager
 
 from calclib import samples
 from calclib.scene import marks, picture, reading, stills, widgets
+from calclib.scene.bar import Bar
 from calclib.scene.overlay import DPI
 from calclib.scene.views import View
 
@@ -33,14 +34,12 @@ class Scene:
         self.controls, self.settings = dict(controls), {}
         self.views, self.sentences = [], []
         self.width, self._height = width, height
-        self._size = (
-            min(width, USUAL),
-            1.0,
-        )  # what the browser asked for last: its width, and pixels for each
+        # What the browser asked for last: its width, and pixels for each.
+        self._size = min(width, USUAL), 1.0
         self._draw = self._box = self._figure = None
         self._unsettled, self._chosen = "", []  # the settings that the views were made for
+        self.bar = Bar()
         self.canvas = widgets.Canvas(controls=[widgets.binding(*c) for c in self.controls.items()])
-        self.canvas.on_msg(self._heard)
         self.canvas.on_msg(self._asked)
 
     # ---- What it is made of ----
@@ -79,6 +78,14 @@ class Scene:
         values = dict(enumerate(unnamed)) | named
         self.sentences.append(reading.sentence(template, values, otherwise=otherwise, when=when))
 
+    def predict(self):
+        """Ask the reader for a prediction, in a field beside the reading; return the scene.
+
+        What is written there is kept with the widget, as ``canvas.prediction``; nobody judges it.
+        """
+        self.canvas.predicts = True
+        return self
+
     @picture.undisturbed
     def drawn_by(self, draw, **settings):
         """Let ``draw(**values)`` make views and sentences, anew whenever a setting changes.
@@ -90,6 +97,7 @@ class Scene:
         self._draw, self.settings = draw, settings
         self.canvas.settings = [widgets.reference(w) for w in widgets.leaves(settings.values())]
         self._make()
+        self.bar.begin(settings.values())
         for widget in settings.values():
             widget.observe(self._changed, "value")
 
@@ -105,7 +113,8 @@ class Scene:
             self._draw(**values)
             for view, before in zip(self.views, old[0], strict=False):
                 view.camera = view.camera and before.camera
-            self._chosen = [widgets.state(w) for w in widgets.leaves(self.settings.values())]
+            self.bar.write()
+            self._chosen = widgets.states(self.settings.values())
             if old[0]:
                 self._send()
         except BaseException:  # an interrupt, too
@@ -115,6 +124,11 @@ class Scene:
             raise
 
     # ---- What it shows ----
+
+    @property
+    def code(self):
+        """The call that shows this scene as it is now; empty where none is known."""
+        return self.bar.text(self.value)
 
     @property
     def value(self):
@@ -163,6 +177,7 @@ class Scene:
             "views": [view.spec() for view in self.views],
             "reading": self._sentences(),
             "settings": self._chosen,
+            **self.bar.spec(),
         }
 
     def _send(self):
@@ -226,17 +241,15 @@ class Scene:
         finally:
             self._unsettled = self.canvas.problem  # another side of the picture does not mend it
 
-    def _heard(self, canvas, content, buffers):
-        """The browser asks whether one is there; the answer need not wait for a drawing."""
-        canvas.heard = content.get("ask", canvas.heard)
-
     @picture.undisturbed
     def _asked(self, canvas, content, buffers):
         """The browser asks for a picture from another side, or of another size."""
         if self.canvas is None or "ask" in content:
             return
         with self._told(self._unsettled):
-            if "turn" in content:
+            if "reset" in content:
+                self.reset()
+            elif "turn" in content:
                 index, azimuth, elevation = content["turn"]
                 self.views[index].camera = float(azimuth), float(elevation)
             elif "resize" in content:
@@ -246,6 +259,10 @@ class Scene:
                 self._figure = None
             self._send()
 
+    def reset(self):
+        """Give settings and controls their first values, as the bar's button does."""
+        self.bar.reset(self.controls.values(), self.canvas.controls)
+
     @picture.undisturbed
     def close(self):
         """Free the widgets and the pictures: the scene is over."""
@@ -253,4 +270,5 @@ class Scene:
             if widget is not None:
                 widgets.close(widget)
         self.views, self.sentences, self.controls, self.settings = [], [], {}, {}
+        self.bar = Bar()
         self._draw = self._box = self._figure = self.canvas = None

@@ -12,7 +12,8 @@ from sympy import latex
 from calclib.creases import creases, triangles
 from calclib.palette import CURVE, HEIGHT
 from calclib.samples import CELLS, heights, interval, sample, sample_graph
-from calclib.scene.overlay import DPI, Mesh, facet_colours
+from calclib.scene.overlay import DPI
+from calclib.scene.solid import Mesh, facet_colours
 
 MESH = {"linewidth": 0.25, "edgecolor": (1, 1, 1, 0.55)}
 LEVELS = {"colors": "#555566", "linewidths": 0.7, "linestyles": "solid"}

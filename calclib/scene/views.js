@@ -50,15 +50,17 @@ function prepareAxis([low, high], log, start, length) {
 export function turnView(view, camera, alone) {
   const { width, height } = view;
   view.camera = camera;
-  const P = projection(view);
+  const P = (view.P = projection(view));
   view.pixel = (point) => project(P, point);
   view.depth ??= new Float32Array(width * height);
   view.depth.fill(Infinity);
+  view.covered = []; // by surfaces among the marks, whose depth is in there too
   if (alone && view.picture?.width !== width) {
     view.picture = new OffscreenCanvas(width, height);
     view.image = new ImageData(width, height);
   }
   paintSurfaces(view, P, alone && view.image, view.picture);
+  if (view.marks.some((mark) => mark.surface)) view.still = view.depth.slice();
 }
 
 // The depth of the surfaces, and in an image, if there is one, their colours.

@@ -7,7 +7,9 @@ import numpy as np
 
 from calclib.scene.frame import LABEL, TICK, Frame, fit, room, text_width
 from calclib.scene.marks import artist
-from calclib.scene.overlay import DPI, facet_colours, surfaces
+from calclib.scene.mesh import lines
+from calclib.scene.overlay import DPI
+from calclib.scene.solid import facet_colours, meshes, surfaces
 
 # pixels around a view in the plane
 MARGINS = {"left": 70, "right": 16, "bottom": 48, "top": 16, "title": 24}
@@ -95,7 +97,11 @@ class View:
 
     def artists(self, values):
         """Put the marks on the axes at the controls' values; returns the Matplotlib artists."""
-        return [self.ax.add_artist(artist(mark, values)) for mark in self.marks]
+        made = [self.ax.add_artist(artist(mark, values)) for mark in self.marks]
+        surfaces = [overlay for overlay in made if overlay.kind == "surface"]
+        for overlay in made:
+            overlay.surfaces = surfaces
+        return sorted(made, key=lambda overlay: overlay.kind != "surface")  # they are drawn first
 
     def spec(self):
         """What the browser needs to draw and steer the marks, after the still part was drawn."""
@@ -118,6 +124,7 @@ class View:
             "home": list(self.home),
             "room": room(self.axes),
             "surfaces": list(map(_surface, surfaces(ax))),
+            "lines": [line.tolist() for line in lines(ax, meshes(ax))],
             "header": self.header,
             "axes": self.axes,
         }

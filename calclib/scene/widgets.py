@@ -38,9 +38,19 @@ class Attendant(anywidget.AnyWidget):
     _esm = script.source("loader")
     script = traitlets.Unicode(read_only=True).tag(sync=True)
 
+    heard = traitlets.Int().tag(sync=True)  # the browser's last question whether one is there
+
+    def __init__(self, **traits):
+        super().__init__(**traits)
+        self.on_msg(self._heard)
+
     @traitlets.default("script")
     def _script(self):
         return Script.reference()
+
+    def _heard(self, _, content, buffers):
+        """The browser asks whether one is there; the answer need not wait for a drawing."""
+        self.heard = content.get("ask", self.heard)
 
 
 class Canvas(Attendant):
@@ -53,9 +63,8 @@ class Canvas(Attendant):
     controls = traitlets.List().tag(sync=True)
     settings = traitlets.List().tag(sync=True)
     problem = traitlets.Unicode().tag(sync=True)
-    heard = traitlets.Int().tag(
-        sync=True
-    )  # the last question of the browser's whether one is there
+    predicts = traitlets.Bool().tag(sync=True)  # whether there is a field for a prediction,
+    prediction = traitlets.Unicode().tag(sync=True)  # and what the reader wrote there
 
 
 def labelled(kind, label, **options):
@@ -139,7 +148,7 @@ def binding(symbol, widget):
     found = {"symbol": symbol.name, "control": reference(widget), "key": "value"}
     if hasattr(widget, "options"):  # of a selection the browser knows only the index
         found |= {"key": "index", "options": [float(value) for _, value in widget._options_full]}
-    return found
+    return found | {"first": getattr(widget, found["key"])}
 
 
 def leaves(parts):
@@ -156,6 +165,11 @@ def state(widget):
     """What the browser knows a widget's choice by: its index in a menu, or its value."""
     key = "index" if hasattr(widget, "options") else "value"
     return {key: getattr(widget, key)} if key in widget.keys else {}
+
+
+def states(parts):
+    """What the browser knows the choices of some widgets by."""
+    return [state(leaf) for leaf in leaves(parts)]
 
 
 def panel(settings, controls, canvas):
