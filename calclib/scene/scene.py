@@ -52,7 +52,7 @@ class Scene(StillInMarimo):
     def view(self, draw, *, camera=None, **options):
         """Add a view whose still part ``draw(ax)`` draws, in space if given a camera (azim, elev).
 
-        What it draws with `stills.surface` hides the marks behind it. Returns the `View`, to add
+        What it draws with `stills.solid` hides the marks behind it. Returns the `View`, to add
         marks to.
         """
         self._figure = None
@@ -77,7 +77,8 @@ class Scene(StillInMarimo):
         )
 
         def still(ax):
-            stills.surface(f, xs, ax=ax, grid=grid).set(zlabel=zlabel, zlim=ends)
+            stills.solid(grid, xs, ax)
+            ax.set(zlabel=zlabel, zlim=ends)
 
         return self.view(still, camera=camera, heights=ends, **options)
 
