@@ -8,7 +8,7 @@ import sympy as sp
 
 from calclib import samples
 from calclib.derivatives import gradient
-from calclib.explore.parts.axes import TURN, graph, grid, logarithmic
+from calclib.explore.parts.axes import graph, grid, logarithmic, surface_title
 from calclib.explore.parts.calls import call
 from calclib.explore.parts.functions import LINES, drawn_for
 from calclib.explore.parts.quotients import error, quotient
@@ -68,13 +68,13 @@ def loss(data=((0, 1), (1, 1), (2, 4)), *, at=0.5, span=None):
         *(Point(x, y, color=INK) for x, y in data),
     )
     if len(ws) == 2:
-        title = f"the loss: {TURN}"
-        space = scene.surface(f, ws, spans, camera=(-60, 22), title=title)
+        title = surface_title(ws)
+        space = scene.surface(f, ws, spans, camera=(-60, 22), title=f"the loss: {title}")
         space.add(Point(*ws, f, color=SECOND))
         scene.say("With w0 = {} and w1 = {} the loss is f(w0, w1) = {}.", *ws, f)
         return call(scene, loss, data=data, at=ws, span=span)
     (w,), slope = ws, gradient(f, ws)[0]
-    graph(scene, f, w, spans[0], ylabel="$f(w)$", title="the loss").add(
+    graph(scene, f, w, spans[0], ylabel="$f(w)$", title="the loss $f(w)$").add(
         Curve((_t, f + slope * (_t - w)), _t, w - 0.7, w + 0.7, count=2),
         Point(w, f, color=SECOND, drag=(w, None), name="the weight w"),
     )

@@ -6,7 +6,7 @@ import sympy as sp
 
 from calclib import samples
 from calclib.derivatives import gradient
-from calclib.explore.parts.axes import TURN, graph, logarithmic
+from calclib.explore.parts.axes import graph, levels_title, logarithmic, surface_title
 from calclib.explore.parts.calls import call
 from calclib.explore.parts.functions import LINES, SURFACES, drawn_for
 from calclib.explore.parts.points import (
@@ -112,8 +112,8 @@ def tangent_plane(f="x^2 + x*y + y^2", xs=(_x, _y), *, at=(1, 1), other=None, zo
 
     def draw(f, zoom):
         shown = window.shown(zoom)
-        space = scene.surface(f, xs, shown.tolist(), camera=(62, 14), title=TURN)
-        above = scene.level_curves(f, xs, shown.tolist(), title="click or drag to move the points")
+        space = scene.surface(f, xs, shown.tolist(), camera=(62, 14), title=surface_title(xs))
+        above = scene.level_curves(f, xs, shown.tolist(), title=levels_title(xs))
         height, slopes = value_at(f, xs, (a, b)), slopes_at(f, xs, (a, b))
         plane = plane_at(height, slopes.partials, xs, (a, b))
         true, linear = (value_at(e, xs, (u, v)) for e in (f, plane))

@@ -10,7 +10,7 @@ from matplotlib.colors import to_hex
 from calclib import samples
 from calclib.derivatives import gradient, linear_approximation
 from calclib.derivatives.branches import Branches
-from calclib.explore.parts.axes import MOVE, TURN
+from calclib.explore.parts.axes import levels_title, surface_title
 from calclib.explore.parts.calls import call
 from calclib.explore.parts.functions import SURFACES, drawn_for
 from calclib.explore.parts.points import (
@@ -66,7 +66,7 @@ def gradient_arrow(f="x^2 + x*y + y^2", xs=(_x, _y), *, at=(1, 0.4), span=2):
         steepest = longest_gradient(gradient(f, xs), xs, domain)
         arrow, reach = slopes * 0.4 * size / steepest, 0.22 * size * along
         side = sp.Min(size / 22, sp.sqrt(arrow.dot(arrow)) / 2)
-        space = scene.surface(f, xs, span, camera=(62, 20), title=TURN)
+        space = scene.surface(f, xs, span, camera=(62, 20), title=surface_title(xs))
         low, high = space.heights
         lifted = height + (high - low) / 200  # above the facets of the surface
         contact, level = sp.Matrix([a, b, height]), sp.Matrix([*reach, 0])
@@ -76,7 +76,7 @@ def gradient_arrow(f="x^2 + x*y + y^2", xs=(_x, _y), *, at=(1, 0.4), span=2):
             Segment(contact - level, contact + level, color=SECOND, width=3),
             Point(*contact),
         )
-        scene.level_curves(f, xs, span, title=MOVE).add(
+        scene.level_curves(f, xs, span, title=levels_title(xs)).add(
             *_level_curve(f, xs, here, size, color=INK, halo=False),
             Segment(here - reach, here + reach, color=SECOND, dash=True),
             Path([here + side * v for v in (uphill, uphill + along, along)], color=INK, width=1.5),
@@ -154,8 +154,9 @@ def linear_functional(w=(1, 0.5), *, at=(0.8, -0.6)):
     slopes, square = gradient(f, _xs), w1**2 + w2**2
     controls = indexed_sliders(weights, -1.5, 1.5, w) | indexed_sliders(_xs, -2, 2, at)
     scene = Scene(controls)
-    space = scene.view(partial(_axes, zlim=(-6, 6), zlabel="$z$"), camera=(-65, 22), title=TURN)
-    plane = scene.view(partial(_axes, aspect="equal"), title=MOVE)
+    still = partial(_axes, zlim=(-6, 6), zlabel="$z$")
+    space = scene.view(still, camera=(-65, 22), title=surface_title(_xs))
+    plane = scene.view(partial(_axes, aspect="equal"), title=levels_title(_xs))
     foot, across = sp.Matrix(weights) / square, sp.Matrix([-w2, w1]) * 3 / sp.sqrt(square)
     for level in range(-6, 6):  # f lies between this and the next number in a strip of the plane
         line = [level * foot - across, level * foot + across]
@@ -213,10 +214,10 @@ def squared_norm(*, at=(0.8, 0.5)):
     slopes = gradient(f, _xs)
     scene = Scene(indexed_sliders(_xs, -1, 1, at))
     tangent = linear_approximation(_x**2 + _y**2, (_x, _y), at=_xs)
-    scene.surface(f, _xs, 1.5, camera=(62, 14), title=TURN).add(
+    scene.surface(f, _xs, 1.5, camera=(62, 14), title=surface_title(_xs)).add(
         Plane(tangent, (_x, _y), around=_xs, size=0.6), Point(x1, x2, f)
     )
-    scene.level_curves(f, _xs, 3.1, title=MOVE).add(
+    scene.level_curves(f, _xs, 3.1, title=levels_title(_xs)).add(
         *_field(slopes, (-2.1, -0.7, 0.7, 2.1), 0.15),
         Arrow(_xs, slopes),
         Arrow((0, 0), _xs, color=SECOND),

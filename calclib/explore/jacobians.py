@@ -115,7 +115,7 @@ def _draw(scene, F, xs, span, window, h=_h):
     if sp.count_ops(det) < 60:  # it is looked at in many points
         det = sp.trigsimp(sp.expand(det))
     size = sp.Abs(det)
-    titles = "the domain: move the square", "its image under F"
+    titles = "the domain, with a square in it", "its image under F"
     still = partial(_plane, window=2 * [(-1.1 * span, 1.1 * span)], names=xs)
     before = scene.view(still, title=titles[0])
     still = partial(_plane, window=window, names=sp.symbols("F_1 F_2"))

@@ -46,9 +46,9 @@ def softmax_jacobian(a=(1, 2, 5), *, T=1):
         (sums, d + 0.1, "", "", [], ["sum"]),
     )
     still = partial(_axes, names=columns, ylim=(-REACH - 1, REACH + 1))
-    left = scene.view(still, title="logits: drag them", weight=0.8)
+    left = scene.view(still, title="the logits", weight=0.8)
     still = partial(_axes, names=rows, ylim=(0, 1.15))
-    middle = scene.view(still, title="softmax S(a/T)", weight=1.1)
+    middle = scene.view(still, title="their softmax $S(a/T)$", weight=1.1)
     right = scene.view(lambda ax: captions(ax, tables), weight=1.6)
     for matrix, shift, *_ in tables:
         right.add(*cells(matrix, shift=shift, scale=0.05, digits=3, size=13))

@@ -8,7 +8,7 @@ import sympy as sp
 from matplotlib.ticker import MaxNLocator
 
 from calclib import samples
-from calclib.explore.parts.axes import TURN, grid
+from calclib.explore.parts.axes import grid, levels_title, surface_title
 from calclib.explore.parts.calls import call
 from calclib.explore.parts.functions import SURFACES, drawn_for
 from calclib.explore.parts.points import own_symbols, point_controls, say_missing, value_at
@@ -75,7 +75,7 @@ def direction_dial(f="x^2 + x*y + y^2", xs=(_x, _y), *, at=(1, 0), angle=60, ste
         across = slopes[0] * pointer[1] - slopes[1] * pointer[0]
         turned = {theta: sp.atan2(across, slopes.dot(pointer)) * 180 / sp.pi}
         text = {"offset": (0, 0), "anchor": "center", "size": 16}
-        scene.level_curves(f, xs, span, title="drag the point, or turn p").add(
+        scene.level_curves(f, xs, span, title="the gradient ∇f and a direction p").add(
             Curve(here + sp.Matrix([sp.cos(h), sp.sin(h)]), h, 0, 2 * sp.pi, color=INK, width=1.5),
             Curve(towards(h, 0.3), h, 0, theta, color=INK, width=1.5, halo=False),
             Label(towards(theta / 2, 0.45), "θ", **text),
@@ -212,12 +212,12 @@ def descent(f="x^2 + x*y + y^2", xs=(_x, _y), *, start=(1.8, 0.8), learning_rate
             """An expression in xs after so many steps."""
             return Iterated(expr, xs, here, step, count)
 
-        scene.level_curves(f, xs, span, title="drag the start").add(
+        scene.level_curves(f, xs, span, title=levels_title(xs)).add(
             Iteration(xs, here, step, n),
             Point(*here, color=INK, drag=here, name="the start"),
             Point(*(after(x, n) for x in xs)),
         )
-        space = scene.surface(f, xs, span, title=TURN, tall=1.35)
+        space = scene.surface(f, xs, span, title=surface_title(xs), tall=1.35)
         space.add(Iteration(xs, here, step, n, at=(*xs, f), radius=3.5))
         heights, falls = space.heights, _falls(f, xs, span)
         on_axis = partial(_place, low=heights[0], high=heights[1], falls=falls)
