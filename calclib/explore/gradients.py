@@ -85,13 +85,13 @@ def gradient_arrow(f="x^2 + x*y + y^2", xs=(_x, _y), *, at=(1, 0.4), span=2):
             _gradient_name(here + arrow, span),
         )
         defined, step = sp.And(Defined(length), ~found.missing), size / 40
-        told = "At ({}, {}): f = {} and the gradient is ({}, {})ᵀ, of length {}."
+        told = "At ({}, {}): f = {} and the gradient is ({!d}, {!d})ᵀ, of length {!d}."
         scene.say(told, a, b, height, *slopes, length, when=defined)
         say_missing(scene, "({}, {})", here, height, found, "gradient")
         up, across = (value_at(f, xs, here + step * v) - height for v in (uphill, along))
         scene.say(
-            "A step of {} along the gradient changes f by {:2g}; "
-            "one as long along the blue line, by {:2g}.",
+            "A step of {} along the gradient changes f by {!d:2g}; "
+            "one as long along the blue line, by {!s:2g}.",
             step, up, across, when=length > 1e-9,
         )  # fmt: skip
         flat = "The gradient is zero: no direction is uphill, and there is no arrow."
@@ -173,9 +173,9 @@ def linear_functional(w=(1, 0.5), *, at=(0.8, -0.6)):
         Point(x1, x2, drag=_xs, name="the point x"),
         _gradient_name(sp.Matrix(_xs) + 0.45 * slopes, 2),
     )
-    told = "With w = ({}, {}), at x = ({}, {}): f = {} and the gradient is ({}, {})ᵀ."
+    told = "With **w** = ({}, {}), at **x** = ({}, {}): f = {} and the gradient is ({!d}, {!d})ᵀ."
     scene.say(told, *weights, *_xs, f, *slopes)
-    scene.say("Wherever x goes, that is w.", when=square > 0)
+    scene.say("Wherever **x** goes, that is **w**.", when=square > 0)
     scene.say("f is 0 everywhere: there is no slope, and no arrow.", when=sp.Eq(square, 0))
     return call(scene, linear_functional, w=weights, at=_xs)
 
@@ -225,7 +225,9 @@ def squared_norm(*, at=(0.8, 0.5)):
         Label((x1 / 2, x2 / 2), "x", color=SECOND, offset=(6, 14), size=16),
         Label((2 * x1, 2 * x2), "2x", color=DERIVATIVE, offset=(6, 14), size=16),
     )
-    scene.say("At x = ({}, {}): f = {} and the gradient is ({}, {})ᵀ.", *_xs, f, *slopes)
+    scene.say(
+        "At **x** = ({!s}, {!s}): f = {} and the gradient is ({!d}, {!d})ᵀ.", *_xs, f, *slopes
+    )
     length = sp.sqrt(slopes.dot(slopes))
-    scene.say("Its length is {}, that of x is {}.", length, sp.sqrt(f))
+    scene.say("Its length is {!d}, that of **x** is {!s}.", length, sp.sqrt(f))
     return call(scene, squared_norm, at=_xs)

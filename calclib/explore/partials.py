@@ -139,12 +139,12 @@ def _read(scene, f, xs, point, found):
         slope, apart, outside = found.partials[i], found.apart[i], found.outside[i]
         along = f"At ({{}}, {{}}), along {x} with {held} held fixed:"
         scene.say(
-            f"{along} the slope is ∂f/∂{x} = {{}}.", *point, slope,
+            f"{along} the slope is ∂f/∂{x} = {{!d}}.", *point, slope,
             when=sp.And(defined, ~apart, ~outside),
             otherwise=f"{along} the formula of ∂f/∂{x} has no value.",
         )  # fmt: skip
         scene.say(
-            f"{along} {{}} on the left, {{}} on the right, so there is no ∂f/∂{x}.",
+            f"{along} {{!d}} on the left, {{!d}} on the right, so there is no ∂f/∂{x}.",
             *point, found.left[i], found.right[i], when=sp.And(apart, ~outside),
             otherwise=f"{along} the slope is not finite on both sides, so there is no ∂f/∂{x}.",
         )  # fmt: skip

@@ -62,12 +62,12 @@ def least_squares(t=_T, y=_Y, *, at=None):
     space = scene.surface(f, xs, domain, **options)
     space.add(Point(*best, lowest, color=SECOND), Point(*xs, f))
     scene.say(
-        "The line y = {:c}t {:+} has the sum of squared errors {:2}: "
-        "half of it is the loss f = {:2}, "
-        f"its mean over {len(t)} points is {{:2}}.", slope, intercept, 2 * f, f, 2 * f / len(t),
+        "The line y = {!d:c}t {!d:+} has the sum of squared errors {!d:2}: "
+        "half of it is the loss f = {!d:2}, "
+        f"its mean over {len(t)} points is {{!d:2}}.", slope, intercept, 2 * f, f, 2 * f / len(t),
     )  # fmt: skip
-    scene.say("The gradient of f is ({:2}, {:2}).", *slopes)
-    scene.say("The least f = {:2} belongs to y = {:2c}t {:+2}, in blue.", lowest, *best)
+    scene.say("The gradient of f is ({!d:2}, {!d:2}).", *slopes)
+    scene.say("The least f = {!s:2} belongs to y = {!s:2c}t {!s:+2}, in blue.", lowest, *best)
     return call(scene, least_squares, t=t, y=y, at=xs)
 
 

@@ -62,7 +62,7 @@ def softmax_jacobian(a=(1, 2, 5), *, T=1):
             Polygon(rectangle((n - 0.35, n + 0.35), (0, share)), color=CURVE, alpha=1),
             Label((n, share), "{:3}", share, offset=(0, -11), anchor="center", size=13),
         )
-    many, last, least = ", ".join(["{}"] * d), subscripted(f"{d}"), sp.Min(*S)
+    many, last, least = ", ".join(["{!c}"] * d), subscripted(f"{d}"), sp.Min(*S)
     scene.say(f"At T = {{:2}} softmax makes ({many}) of ({many}).", T, *S, *logits)
     small = "The smallest share is not 0, but about e to the power {:1}."
     scene.say(small, sp.log(least), when=least < 0.0005)

@@ -108,11 +108,11 @@ def _read_dial(scene, here, turn, value, change, found):
     norm, cosine = sp.sqrt(slopes.dot(slopes)), sp.cos(theta * sp.pi / 180)
     defined, flat = sp.And(Defined(norm), ~found.missing), norm <= 1e-9
     sloping = sp.And(defined, ~flat)
-    told = "At ({}, {}) the gradient is ({}, {})ᵀ, of norm {}."
+    told = "At ({}, {}) the gradient is ({!d}, {!d})ᵀ, of norm {!d}."
     scene.say(told, *here, *slopes, norm, when=defined)
-    told = "At θ = {}° from it, the slope is {} · cos({}°) = {}."
+    told = "At θ = {}° from it, the slope is {!d} · cos({}°) = {!d}."
     scene.say(told, theta, norm, theta, norm * cosine, when=sloping)
-    told = "A step of t = {} along p changes f by {}: {} for each unit of the step."
+    told = "A step of t = {!s} along **p** changes f by {!s}: {!s} for each unit of the step."
     scene.say(told, t, change, change / t, when=sloping)
     level = "It is zero, so no direction is steeper than another."
     scene.say(level, when=sp.And(defined, flat))
@@ -242,9 +242,9 @@ def _read_descent(scene, f, xs, here, rate, n, first, after):
     values = rate, *here, value, *(after(c, n) for c in (*xs, f))
     lost = "The path breaks off: it has run off, or come to where the gradient has no value."
     say = partial(scene.say, otherwise=lost)
-    one = f"1 step {told} leads to ({{}}, {{}}), where it is {{:4g}}."
+    one = f"1 step {told} leads to ({{!d}}, {{!d}}), where it is {{!d:4g}}."
     say(one, *values, when=sp.And(moving, sp.Eq(n, 1)))
-    more = f"{{}} steps {told} lead to ({{}}, {{}}), where it is {{:4g}}."
+    more = f"{{}} steps {told} lead to ({{!d}}, {{!d}}), where it is {{!d:4g}}."
     say(more, n, *values, when=sp.And(moving, n > 1))
     long = "The last step raised the loss: it was too long. The learning rate is too large."
     rose = after(f, n) > after(f, sp.Max(n - 1, 0))

@@ -5,6 +5,10 @@ one in order, like ``str.format``. After a colon may stand: a sign ("+" writes +
 of a sum, "-" the negative of it: x - a), the digits, and a kind ("f": at most so many decimals, the
 default with 3, but more where a small number would lose its figures; "g": so many significant
 digits; "c": a coefficient, as "f", but for a 1, which is not written; "r": as Python reads it).
+
+Before the colon may stand the colour of the number's mark, in which the browser writes it: "!d" for
+`palette.DERIVATIVE`, "!s" for `palette.SECOND`, "!c" for `palette.CURVE`. A vector's name stands
+between double asterisks, ``**x**``; a matrix between brackets, ``[{}, {}; {}, {}]``.
 """
 
 import re
@@ -87,19 +91,20 @@ def trimmed(text):
 
 
 def text_parts(template, values):
-    """A template as a list of texts and [tree, [sign, digits, kind]] pairs.
+    """A template as a list of texts, vectors' names, and [tree, [sign, digits, kind], colour].
 
     ``values`` has the names in the template as keys, and 0, 1, ... for those without a name.
     """
     parts, unnamed = [], count()
-    for text, name, spec, _ in Formatter().parse(template):
-        if text:
-            parts.append(text)
+    for text, name, spec, colour in Formatter().parse(template):
+        for i, piece in enumerate(text.split("**")):
+            if piece:
+                parts.append({"vector": piece} if i % 2 else piece)
         if name is not None:
             sign, digits, kind = re.fullmatch(r"([+-]?)(\d*)([fgcr]?)", spec).groups()
-            parts.append(
-                [tree(values[name or next(unnamed)]), [sign, int(digits or 3), kind or "f"]]
-            )
+            form = [sign, int(digits or 3), kind or "f"]
+            value = tree(values[name or next(unnamed)])
+            parts.append([value, form, colour] if colour else [value, form])
     return parts
 
 
@@ -107,8 +112,8 @@ def fill(parts, values):
     """The text at the controls' values, or None where one of its numbers has no value there."""
     text = ""
     for part in parts:
-        if isinstance(part, str):
-            text += part
+        if isinstance(part, str | dict):
+            text += part if isinstance(part, str) else part["vector"]
             continue
         value = float(evaluate(part[0], values))
         if not np.isfinite(value):
