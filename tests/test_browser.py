@@ -590,7 +590,7 @@ def test_after_a_restart_a_setting_says_that_nobody_answers_and_goes_back(lab):
         wait(lambda: settings() == before and view.reading != said)
         assert view.reading == (
             f"{said}\nThis needs the kernel, and none is running that knows this view: "
-            "run the notebook to change it."
+            "run the notebook first."
         )
         assert not differ(pixels, view.pixels)
     view.slider("x₀").focus()

@@ -27,7 +27,7 @@ LONGER = {
     "scene.py": 270,  # what it is made of, what it shows, what happens to it
     "steepest_descent.py": 260,  # one step, and many
 }
-LINES_IN_ALL = 14_000
+LINES_IN_ALL = 16_000
 
 WIDGETS = ["ipywidgets", "anywidget", "calclib.scene.widgets", "calclib.scene.scene"]
 PICTURES = ["matplotlib", "PIL", "calclib.plot", "calclib.palette", "calclib.scene"]

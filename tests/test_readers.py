@@ -1,6 +1,8 @@
 """Every reader, in JupyterLab: by keyboard alone, on paper, and the next day."""
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
+from canvas_page import decode
 from test_browser import CELLS, NOTEBOOK, PLANE, VIEWS, LiveView, Opened, differ, wait
 
 EXERCISE = next(i for i, cell in enumerate(CELLS) if cell.source.startswith('exercise("2.5")'))
@@ -13,6 +15,31 @@ WORTH = """output => [...output.querySelectorAll(".widget-slider")].map((slider)
     slider.querySelector(".noUi-handle").getAttribute("aria-valuetext"),
     slider.querySelector(".widget-readout").textContent,
 ])"""
+
+CONTRASTS = """panel => {
+    const ctx = new OffscreenCanvas(1, 1).getContext("2d", { willReadFrequently: true });
+    const over = (...layers) => { // the colour of these one over the other
+        for (ctx.fillStyle of ["white", ...layers]) ctx.fillRect(0, 0, 1, 1);
+        return [...ctx.getImageData(0, 0, 1, 1).data].slice(0, 3);
+    };
+    const light = (rgb) => rgb.map((c) => c / 255)
+        .map((c) => (c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4))
+        .reduce((sum, c, k) => sum + c * [0.2126, 0.7152, 0.0722][k], 0);
+    const ratio = (element) => {
+        const grounds = [];
+        for (let e = element; e; e = e.parentElement) {
+            grounds.unshift(getComputedStyle(e).backgroundColor);
+        }
+        const inked = [...grounds, getComputedStyle(element).color];
+        const [a, b] = [grounds, inked].map((layers) => light(over(...layers)) + 0.05);
+        return Math.max(a / b, b / a);
+    };
+    const texts = [...panel.querySelectorAll("*")].filter((e) => e.checkVisibility()
+        && !e.closest(".calclib-stage, mjx-container, option")
+        && [...e.childNodes].some((node) => node.nodeType === 3 && node.data.trim()));
+    return texts.map((e) => [e.textContent.slice(0, 60), ratio(e)]);
+}"""
+THEMES = ["JupyterLab Dark", "JupyterLab Dark High Contrast", "JupyterLab Light"]
 
 
 @pytest.fixture(scope="module")
@@ -72,6 +99,47 @@ def test_the_status_of_an_exercise_is_one_node_that_changes(lab):
         output.get_by_label("Your answer").fill(answer)
         output.get_by_role("button", name="Check").click()
         wait(lambda: told in node.inner_text())  # noqa: B023
+
+
+@pytest.fixture(scope="module", params=THEMES)
+def theme(request, lab):
+    change = "theme => window.jupyterapp.commands.execute('apputils:change-theme', { theme })"
+    lab.run().page.evaluate(change, request.param)
+    lab.page.locator(f"body[data-jp-theme-name='{request.param}']").wait_for(state="attached")
+    return request.param
+
+
+def test_what_is_told_can_be_read_in_every_theme(lab, theme):
+    """At 4.5 : 1; and to axe-core no part of a panel is at fault."""
+    output, said = lab.output(EXERCISE), []
+    for answer, told in (("5 + q", "?"), ("5", "✗"), ("5 + 3/5 x + 4/5 y", "✓")):
+        output.get_by_label("Your answer").fill(answer)
+        output.get_by_role("button", name="Check").click()
+        output.get_by_role("status").filter(has_text=told).first.wait_for()
+        said += output.locator(".calclib-panel").evaluate(CONTRASTS)
+    output.get_by_role("button", name="Solution", exact=True).click()
+    output.get_by_text("Solution.").wait_for()
+    said += output.locator(".calclib-panel").evaluate(CONTRASTS)
+    output.get_by_role("button", name="Hide the solution").click()
+    found = Axe().run(lab.page, context=".calclib-panel")
+    assert found.violations_count == 0, found.generate_report()
+    view = lab.view()
+    view.type("sin(")
+    view.cell.locator(".calclib-problem").wait_for()
+    said += view.cell.locator(".calclib-panel").evaluate(CONTRASTS)
+    view.choose("x² + xy + y²")
+    view.cell.locator(".calclib-problem").wait_for(state="detached")
+    found = Axe().run(lab.page, context=".calclib-panel")
+    assert found.violations_count == 0, found.generate_report()
+    assert len(said) > 30 and [text for text, ratio in said if ratio < 4.5] == []
+
+
+def test_a_picture_is_dimmed_in_a_dark_theme(lab, theme):
+    """White as it is on the screen: three quarters of the light of the page's own, or all of it."""
+    view = lab.view()
+    shown = decode(view.canvas.screenshot())[5:-5, 5:-5].max((0, 1))
+    low, high = (255, 256) if "Light" in theme else (200, 235)
+    assert (shown >= low).all() and (shown < high).all()
 
 
 def test_on_paper_the_whole_notebook_stands(lab):

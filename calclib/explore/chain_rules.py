@@ -8,7 +8,7 @@ from calclib.derivatives import chain_rule
 from calclib.explore.parts.calls import call, functions
 from calclib.explore.parts.cells import captions, cells, outline
 from calclib.explore.parts.functions import FunctionField
-from calclib.explore.parts.points import indexed_sliders
+from calclib.explore.parts.points import indexed_sliders, value_at
 from calclib.explore.parts.slopes import slopes_at
 from calclib.numerical import to_numpy
 from calclib.palette import DERIVATIVE, INK, SECOND
@@ -64,11 +64,11 @@ def univariate_chain_rule(f="ln(u)", g="x^2 + 1", *, at=1, dx=0.5, span=(-1.5, 2
     def draw(outer, inner):
         f, g = outer, inner
         both = f.subs(_u, g)
-        u = g.subs(_x, x)
+        u = value_at(g, (_x,), (x,))
         at_x, at_u = slopes_at(g, (_x,), (x,)), slopes_at(f, (_u,), (u,))
         (g_slope,), (f_slope,) = at_x.partials, at_u.partials
         du, slope = g_slope * dx, f_slope * g_slope
-        y, dy = f.subs(_u, u), slope * dx
+        y, dy = value_at(f, (_u,), (u,)), slope * dx
         us = _room(g, _x, (low, high), "g(x)")
         _room(both, _x, (low, high), "f(g(x))")
         ranges = {"x": (low, high), "u": us, "y": _room(f, _u, us, "f(u)")}
@@ -85,8 +85,8 @@ def univariate_chain_rule(f="ln(u)", g="x^2 + 1", *, at=1, dx=0.5, span=(-1.5, 2
             corner = at[0] + step[0], at[1]
             scene.view(still, title=title).add(
                 tangent,
-                *_change(across, at, (step[0], 0), offset=(0, 16), anchor="center"),
-                *_change(up, corner, (0, step[1]), offset=(10, 0)),
+                *_change(across, at, (step[0], 0), beside=(0, -_aside(step[1], ranges[up]))),
+                *_change(up, corner, (0, step[1]), beside=(_aside(step[0], ranges[across]), 0)),
                 Point(*at, **drag),
             )
         _read(scene, x, dx, u, y, at_x, at_u)
@@ -144,12 +144,19 @@ def _graph(f, x, span, ylim, ylabel):
     return lambda ax: stills.graph(f, x, span=span, ax=ax).set(ylim=ylim, ylabel=ylabel)
 
 
-def _change(letter, start, step, **style):
+def _change(letter, start, step, beside):
     """The change of one variable along a tangent, in the colour of the variable."""
     start, step = sp.Matrix(start), sp.Matrix(step)
     color = {"x": INK, "u": SECOND, "y": DERIVATIVE}[letter]
-    name = Label(start + step / 2, f"d{letter}", color=color, **style)
+    at = start + step / 2 + sp.Matrix(beside)
+    name = Label(at, f"d{letter}", color=color, offset=(0, 0), anchor="center")
     return Segment(start, start + step, color=color, width=4), name
+
+
+def _aside(step, span):
+    """How far outside its triangle a name stands, on the side where a step leads."""
+    low, high = span
+    return sp.Piecewise((-1, step < 0), (1, True)) * 0.08 * (high - low)
 
 
 def multivariate_chain_rule(F=_F, us=_us, G=_G, xs=_xs, *, at=(1, 2), entry=(2, 1),
@@ -185,7 +192,7 @@ def multivariate_chain_rule(F=_F, us=_us, G=_G, xs=_xs, *, at=(1, 2), entry=(2, 
     f, g = ([f"${name}_{n + 1}$" for n in range(count)] for name, count in (("f", m), ("g", d)))
     x = [f"${sp.latex(symbol)}$" for symbol in xs]
     tables = (
-        (rule.product, 0, "", rf"$J_x(f\circ g)$   {m} × {k}", f, x),
+        (rule.product, 0, "", f"$J_x(f\\circ g)$\n{m} × {k}", f, x),
         (rule.outer, left, "=", f"$J_{{g(x)}}(f)$   {m} × {d}", f, g),
         (rule.inner, right, "·", f"$J_x(g)$   {d} × {k}", g, x),
     )
@@ -193,7 +200,7 @@ def multivariate_chain_rule(F=_F, us=_us, G=_G, xs=_xs, *, at=(1, 2), entry=(2, 
         j: sp.Piecewise((across - right, across > right), (j, across > left), (across, True)),
         i: sp.Piecewise((i, across > right), (down, True)),
     }
-    view = scene.view(lambda ax: captions(ax, tables))
+    view = scene.view(lambda ax: captions(ax, tables), bare=True)
     for matrix, shift, *_ in tables:
         view.add(*cells(matrix, shift=shift))
     view.add(

@@ -11,6 +11,7 @@ from calclib.derivatives import gradient
 from calclib.explore.parts.axes import graph, grid, logarithmic, surface_title
 from calclib.explore.parts.calls import call
 from calclib.explore.parts.functions import LINES, drawn_for
+from calclib.explore.parts.points import value_at
 from calclib.explore.parts.quotients import error, quotient
 from calclib.explore.parts.slopes import slopes_at
 from calclib.numerical import to_numpy
@@ -126,10 +127,10 @@ def secant(f="x^2", x=_x, *, at=1, a=1, span=3, beside="error"):
     scene = Scene({x0: slider(x.name, low, high, at), step: choice})
 
     def draw(f, beside):
-        value, found = f.subs(x, x0), slopes_at(f, (x,), (x0,))
+        value, found = value_at(f, (x,), (x0,)), slopes_at(f, (x,), (x0,))
         (slope,) = found.partials
         ahead, back = quotient(f, x, x0, step), quotient(f, x, x0, -step)
-        there = f.subs(x, x0 + step)
+        there = value_at(f, (x,), (x0 + step,))
         triangle = [(x0, value), (x0 + step, value), (x0 + step, there)]
         middle = sp.Piecewise((x0 + step / 2, sp.Abs(step) >= 0.4))
 
@@ -195,7 +196,7 @@ def _quotient_axes(ax, f, x, span):
 
 def _read(scene, f, x, x0, a, slope, found):
     """The sentences of the secant."""
-    value, ahead, back = f.subs(x, x0), quotient(f, x, x0, a), quotient(f, x, x0, -a)
+    value, ahead, back = value_at(f, (x,), (x0,)), quotient(f, x, x0, a), quotient(f, x, x0, -a)
     now, best = (error(f, x, x0, step, slope) for step in (a, sp.sign(a) * sp.Float(1e-8)))
     here, step, defined = f"{x} = {{}}", a.name, Defined(value)
     tiny = sp.Abs(a) < 1e-12  # the reading would write 0

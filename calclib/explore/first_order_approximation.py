@@ -50,7 +50,7 @@ def taylor_line(f="sin(x)", x=_x, *, at=0.5, h=1, span=3):
 
     def draw(f):
         near = graph(scene, f, x, (low, high), room=(0.3, 0.3), title=f"f and its line at {x}₀")
-        value, slopes = f.subs(x, x0), slopes_at(f, (x,), (x0,))
+        value, slopes = value_at(f, (x,), (x0,)), slopes_at(f, (x,), (x0,))
         (slope,) = slopes.partials
         true, linear = f.subs(x, x0 + h), value + slope * h
         error = sp.Abs(true - linear)

@@ -134,11 +134,15 @@ def _draw(scene, F, xs, span, window, h=_h):
         if view is after:
             view.add(Path(image, color=SECOND))
         length, style = "h " if h == _h else "", {"color": DERIVATIVE, "size": 15}
+        style |= {"anchor": "center", "offset": (0, 0)}
+        aside = partial(
+            _aside, sides.det(), 0.06 * np.ptp(window) if view is after else 0.13 * span
+        )
         view.add(
             Arrow(start, one),
             Arrow(start, other),
-            Label(start + one / 2, f"{length}{name}₁", anchor="center", offset=(0, 15), **style),
-            Label(start + other / 2, f"{length}{name}₂", anchor="right", offset=(-9, 0), **style),
+            Label(start + one / 2 - aside(one), f"{length}{name}₁", **style),
+            Label(start + other / 2 + aside(other), f"{length}{name}₂", **style),
         )
     before.add(Point(*corner, drag=corner, name="the square's corner"))
     after.add(Point(*image[0]))
@@ -162,6 +166,15 @@ def _draw(scene, F, xs, span, window, h=_h):
     turned = sp.And(det < 0, size >= 1e-9)
     scene.say("det J is negative: the parallelogram is turned over.", when=turned)
     scene.say("det J is zero: the parallelogram is flat.", when=size < 1e-9)
+
+
+def _aside(det, distance, v):
+    """From a side v of the parallelogram, so far to the left of it, or to the right if turned over.
+
+    For the other side v that is outward.
+    """
+    turned = sp.Piecewise((-1, det < 0), (1, True))
+    return turned * distance / sp.sqrt(v.dot(v)) * sp.Matrix([-v[1], v[0]])
 
 
 def _growth(det, corner, h):

@@ -104,8 +104,8 @@ def _add_table(scene, J, largest):
         per, at = f"{output}/{unit[:6]}", (j + 0.5, i + 0.5)
         table.add(
             Polygon(_square(j + 0.03, i + 0.03, 0.94), level=level, color=SIGNS, alpha=1),
-            Label(at, "{:3}", J[i, j], offset=(0, -10), size=18, anchor="center"),
-            Label(at, per, offset=(0, 14), size=12, anchor="center"),
+            Label(at, "{:3}", J[i, j], offset=(0, -10), size=18, anchor="center", within=0.9),
+            Label(at, per, offset=(0, 14), size=12, anchor="center", within=0.9),
         )
 
 
@@ -115,7 +115,10 @@ def _square(left, low, side):
 
 def _table(ax):
     ax.set(xlim=(0, 4), ylim=(2, 0))
+    room = ax.get_window_extent().width * 72 / ax.figure.dpi / 4
     ax.set_xticks(np.arange(4) + 0.5, INPUTS)
     ax.set_yticks(np.arange(2) + 0.5, OUTPUTS, rotation=90, va="center")
     ax.tick_params(length=0)
+    for name in ax.get_xticklabels():
+        name.set_size(min(9.5, room / 6))  # nine letters
     ax.spines[:].set_visible(False)

@@ -49,7 +49,7 @@ def softmax_jacobian(a=(1, 2, 5), *, T=1):
     left = scene.view(still, title="the logits", weight=0.8)
     still = partial(_axes, names=rows, ylim=(0, 1.15))
     middle = scene.view(still, title="their softmax $S(a/T)$", weight=1.1)
-    right = scene.view(lambda ax: captions(ax, tables), weight=1.6)
+    right = scene.view(lambda ax: captions(ax, tables), weight=1.6, bare=True)
     for matrix, shift, *_ in tables:
         right.add(*cells(matrix, shift=shift, scale=0.05, digits=3, size=13))
     for n, (logit, share) in enumerate(zip(logits, S, strict=True), 1):
@@ -60,7 +60,9 @@ def softmax_jacobian(a=(1, 2, 5), *, T=1):
         )
         middle.add(
             Polygon(rectangle((n - 0.35, n + 0.35), (0, share)), color=CURVE, alpha=1),
-            Label((n, share), "{:3}", share, offset=(0, -11), anchor="center", size=13),
+            Label(
+                (n, share), "{:3}", share, offset=(0, -11), anchor="center", size=13, within=0.95
+            ),
         )
     many, last, least = ", ".join(["{!c}"] * d), subscripted(f"{d}"), sp.Min(*S)
     scene.say(f"At T = {{:2}} softmax makes ({many}) of ({many}).", T, *S, *logits)

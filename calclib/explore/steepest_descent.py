@@ -120,7 +120,7 @@ def _read_dial(scene, here, turn, value, change, found):
 
 
 def _cosine_axes(ax):
-    limits = {"xlim": (-180, 180), "ylim": (-1.65, 1.4), "xticks": range(-180, 181, 90)}
+    limits = {"xlim": (-180, 180), "ylim": (-1.85, 1.4), "xticks": range(-180, 181, 90)}
     grid(ax, **limits, xlabel="angle $θ$, in degrees")
     ax.set_yticks([-1, 0, 1], ["−‖∇f‖", "0", "‖∇f‖"])
     ax.axhline(0, color=GREY, linewidth=1)
@@ -128,7 +128,7 @@ def _cosine_axes(ax):
     for x in (-90, 90):
         ax.text(x, -1.15, "level", ha="center", **style)
     for x, side, way in ((-174, "left", "de"), (0, "center", "a"), (174, "right", "de")):
-        ax.text(x, -1.4, f"steepest\n{way}scent", ha=side, **style)
+        ax.text(x, -1.57, f"steepest\n{way}scent", ha=side, **style)
 
 
 def _place(loss, low, high, falls):
@@ -160,7 +160,10 @@ def _loss_axes(ax, heights, falls):
     inner = low + falls * 0.1 * size, high - 0.1 * size
     ticks = {f"{tick:g}": tick for tick in ticks if inner[0] <= tick <= inner[1]}
     first = ceil(log10(max(2 * size, size + abs(low), falls * (size + abs(high)))))
-    for power in range(first, first + DECADES, 2):
+    room = (
+        ax.get_window_extent().height / ax.figure.dpi * 72 / (2 + 2 * falls)
+    )  # in points, or less
+    for power in range(first, first + DECADES, 2 if room > 45 else DECADES):
         for sign in ("", "-")[: 1 + falls]:
             tick = float(_place(float(f"{sign}1e{power}"), low, high, falls))
             ticks[f"${sign}10^{{{power}}}$"] = tick

@@ -25,6 +25,9 @@ _UNFINISHED = sympy.Integral, sympy.Sum, sympy.Product, sympy.Limit, sympy.Deriv
 class Exercise:
     r"""A question whose answer is one formula, column or matrix.
 
+    What a cell shows of it is the prompt alone. It may stand in a cell, in a module beside the
+    notebook (see `calclib.exercise`) or, with a number, in `calclib.practice.exercises`.
+
     Parameters
     ----------
     prompt : str
@@ -57,11 +60,11 @@ class Exercise:
     """
 
     prompt: str
-    answer: object
-    symbols: tuple
-    mistakes: tuple = field(default=(), kw_only=True)
-    hints: tuple = field(default=(), kw_only=True)
-    solution: str = field(default="", kw_only=True)
+    answer: object = field(repr=False)
+    symbols: tuple = field(repr=False)
+    mistakes: tuple = field(default=(), kw_only=True, repr=False)
+    hints: tuple = field(default=(), kw_only=True, repr=False)
+    solution: str = field(default="", kw_only=True, repr=False)
 
     def __post_init__(self):
         symbols = tuple(sorted(self.symbols, key=str))
@@ -96,9 +99,10 @@ class Exercise:
     def _same(self, one, other):
         if S.NaN in (one, other):
             return one is other
-        values = [self.samples.values(a) for a in (one, other)]
+        if not agree(*(self.samples.values(a) for a in (one, other))):
+            return False
         more = [self.samples.values(a, True) for a in (one, other)]
-        return agree(*values) and (not more[0].size or agree(*more))
+        return not more[0].size or agree(*more)
 
     @property
     def samples(self):

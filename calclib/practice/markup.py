@@ -9,15 +9,16 @@ from calclib.parsing import ParseError
 from calclib.practice.answers import read, shape_of
 from calclib.practice.feedback import NOT_ATTEMPTED, NOT_UNDERSTOOD
 
-STATES = {  # its sign, the state in words, and the colours of its edge and ground
-    NOT_ATTEMPTED: ("○", "Not tried yet", "#5f6368", "#f1f3f4"),
-    NOT_UNDERSTOOD: ("?", "Not understood", "#8a6d00", "#fdf6dc"),
-    "right": ("✓", "Right", "#14602f", "#e6f4ea"),
-    "wrong": ("✗", "Not right yet", "#b3400e", "#fdeee4"),
+STATES = {  # its sign, the state in words, and its colour
+    NOT_ATTEMPTED: ("○", "Not tried yet", "#777b80"),
+    NOT_UNDERSTOOD: ("?", "Not understood", "#a88400"),
+    "right": ("✓", "Right", "#1e8a45"),
+    "wrong": ("✗", "Not right yet", "#d1520c"),
 }
-_BOX = (
-    '<div style="padding: 5px 12px; border-left: 4px solid {}; background: {}; '
-    'color: #202124; line-height: 1.6">{}</div>'
+_BOX = (  # the text in the theme's own colour, on its own ground but for a tinge
+    '<div style="padding: 5px 12px; border-left: 4px solid {0}; line-height: 1.6; color: '
+    'var(--jp-content-font-color1, #202124); background: color-mix(in srgb, {0} 12%, transparent)">'
+    "{1}</div>"
 )
 _PLACE = (
     '<pre style="margin: 4px 0 2px; background: none; color: inherit; line-height: 1.15">{}</pre>'
@@ -43,9 +44,9 @@ def titled(title, prompt):
 
 def status(kind, said="", place=""):
     """The state in words, a sentence, and the place of the trouble; a screen reader tells it."""
-    sign, words, edge, ground = STATES[kind]
+    sign, words, color = STATES[kind]
     shown = f"<b>{sign} {words}</b>{'. ' * bool(said)}{text(said)}"
-    return _BOX.format(edge, ground, shown + (_PLACE.format(escape(place)) if place else ""))
+    return _BOX.format(color, shown + (_PLACE.format(escape(place)) if place else ""))
 
 
 def echo(typed, symbols):
@@ -78,4 +79,4 @@ def hints(shown):
 
 def solution(worked):
     """The worked solution."""
-    return _BOX.format(*STATES[NOT_ATTEMPTED][2:], f"<b>Solution.</b> {text(worked)}")
+    return _BOX.format(STATES[NOT_ATTEMPTED][2], f"<b>Solution.</b> {text(worked)}")

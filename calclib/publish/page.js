@@ -32,7 +32,7 @@ class View {
     const frame = this.frame();
     // the room that the picture takes, so that nothing below it jumps
     Object.assign(this.picture.style, { maxWidth: `${frame.maximum}px`, aspectRatio: `${frame.width} / ${frame.height}` });
-    this.canvas = new Model({ frame, controls: this.told.controls, settings: [], problem: this.state.problem });
+    this.canvas = new Model({ frame, controls: this.told.controls, settings: [], problem: this.state.problem, predicts: this.told.predicts });
     this.canvas.send = (content) => this.asked(content);
     const host = { getModel: async (id) => this.models[id.split(":")[1]] };
     canvas.render({ model: this.canvas, el: this.picture, signal: new AbortController().signal, host });

@@ -3,10 +3,12 @@
 // there of trees, marks and views holds here. No kernel takes part in a drawing.
 import { Bar } from "./bar.js";
 import { Controls } from "./controls.js";
-import { drawMark } from "./marks.js";
-import { attend } from "./panel.js";
+import { drawMark, surfacesFirst } from "./marks.js";
+import { Kernel, tryTo } from "./kernel.js";
+import { attend, whenPressed } from "./panel.js";
+import { besidePrediction } from "./prediction.js";
 import { compileReading, Reading } from "./reading.js";
-import { Settings, tryTo } from "./settings.js";
+import { Settings } from "./settings.js";
 import { Steering } from "./steering.js";
 import { bytes, drawAlone, prepareView } from "./views.js";
 
@@ -31,7 +33,7 @@ class Picture {
     this.steering = new Steering(this);
     this.bar = new Bar(this);
     el.classList.add("calclib-scene");
-    el.append(this.bar.el, this.stage, this.reading.room, this.reading.told);
+    el.append(this.bar.el, this.stage, besidePrediction(model, this.reading.room), this.reading.told);
   }
 
   async start() {
@@ -175,9 +177,9 @@ class Picture {
       ctx.beginPath();
       ctx.rect(...view.area);
       ctx.clip();
-      if (view.picture) drawAlone(ctx, view, this.scale);
+      if (view.picture) drawAlone(ctx, view);
       ctx.lineJoin = "round";
-      for (const mark of view.marks) {
+      for (const mark of surfacesFirst(view)) {
         const points = mark.points(values);
         drawMark(ctx, mark, view, points, this.scale, values);
         if (mark.handle) this.steering.moveHandle(mark, view, points[0], values);
@@ -197,10 +199,18 @@ class Picture {
   }
 }
 
+// Of a panel without a picture: whatever is pressed there only the kernel can do.
+function answer({ el, model, signal }) {
+  el.classList.add("calclib-attendant");
+  el.setAttribute("role", "status");
+  const kernel = new Kernel({ model, signal }, (sentence) => (el.textContent = sentence));
+  whenPressed(el, signal, () => kernel.ask());
+}
+
 function render(at) {
   attend(at.el, at.signal);
   if (at.model.get("frame")) new Picture(at).start();
-  else at.el.classList.add("calclib-attendant"); // of a panel without a picture
+  else answer(at);
 }
 
 export default { render };

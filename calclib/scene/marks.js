@@ -1,11 +1,13 @@
 // Marks: each is compiled once to functions of the controls' values, and drawn by its kind (marks.py, overlay.py).
 import { interrupted } from "./breaks.js";
+import { compileSurface, paintMesh } from "./mesh.js";
 import { clipPolygon, clipSegment, DOT_BIAS, LINE_BIAS, paintFace, shown } from "./occlusion.js";
 import { compileText } from "./reading.js";
 import { compile, compileIterates } from "./trees.js";
 
 export function compileMark(mark) {
   const made = { ...mark, points: compilePoints(mark), paint: compileColour(mark), to: mark.to?.map(compile) };
+  if (mark.surface) made.mesh = compileSurface(mark.surface);
   return mark.kind === "label" ? { ...made, text: compileText(mark.text) } : made;
 }
 
@@ -123,7 +125,7 @@ export function fill(ctx, path, colour) {
   ctx.fill();
 }
 
-const DRAW = { line: drawLine, face: drawFace, dot: drawDot, label: drawLabel };
+const DRAW = { line: drawLine, face: drawFace, surface: drawSurface, dot: drawDot, label: drawLabel };
 
 export function drawMark(ctx, mark, view, points, scale, values) {
   mark.color = mark.paint(values);
@@ -157,7 +159,7 @@ function fillHead(ctx, [start, tip], mark, width, scale, colour) {
 
 function drawFace(ctx, mark, view, points, scale) {
   if (!points.every(finite)) return;
-  if (!view.surfaces?.length) { // nothing hides it
+  if (!view.surfaces?.length && !view.covered?.length) { // nothing hides it
     const pixels = (view.box ? clipPolygon(points, view.box) : points).map(view.pixel);
     if (!pixels.length || !pixels.every(finite)) return;
     fill(ctx, pixels, mark.color);
@@ -167,7 +169,7 @@ function drawFace(ctx, mark, view, points, scale) {
   const made = `${points} ${view.camera} ${mark.color}`;
   if (mark.made !== made) {
     const corners = clipPolygon(points, view.box);
-    mark.made = made;
+    mark.made = view.covered.length ? null : made; // what moves may hide it
     mark.face = corners.length > 2 && paintFace(corners.map(view.pixel), view, bgr(mark.color), mark.alpha);
     mark.outline = mark.face && visibleRuns([...corners, corners[0]], view);
   }
@@ -176,6 +178,29 @@ function drawFace(ctx, mark, view, points, scale) {
   ctx.drawImage(mark.face.picture, mark.face.left, mark.face.top);
   ctx.globalAlpha = mark.alpha;
   stroke(ctx, mark.outline, mark.color, 1.2 * scale);
+}
+
+// It is the first to be drawn, so that its depth is there for all else; see `surfacesFirst`.
+function drawSurface(ctx, mark, view, points, scale, values) {
+  const mesh = view.depth && mark.mesh(values, view);
+  const found = mesh && paintMesh(mesh, view, bgr(mark.color), mark.alpha, scale);
+  if (!found) return;
+  view.covered.push(found);
+  ctx.globalAlpha = 1; // the picture has it already
+  ctx.drawImage(found.picture, found.left, found.top);
+  ctx.globalAlpha = mark.alpha;
+  stroke(ctx, visibleRuns(mesh.outline, view), mark.color, 1.2 * scale);
+}
+
+// The marks of a view in the order of drawing, with the depth of its still part where surfaces were before.
+export function surfacesFirst(view) {
+  for (const { left, right, top, bottom } of view.covered?.splice(0) ?? []) {
+    for (let row = top; row < bottom; row++) {
+      const start = row * view.width + left, end = row * view.width + right;
+      view.depth.set(view.still.subarray(start, end), start);
+    }
+  }
+  return view.marks.toSorted((a, b) => Boolean(b.surface) - Boolean(a.surface));
 }
 
 // A colour of CSS as the number that a pixel without its alpha holds.
@@ -196,12 +221,31 @@ function drawDot(ctx, mark, view, [point], scale) {
   ctx.stroke();
 }
 
+const LETTER = 0.64; // times the size of a text: how wide a letter is, or less
+
 function drawLabel(ctx, mark, view, [point], scale, values) {
   const pixel = place(point, view), text = mark.text(values);
   if (!pixel || text === null) return;
-  ctx.font = `${mark.size * scale}px "DejaVu Sans", sans-serif`;
+  let size = mark.size * scale;
+  if (mark.within) {
+    const room = Math.abs(view.pixel([point[0] + mark.within, point[1]])[0] - pixel[0]);
+    size = Math.min(size, room / (LETTER * Math.max(1, text.length)));
+  }
+  ctx.font = `${size}px "DejaVu Sans", sans-serif`;
   ctx.textAlign = mark.anchor;
   ctx.textBaseline = "middle";
   ctx.fillStyle = mark.color;
-  ctx.fillText(text, pixel[0] + mark.offset[0] * scale, pixel[1] + mark.offset[1] * scale);
+  const at = [pixel[0] + mark.offset[0] * scale, pixel[1] + mark.offset[1] * scale];
+  ctx.fillText(text, ...(view.depth ? at : kept(ctx, mark, view, pixel, at, text, size)));
+}
+
+// Where a text in the plane stands so that no edge cuts it, if its point lies inside.
+function kept(ctx, mark, { area: [left, top, width, height] }, [px, py], [x, y], text, size) {
+  const wide = ctx.measureText(text).width, before = { left: 0, center: wide / 2, right: wide }[mark.anchor];
+  const inside = px >= left - 1 && px <= left + width + 1 && py >= top - 1 && py <= top + height + 1;
+  if (!inside || wide >= width) return [x, y];
+  return [
+    Math.max(left + before, Math.min(left + width + before - wide, x)),
+    Math.max(top + size / 2, Math.min(top + height - size / 2, y)),
+  ];
 }

@@ -1,6 +1,6 @@
 """Marks: what a scene draws over its still part, at SymPy expressions in the controls' symbols.
 
-Each is a dictionary that both renderers read: a kind (line, face, dot or label, as in
+Each is a dictionary that both renderers read: a kind (line, face, surface, dot or label, as in
 `calclib.scene.overlay`), its points as trees, and a style. Of a ``curve`` or an ``iteration`` the
 points stand for many: `points` says which. ``name`` is how the reading and a screen reader call the
 mark; a named one that cannot be evaluated is said to be left out.
@@ -14,12 +14,25 @@ from matplotlib.colors import to_hex
 
 from calclib.breaks import breaks, may_break
 from calclib.palette import DERIVATIVE, INK
+from calclib.scene.mesh import Patch
 from calclib.scene.overlay import Overlay
 from calclib.scene.reading import fill, text_parts
 from calclib.scene.trees import evaluate, iterates, tree
 
 POINTER = sp.symbols("pointer_x pointer_y", real=True)
-STYLES = {"color", "width", "radius", "alpha", "head", "dash", "halo", "offset", "anchor", "size"}
+STYLES = {
+    "color",
+    "width",
+    "radius",
+    "alpha",
+    "head",
+    "dash",
+    "halo",
+    "offset",
+    "anchor",
+    "size",
+    "within",
+}
 
 
 def _coordinates(point):
@@ -112,10 +125,32 @@ def Plane(height, xs, *, around, size, **style):
     return Polygon(corners, **style)
 
 
-def Label(at, text, *values, color=INK, offset=(10, 0), anchor="left", size=14, **style):
-    """A text beside a point: a template as for `Scene.say`, and the values in it."""
+def Surface(height, xs, *, around, size, alpha=0.85, **style):
+    """The curved surface z = height(xs) above the square with half side ``size`` around a point.
+
+    The height is an expression in ``xs`` and the controls' symbols: an approximation that follows
+    a point, or a function with a parameter. ``size`` may be a pair, for a rectangle.
+
+    It hides what lies behind it, as the still surface does, of which some shines through where
+    ``alpha`` is less than 1. It is drawn before all other marks of its view, ends at the box of
+    the axes, and has a hole where the height has no value.
+    """
+    half = list(size) if isinstance(size, (tuple, list)) else [size, size]
+    at = dict(zip(xs, around, strict=True))
+    parts = _coordinates(around), _coordinates(half), tree(height)
+    style["surface"] = [[x.name for x in xs], *parts]
+    return _mark("surface", [(*around, height.subs(at, simultaneous=True))], alpha=alpha, **style)
+
+
+def Label(at, text, *values, color=INK, offset=(10, 0), anchor="left", size=14, within=0,
+          **style):  # fmt: skip
+    """A text beside a point: a template as for `Scene.say`, and the values in it.
+
+    In the plane it gets smaller than its ``size`` where it would be wider than ``within``, in the
+    units of x, and it stays inside the axes as long as its point does.
+    """
     style |= {"text": text_parts(text, values), "offset": offset, "anchor": anchor, "size": size}
-    return _mark("label", [at], color=color, **style)
+    return _mark("label", [at], color=color, within=within, **style)
 
 
 def points(mark, values):
@@ -181,4 +216,6 @@ def artist(mark, values):
         style["text"] = fill(mark["text"], values) or ""
     if "level" in mark:
         style["color"] = _colour(mark, values)
+    if "surface" in mark:
+        style["patch"] = partial(Patch, mark["surface"], values)
     return Overlay(mark["kind"], points(mark, values), **style)

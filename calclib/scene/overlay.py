@@ -1,4 +1,4 @@
-"""Lines, faces, dots and labels laid over a Matplotlib axes, with what a surface hides left out.
+"""Marks laid over a Matplotlib axes, with what a surface hides left out.
 
 Matplotlib sorts whole artists by their depth, so that two surfaces never intersect. An `Overlay` is
 drawn after all else, pixel by pixel against the depth of each `Mesh` on the axes.
@@ -15,8 +15,10 @@ from matplotlib.path import Path
 from matplotlib.text import Text
 from matplotlib.transforms import IdentityTransform
 
-from calclib.scene import occlusion
+from calclib.scene import mesh, occlusion
+from calclib.scene.frame import text_width
 
+LETTER = 0.64  # times the size of a text: how wide a letter is, or less
 DPI = 100  # sizes are in pixels of a figure of 100 dots an inch: a browser's pixels
 POINTS = 72 / DPI
 _buffers = WeakKeyDictionary()  # axes -> (what it was computed for, depth buffer)
@@ -47,24 +49,32 @@ class Overlay(Artist):
 
     Parameters
     ----------
-    kind : "line", "face", "dot" or "label"
-        A line through the points (with ``head`` an arrow), a filled convex polygon, a disc, a text.
+    kind : "line", "face", "surface", "dot" or "label"
+        A line through the points (with ``head`` an arrow), a filled convex polygon, a curved
+        surface, a disc, a text.
     points : array of shape (n, 2) or (n, 3)
         The axes' data. A point that is not finite interrupts a line and leaves out all else.
     color, width, radius, alpha, head, dash, halo, text, offset, anchor, size
         How it looks; lengths in pixels of a figure of 100 dots an inch. A line with a ``halo`` has
-        a white rim; ``size`` is that of a text.
+        a white rim; ``size`` is that of a text, smaller where it would be wider than ``within``,
+        in the data of the x axis.
+    patch : function of (grid lines, box), which makes the `mesh.Patch` of a curved surface
+
+    Its ``surfaces`` are those of kind "surface" in the same picture: they hide it.
     """
 
     def __init__(self, kind, points, *, color, width=2.5, radius=0, alpha=1.0, head=False,
                  dash=False, halo=True,
-                 text="", offset=(0, 0), anchor="left", size=14):  # fmt: skip
+                 text="", offset=(0, 0), anchor="left", size=14, within=0,
+                 patch=None):  # fmt: skip
         super().__init__()
         self.kind, self.points = kind, np.asarray(points, dtype=float)
         self.color, self.width, self.radius, self.alpha = color, width, radius, alpha
         self.head, self.dash, self.halo = head, dash, halo
         self.text, self.offset, self.anchor, self.size = text, offset, anchor, size
-        self.set_zorder(1000)
+        self.within = within
+        self.patch, self.surfaces, self._known = patch, [], (None, None)
+        self.set_zorder(999 if kind == "surface" else 1000)
 
     def draw(self, renderer):
         """Draw on the renderer: Matplotlib calls this."""
@@ -78,7 +88,40 @@ class Overlay(Artist):
         ax = self.axes
         P = occlusion.projection(ax)
         shape = tuple(int(n) for n in ax.figure.bbox.size[::-1])
-        return P, _depth(ax, P, shape), np.array([ax.get_xlim(), ax.get_ylim(), ax.get_zlim()])
+        buffer, box = _depth(ax, P, shape), np.array([ax.get_xlim(), ax.get_ylim(), ax.get_zlim()])
+        for surface in self._before:
+            if surface.get_visible() and (found := surface._painted(ax, P, shape, box)):
+                buffer = np.minimum(buffer, found[0])
+        return P, buffer, box
+
+    @property
+    def _before(self):
+        """The surfaces that are drawn before it: all but for a surface itself."""
+        own = self.surfaces.index(self) if self in self.surfaces else None
+        return self.surfaces[:own]
+
+    def _painted(self, ax, P, shape, box):
+        """Depth, cell and whiteness of the pixels of a surface, or None where it has none."""
+        key = P.tobytes(), shape, box.tobytes()
+        if self._known[0] != key:
+            made = self._patch = self.patch(mesh.lines(ax, meshes(ax)), box)
+            self._known = key, made.paint(P, shape) if made.seen else None
+        return self._known[1]
+
+    def _draw_surface(self, renderer, points):
+        P, buffer, box = self._space()
+        painted = self._painted(self.axes, P, buffer.shape, box)
+        if painted is None or not np.isfinite(painted[0]).any():
+            return
+        light = self._patch.light(self.axes._box_aspect / np.ptp(box, axis=1))
+        color = np.round(255 * np.array(to_rgb(self.color)))
+        column, row, image = mesh.picture(painted, buffer, light, color, self.alpha, self._scale)
+        renderer.draw_image(self._context(renderer), column, row, image)
+        style = {"color": self.color, "width": 1.2, "alpha": self.alpha, "halo": False}
+        border = Overlay("line", self._patch.outline(), **style)
+        border.axes, border.surfaces = self.axes, [*self._before, self]
+        border.set_figure(self.get_figure())
+        border.draw(renderer)
 
     @property
     def _flat(self):
@@ -187,12 +230,33 @@ class Overlay(Artist):
     def _draw_label(self, renderer, points):
         pixels = self._pixels(points)
         if pixels is not None:
+            size = self.size * self._scale
+            if self.within:
+                (start, _), (end, _) = self._flat_pixels(
+                    points + np.array([[0, 0], [self.within, 0]])
+                )
+                size = min(size, abs(end - start) / (LETTER * max(1, len(self.text))))
             x, y = pixels[0] + np.array(self.offset) * [self._scale, -self._scale]
-            style = {"color": self.color, "ha": self.anchor, "fontsize": self.size * POINTS}
+            if self._flat:
+                x, y = self._kept(x, y, size)
+            style = {
+                "color": self.color,
+                "ha": self.anchor,
+                "fontsize": size / self._scale * POINTS,
+            }
             text = Text(x, y, self.text, va="center", transform=IdentityTransform(), **style)
             text.set(figure=self.get_figure(), parse_math=False)
             text.set_clip_box(self.axes.bbox if self._flat else None)
             text.draw(renderer)
+
+    def _kept(self, x, y, size):
+        """Where a text stands so that no edge of the axes cuts it, if its point lies inside."""
+        box, wide = self.axes.bbox, text_width(self.text, size)
+        before = {"left": 0, "center": wide / 2, "right": wide}[self.anchor]
+        if box.padded(1).contains(*self._flat_pixels(self.points)[0]) and wide < box.width:
+            x = max(box.x0 + before, min(box.x1 + before - wide, x))
+            y = max(box.y0 + size / 2, min(box.y1 - size / 2, y))
+        return x, y
 
     def _context(self, renderer):
         context = renderer.new_gc()

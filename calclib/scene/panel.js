@@ -43,6 +43,18 @@ function nameAll(panel) {
   for (const told of panel.querySelectorAll(".calclib-status > .widget-htmlmath-content")) tell(told, "role", "status");
 }
 
+// A button of the panel that an element stands in is pressed, or Enter in a field of it.
+export function whenPressed(el, signal, act) {
+  const pressed = ({ type, key, target }) => {
+    if (type === "keydown" && (key !== "Enter" || target.tagName !== "INPUT")) return;
+    const button = target.closest?.("button");
+    if (type === "click" && (!button || button.closest(".calclib-bar"))) return;
+    const panel = el.closest(".calclib-panel");
+    if (panel && target.closest(".calclib-panel") === panel) act();
+  };
+  for (const type of ["click", "keydown"]) el.ownerDocument.addEventListener(type, pressed, { capture: true, signal });
+}
+
 // Look after the panel that an element stands in, as soon as it stands there.
 export function attend(el, signal) {
   const placed = new ResizeObserver(() => {

@@ -6,9 +6,11 @@ from contextlib import contextmanager
 from calclib import samples
 from calclib.scene import marks, picture, reading, stills, widgets
 from calclib.scene.bar import Bar
+from calclib.scene.overlay import DPI
 from calclib.scene.views import View
 
 CAMERA = (-55, 28)
+USUAL = 960  # pixels: the width of a picture for a page that is not known yet
 NARROWEST = 300  # pixels of the page; and for each of them this many of the picture:
 BLUREST, SHARPEST = 0.5, 3
 
@@ -27,17 +29,17 @@ class Scene:
         The greatest width, in pixels.
     """
 
-    def __init__(self, controls=(), *, height=0.47, width=960):
+    def __init__(self, controls=(), *, height=0.47, width=1200):
         widgets.close_earlier_runs(self)
         self.controls, self.settings = dict(controls), {}
         self.views, self.sentences = [], []
         self.width, self._height = width, height
-        self._size = width, 1.0  # what the browser asked for last: its width, and pixels for each
+        # What the browser asked for last: its width, and pixels for each.
+        self._size = min(width, USUAL), 1.0
         self._draw = self._box = self._figure = None
         self._unsettled, self._chosen = "", []  # the settings that the views were made for
         self.bar = Bar()
         self.canvas = widgets.Canvas(controls=[widgets.binding(*c) for c in self.controls.items()])
-        self.canvas.on_msg(self._heard)
         self.canvas.on_msg(self._asked)
 
     # ---- What it is made of ----
@@ -74,6 +76,14 @@ class Scene:
         """
         values = dict(enumerate(unnamed)) | named
         self.sentences.append(reading.sentence(template, values, otherwise=otherwise, when=when))
+
+    def predict(self):
+        """Ask the reader for a prediction, in a field beside the reading; return the scene.
+
+        What is written there is kept with the widget, as ``canvas.prediction``; nobody judges it.
+        """
+        self.canvas.predicts = True
+        return self
 
     @picture.undisturbed
     def drawn_by(self, draw, **settings):
@@ -139,8 +149,8 @@ class Scene:
     @picture.undisturbed
     def figure(self, *, width=None, ratio=1.0):
         """The present picture as a Matplotlib figure, ``width * ratio`` pixels wide."""
-        width, self._figure = width or self.width, None  # the figure is the caller's
-        figure = picture.still(self.views, width, round(width * self._height), ratio)
+        width, self._figure = width or min(self.width, USUAL), None  # the figure is the caller's
+        figure = picture.still(self.views, width, self._height, ratio)
         for view in self.views:
             view.artists(self.value)
         return figure
@@ -149,7 +159,7 @@ class Scene:
         """Draw the still part; the renderer holds its pixels until the next one is drawn."""
         if self._figure is None:  # else only the cameras have moved
             width, ratio = self._size
-            self._figure = picture.still(self.views, width, round(width * self._height), ratio)
+            self._figure = picture.still(self.views, width, self._height, ratio)
         for view in self.views:
             view.look()
         return picture.draw(self._figure)
@@ -160,7 +170,7 @@ class Scene:
         self.canvas.frame = {
             "image": picture.webp(renderer),
             "width": width,
-            "height": round(width * self._height),
+            "height": round(float(self._figure.get_figheight() * DPI)),
             "maximum": self.width,
             "ratio": ratio,
             "views": [view.spec() for view in self.views],
@@ -229,10 +239,6 @@ class Scene:
                 self._make()
         finally:
             self._unsettled = self.canvas.problem  # another side of the picture does not mend it
-
-    def _heard(self, canvas, content, buffers):
-        """The browser asks whether one is there; the answer need not wait for a drawing."""
-        canvas.heard = content.get("ask", canvas.heard)
 
     @picture.undisturbed
     def _asked(self, canvas, content, buffers):

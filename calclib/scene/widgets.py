@@ -38,9 +38,19 @@ class Attendant(anywidget.AnyWidget):
     _esm = script.source("loader")
     script = traitlets.Unicode(read_only=True).tag(sync=True)
 
+    heard = traitlets.Int().tag(sync=True)  # the browser's last question whether one is there
+
+    def __init__(self, **traits):
+        super().__init__(**traits)
+        self.on_msg(self._heard)
+
     @traitlets.default("script")
     def _script(self):
         return Script.reference()
+
+    def _heard(self, _, content, buffers):
+        """The browser asks whether one is there; the answer need not wait for a drawing."""
+        self.heard = content.get("ask", self.heard)
 
 
 class Canvas(Attendant):
@@ -53,9 +63,8 @@ class Canvas(Attendant):
     controls = traitlets.List().tag(sync=True)
     settings = traitlets.List().tag(sync=True)
     problem = traitlets.Unicode().tag(sync=True)
-    heard = traitlets.Int().tag(
-        sync=True
-    )  # the last question of the browser's whether one is there
+    predicts = traitlets.Bool().tag(sync=True)  # whether there is a field for a prediction,
+    prediction = traitlets.Unicode().tag(sync=True)  # and what the reader wrote there
 
 
 def labelled(kind, label, **options):

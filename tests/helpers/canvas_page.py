@@ -210,7 +210,7 @@ def _json(canvas):
     def encode(value):
         return {"bytes": b64encode(value).decode()}
 
-    keys = ("frame", "controls", "settings", "problem", "heard")
+    keys = ("frame", "controls", "settings", "problem", "heard", "predicts", "prediction")
     return json.dumps({key: getattr(canvas, key) for key in keys}, default=encode)
 
 

@@ -26,7 +26,7 @@ def test_a_setting_says_that_it_needs_the_kernel_where_there_is_none(canvas):
     before, reading = canvas.pixels, canvas.reading
     change(canvas, 1, "value", "x^2")
     assert canvas.reading == f"{reading}\n" + (
-        "This needs the kernel, and none is running: run the notebook to change it."
+        "This needs the kernel, and none is running: run the notebook first."
     )
     assert (canvas.pixels == before).all()  # the last good picture
     canvas.set(x0=0.5)
@@ -37,11 +37,9 @@ def test_a_setting_says_that_it_needs_the_kernel_where_there_is_none(canvas):
     assert (canvas.pixels != before).any()
 
 
-NONE = "This needs the kernel, and none is running: run the notebook to change it."
-ANOTHER = (
-    "This needs the kernel, and none is running that knows this view: "
-    "run the notebook to change it."
-)
+NONE = "This needs the kernel, and none is running: run the notebook first."
+ANOTHER = "This needs the kernel, and none is running that knows this view: run the notebook first."
+BUSY = "The kernel is still busy: this follows as soon as it is done."
 SETTINGS = {  # of the tangent plane: which leaf, what changes of it, and to what
     "menu": (0, "index", 3),
     "field": (1, "value", "x y"),
@@ -105,18 +103,55 @@ def test_a_kernel_that_was_restarted_takes_no_message(canvas):
 def test_a_busy_kernel_may_answer_late(canvas, status):
     scene, leaves, _ = tangent_plane(canvas, status)
     change(canvas, *SETTINGS["menu"])
-    assert not soon(canvas, "needs the kernel", 3500)
+    assert soon(canvas, BUSY, 3500)
     assert canvas.model(leaves[0])["index"] == 3
     canvas.kernel("dead")
     assert soon(canvas, NONE, 1000)
     scene.close()
 
 
+PRESS = """(canvas, cases) => Promise.all(cases.map(async ([status, act, answered]) => {
+    const told = {}, panel = document.createElement("div"), el = document.createElement("div");
+    panel.className = "calclib-panel";
+    panel.innerHTML = "<input value='2x'><button>Check</button>";
+    panel.append(el);
+    document.body.append(panel);
+    const model = {
+        get: () => told.heard, on: (_, heard) => (told.tell = heard),
+        send: ({ ask }) => answered && setTimeout(() => ((told.heard = ask), told.tell()), 3000),
+        widget_manager: status && { kernel: { status } },
+    };
+    canvas.default.render({ model, el, signal: new AbortController().signal });
+    const [field, button] = panel.children, said = [];
+    new MutationObserver(() => said.push(el.textContent)).observe(el, { childList: true });
+    if (act === "press") button.click();
+    else field.dispatchEvent(new KeyboardEvent("keydown", { key: act, bubbles: true }));
+    await new Promise((done) => setTimeout(done, 3500));
+    panel.remove();
+    return [said, field.value];
+}))"""
+JUDGED = [  # what the kernel does, what the reader does, whether it is answered; what is said
+    (None, "press", False, [NONE]),
+    ("dead", "Enter", False, [NONE]),
+    ("idle", "x", False, []),
+    ("idle", "press", False, [ANOTHER]),
+    ("idle", "Enter", False, [ANOTHER]),
+    ("busy", "press", False, [BUSY]),
+    ("busy", "press", True, [BUSY, ""]),
+]
+
+
+def test_where_nobody_judges_an_answer_that_is_said_and_it_stays(canvas):
+    *cases, said = zip(*JUDGED, strict=True)
+    found = canvas.call(PRESS, [*zip(*cases, strict=True)])
+    assert found == [[sentences, "2x"] for sentences in said]
+
+
 def test_an_answer_is_enough_though_the_picture_stays(canvas):
     scene, leaves, _ = tangent_plane(canvas, "idle")
     change(canvas, *SETTINGS["menu"])
     (asked,) = canvas.sent
-    scene._heard(scene.canvas, asked, [])
+    scene.canvas._heard(scene.canvas, asked, [])
     canvas.now.evaluate("n => window.harness.model.set('heard', n)", scene.canvas.heard)
     assert not soon(canvas, "needs the kernel", 3500)
     assert canvas.model(leaves[0])["index"] == 3
@@ -183,3 +218,37 @@ def test_what_fails_in_the_browser_is_told_in_the_reading(canvas):
     assert canvas.reading.startswith("Something went wrong in the browser: ")
     assert any("radius" in error for error in page.errors)
     page.errors.clear()
+
+
+def test_a_prediction_stands_beside_the_reading_and_is_kept(canvas):
+    scene = explore.tangent_plane().predict()
+    assert scene.predict() is scene and scene.canvas.prediction == ""
+    canvas.show(scene)
+    field = canvas.now.get_by_label("Your prediction")
+    field.fill("It lies below the bowl.")
+    before = canvas.reading
+    canvas.set(x0=0.5)
+    assert canvas.reading != before and field.input_value() == "It lies below the bowl."
+    places = [
+        canvas.now.locator(of).bounding_box() for of in (".calclib-prediction", ".calclib-room")
+    ]
+    assert places[0]["x"] + places[0]["width"] <= places[1]["x"]  # side by side
+    assert places[0]["y"] == places[1]["y"]
+    canvas.show(scene, width=330)  # one below the other
+    places = [
+        canvas.now.locator(of).bounding_box() for of in (".calclib-prediction", ".calclib-room")
+    ]
+    assert places[0]["x"] == places[1]["x"]
+    assert places[0]["y"] + places[0]["height"] <= places[1]["y"]
+
+
+def test_a_prediction_that_was_kept_stands_there_again(canvas):
+    scene = explore.tangent_plane().predict()
+    scene.canvas.prediction = "Above it."
+    canvas.show(scene)
+    assert canvas.now.get_by_label("Your prediction").input_value() == "Above it."
+
+
+def test_no_field_where_no_prediction_is_asked_for(canvas):
+    canvas.show(explore.tangent_plane())
+    assert canvas.now.get_by_label("Your prediction").count() == 0

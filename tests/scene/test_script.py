@@ -25,7 +25,7 @@ def test_each_module_stands_after_what_it_imports():
         "trees",
         "occlusion",
         "breaks",
-        "settings",
+        "kernel",
         "controls",
         "panel",
     ]

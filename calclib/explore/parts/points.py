@@ -4,6 +4,8 @@ import numpy as np
 import sympy as sp
 
 from calclib import samples
+from calclib.derivatives.branches import Branches
+from calclib.derivatives.poles import hidden_poles
 from calclib.numerical import to_numpy
 from calclib.scene import Defined, slider
 from calclib.symbols import subscripted
@@ -32,8 +34,17 @@ def indexed_sliders(symbols, low, high, values):
     return {x: slider(subscripted(x.name), low, high, value) for x, value in rows}
 
 
+def where_defined(f):
+    """The function f, without a value at a pole inside it, where a computer would go on with 0."""
+    if not (poles := hidden_poles(f)):
+        return f
+    with sp.evaluate(False):
+        return Branches((f, sp.And(*(sp.Or(Defined(part), sp.Not(when)) for part, when in poles))))
+
+
 def value_at(f, xs, point):
     """The function f, or a column of functions, at a point of numbers or expressions."""
+    f = f.applyfunc(where_defined) if isinstance(f, sp.MatrixBase) else where_defined(f)
     return f.subs(dict(zip(xs, point, strict=True)), simultaneous=True)
 
 
