@@ -151,7 +151,7 @@ def numerical_jacobian(F, at):
         point = np.array([])
     if not point.size:
         raise ValueError("The point needs a number for each variable.")
-    takes_vector = point.size > 1 and _takes_vector(F, point.size)
+    takes_vector = _takes_vector(F, point.size) and point.size > 1
     columns = []
     for step in np.diag(_STEP * np.maximum(1, np.abs(point.ravel()))):
         ahead, behind = point + step.reshape(point.shape), point - step.reshape(point.shape)

@@ -221,6 +221,8 @@ def test_functions_of_one_number(at):
 def test_a_function_of_another_number_of_coordinates():
     with pytest.raises(ValueError, match="takes 3 numbers, and the point has 2"):
         numerical_gradient(lambda x, y, z: 0, (1, 2))
+    with pytest.raises(ValueError, match="takes 2 numbers, and the point has 1"):
+        numerical_gradient(lambda x, y: x * y, (1,))
     with pytest.raises(ValueError, match="2 outputs"):
         numerical_gradient(lambda x, y: [x, y], (1, 2))
 

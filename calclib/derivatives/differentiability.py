@@ -9,6 +9,7 @@ from sympy.core.function import AppliedUndef
 
 from calclib.derivatives.kinks import edges, partial, with_pieces
 from calclib.derivatives.one_sided import OneSided, agree, exact, is_finite_real, put_in, sign_of
+from calclib.derivatives.poles import hidden_poles
 from calclib.derivatives.quotients import real_value, to_mpmath
 
 
@@ -27,8 +28,11 @@ class NotDifferentiable(ValueError):
 
 def value_at(f, xs, at):
     """f(at), refused where `f` has no finite real value."""
-    value = put_in(exact(f), xs, map(exact, at))
-    if not is_finite_real(value):
+    g, point = exact(f), [exact(a) for a in at]
+    value = put_in(g, xs, point)
+    counting = [part for part, when in hidden_poles(g) if put_in(when, xs, point) is sp.true]
+    poles = [put_in(part, xs, point) for part in counting]
+    if not all(map(is_finite_real, [value, *poles])):
         raise NotDifferentiable(f"{f} is not defined at {place(xs, at)}.")
     return rounded([value], f, at)[0]
 

@@ -19,19 +19,48 @@ JUMPS = (sp.Piecewise, sp.floor, sp.ceiling)
 
 def partial(f, x):
     """Partial derivative of `f` with respect to the real symbol `x`, without a value at a kink."""
-    try:
-        derivative = _partial(with_pieces(f), x)
-    except (AttributeError, NotImplementedError, TypeError, ValueError):  # SymPy's own words
-        derivative = sp.Derivative(f, x, evaluate=False)
+    g, derivative = with_pieces(f), sp.Derivative(f, x, evaluate=False)
+    for way in (_partial, _by_cases):
+        try:
+            derivative = _told(way(g, x))
+            break
+        except (AttributeError, NotImplementedError, TypeError, ValueError):  # SymPy's own words
+            continue
     if derivative.has(sp.Derivative, sp.Subs) and not f.has(AppliedUndef, sp.Derivative):
         raise ValueError(f"There is no rule here for the derivative of {f} with respect to {x}.")
     return derivative
 
 
+def _by_cases(f, x):
+    """Case by case: SymPy cannot ask whether a Piecewise with gaps is the greater of two."""
+    return _pieces(sp.Piecewise(*cases(f), evaluate=False), x)
+
+
+def _told(f):
+    """`f` without the pieces in which there is no value, as log(sign(x)) has none for x <= 0."""
+    if not f.has(sp.Piecewise):
+        return f
+    around = [g for g in f.atoms(sp.Pow, sp.log) if isinstance(g.args[0], sp.Piecewise)]
+    f = f.xreplace({g: g.func(_with_values(g.args[0], g), *g.args[1:]) for g in around})
+    return f.replace(sp.Piecewise, lambda *pieces: _with_values(sp.Piecewise(*pieces)))
+
+
+def _with_values(k, around=None):
+    """The Piecewise `k` without the pieces in which it, or what stands around it, has no value."""
+    kept, gone = [], sp.false
+    for value, condition in k.args:
+        whole = value if around is None else around.func(value, *around.args[1:])
+        if whole.has(sp.zoo, sp.nan) or whole.is_extended_real is False:
+            gone = sp.Or(gone, condition)
+        else:
+            kept.append((value, sp.And(condition, sp.Not(gone))))
+    return sp.Piecewise(*kept)
+
+
 def with_pieces(f):
-    """Write sign and Heaviside as Piecewise."""
+    """Write sign and Heaviside as Piecewise, without pieces in which there is no value."""
     f = f.replace(sp.Heaviside, lambda g, h: sp.Piecewise((0, g < 0), (1, g > 0), (h, True)))
-    return f.replace(sp.sign, lambda g: sp.Piecewise((1, g > 0), (-1, g < 0), (0, True)))
+    return _told(f.replace(sp.sign, lambda g: sp.Piecewise((1, g > 0), (-1, g < 0), (0, True))))
 
 
 def is_root(g):
@@ -41,7 +70,7 @@ def is_root(g):
 
 def edges(f):
     """Expressions that are not 0 at a point where `f` is given by one smooth formula around it."""
-    for g in f.atoms(sp.Function, sp.Pow, sp.Piecewise):
+    for g in f.atoms(sp.Function, sp.Pow, sp.Piecewise, sp.Max, sp.Min):
         if isinstance(g, (sp.Max, sp.Min)):
             yield from (a - b for a, b in combinations(g.args, 2))
         elif isinstance(g, (sp.floor, sp.ceiling)):
@@ -95,6 +124,8 @@ def _without_weight(weight, k, name, back):
     if isinstance(k, sp.Abs) or len(k.args) == 2:
         least, other = sorted([*k.args, sp.S.Zero][:2], key=lambda g: g.count_ops())
         at_tie = weight.xreplace({name: least}).xreplace(back)
+        if at_tie.has(sp.zoo, sp.nan):
+            return sp.false
         return sp.And(_equal(least, other), _equal(at_tie, 0))
     return _equal(weight.xreplace(back), 0)
 
@@ -176,7 +207,8 @@ def _root(k, x):
     branches = branches_of(k.base, x)
     if not branches:
         return k.exp * k.base ** (k.exp - 1) * _partial(k.base, x)
-    return sp.Piecewise(*((_partial(base**k.exp, x), c) for base, c in branches))
+    roots = [(base**k.exp, c) for base, c in branches]
+    return sp.Piecewise(*((_partial(g, x), c) for g, c in roots if g.is_extended_real is not False))
 
 
 _RULES = {sp.Max: _extremum, sp.Min: _extremum, sp.Abs: _absolute_value, sp.Piecewise: _pieces}

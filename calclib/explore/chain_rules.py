@@ -5,9 +5,10 @@ import sympy as sp
 
 from calclib import samples
 from calclib.derivatives import chain_rule
+from calclib.explore.parts.calls import call, functions
 from calclib.explore.parts.cells import captions, cells, outline
 from calclib.explore.parts.functions import FunctionField
-from calclib.explore.parts.points import indexed_sliders
+from calclib.explore.parts.points import indexed_sliders, value_at
 from calclib.explore.parts.slopes import slopes_at
 from calclib.numerical import to_numpy
 from calclib.palette import DERIVATIVE, INK, SECOND
@@ -34,7 +35,7 @@ _F = (_us[0] + _us[2], _us[1] * _us[2], _us[0] ** 2, _us[1] - _us[2])
 _G = (_xs[0] ** 2, _xs[0] * _xs[1], _xs[0] + _xs[1])
 
 
-def univariate_chain_rule(f="ln(u)", g="x^2 + 1", *, at=1, span=(-1.5, 2.5)):
+def univariate_chain_rule(f="ln(u)", g="x^2 + 1", *, at=1, dx=0.5, span=(-1.5, 2.5)):
     """Move x: the slope of f(g(x)) is f'(g(x)) g'(x), the product of two slopes (Theorem 2.1).
 
     Parameters
@@ -42,6 +43,7 @@ def univariate_chain_rule(f="ln(u)", g="x^2 + 1", *, at=1, span=(-1.5, 2.5)):
     f : SymPy expression in u, or text
     g : SymPy expression in x, or text
     at : number, the point x to begin with
+    dx : number from -1 to 1, its change to begin with
     span : number, or (x0, x1)
         The part of the x axis that is shown.
 
@@ -51,21 +53,22 @@ def univariate_chain_rule(f="ln(u)", g="x^2 + 1", *, at=1, span=(-1.5, 2.5)):
         The rise du of the tangent of g is the run of the tangent of f.
     """
     low, high = samples.interval(span)
-    x, dx, t = sp.symbols("x0 dx t", real=True)
+    x, change, t = sp.symbols("x0 dx t", real=True)
     fields = {
         "outer": FunctionField(_own(f, _u), (_u,), OUTER),
         "inner": FunctionField(_own(g, _x), (_x,), INNER, name="g"),
     }
-    scene = Scene({x: slider("x", low, high, at), dx: slider("dx", -1, 1, 0.5)}, height=0.42)
+    sliders = slider("x", low, high, at), slider("dx", -1, 1, dx)
+    scene, dx = Scene(dict(zip((x, change), sliders, strict=True)), height=0.42), change
 
     def draw(outer, inner):
         f, g = outer, inner
         both = f.subs(_u, g)
-        u = g.subs(_x, x)
+        u = value_at(g, (_x,), (x,))
         at_x, at_u = slopes_at(g, (_x,), (x,)), slopes_at(f, (_u,), (u,))
         (g_slope,), (f_slope,) = at_x.partials, at_u.partials
         du, slope = g_slope * dx, f_slope * g_slope
-        y, dy = f.subs(_u, u), slope * dx
+        y, dy = value_at(f, (_u,), (u,)), slope * dx
         us = _room(g, _x, (low, high), "g(x)")
         _room(both, _x, (low, high), "f(g(x))")
         ranges = {"x": (low, high), "u": us, "y": _room(f, _u, us, "f(u)")}
@@ -82,14 +85,15 @@ def univariate_chain_rule(f="ln(u)", g="x^2 + 1", *, at=1, span=(-1.5, 2.5)):
             corner = at[0] + step[0], at[1]
             scene.view(still, title=title).add(
                 tangent,
-                *_change(across, at, (step[0], 0), offset=(0, 16), anchor="center"),
-                *_change(up, corner, (0, step[1]), offset=(10, 0)),
+                *_change(across, at, (step[0], 0), beside=(0, -_aside(step[1], ranges[up]))),
+                *_change(up, corner, (0, step[1]), beside=(_aside(step[0], ranges[across]), 0)),
                 Point(*at, **drag),
             )
         _read(scene, x, dx, u, y, at_x, at_u)
 
     scene.drawn_by(draw, **fields)
-    return scene
+    given = {"f": fields["outer"], "g": fields["inner"], "span": span}
+    return call(scene, univariate_chain_rule, at=x, dx=dx, **given)
 
 
 def _read(scene, x, dx, u, y, at_x, at_u):
@@ -100,19 +104,19 @@ def _read(scene, x, dx, u, y, at_x, at_u):
     bare = "{0} has no derivative at {1} = {{}}, so the chain rule says nothing here."
     for template, values, when in (
         ("g is not defined at x = {}.", [x], ~is_u),
-        ("g({}) = {} with slope g'({}) = {}.", [x, u, x, g_slope], Defined(g_slope)),
+        ("g({}) = {!s} with slope g'({}) = {!d}.", [x, u, x, g_slope], Defined(g_slope)),
         (bare.format("g", "x"), [x], at_x.missing),
         ("The formula of g' has no value at x = {}.", [x],
          sp.And(is_u, ~Defined(g_slope), ~at_x.missing)),
         ("f is not defined at u = {}.", [u], sp.And(is_u, ~is_y)),
-        ("f({}) = {} with slope f'({}) = {}.", [u, y, u, f_slope],
+        ("f({!s}) = {} with slope f'({!s}) = {!d}.", [u, y, u, f_slope],
          sp.And(is_y, Defined(f_slope))),
         (bare.format("f", "u"), [u], sp.And(is_y, at_u.missing)),
         ("The formula of f' has no value at u = {}.", [u],
          sp.And(is_y, ~Defined(f_slope), ~at_u.missing)),
-        ("f(g(x)) has the slope f'(g(x)) g'(x) = ({})({}) = {}.", [f_slope, g_slope, slope],
+        ("f(g(x)) has the slope f'(g(x)) g'(x) = ({!d})({!d}) = {!d}.", [f_slope, g_slope, slope],
          Defined(slope)),
-        ("dx = {} makes du = {}, and this du makes dy = {}.", [dx, g_slope * dx, slope * dx],
+        ("dx = {} makes du = {!s}, and this du makes dy = {!d}.", [dx, g_slope * dx, slope * dx],
          Defined(slope)),
     ):  # fmt: skip
         scene.say(template, *values, when=when)
@@ -140,24 +144,33 @@ def _graph(f, x, span, ylim, ylabel):
     return lambda ax: stills.graph(f, x, span=span, ax=ax).set(ylim=ylim, ylabel=ylabel)
 
 
-def _change(letter, start, step, **style):
+def _change(letter, start, step, beside):
     """The change of one variable along a tangent, in the colour of the variable."""
     start, step = sp.Matrix(start), sp.Matrix(step)
     color = {"x": INK, "u": SECOND, "y": DERIVATIVE}[letter]
-    name = Label(start + step / 2, f"d{letter}", color=color, **style)
+    at = start + step / 2 + sp.Matrix(beside)
+    name = Label(at, f"d{letter}", color=color, offset=(0, 0), anchor="center")
     return Segment(start, start + step, color=color, width=4), name
 
 
-def multivariate_chain_rule(F=_F, us=_us, G=_G, xs=_xs, *, at=(1, 2), span=2):
+def _aside(step, span):
+    """How far outside its triangle a name stands, on the side where a step leads."""
+    low, high = span
+    return sp.Piecewise((-1, step < 0), (1, True)) * 0.08 * (high - low)
+
+
+def multivariate_chain_rule(F=_F, us=_us, G=_G, xs=_xs, *, at=(1, 2), entry=(2, 1),
+                            span=2):  # fmt: skip
     """Pick an entry of J(f∘g): row i of J(f) times column j of J(g) (Theorem 2.2).
 
     Parameters
     ----------
-    F : column or list of functions of `us`
+    F : column or list of functions of `us`; they may be texts
     us : tuple of symbols
     G : column or list of functions of `xs`, one for each of `us`
     xs : tuple of symbols
     at : tuple of numbers, the point x to begin with
+    entry : (row, column) of the product, to begin with
     span : number
         Each coordinate of x runs from -span to span.
 
@@ -166,26 +179,28 @@ def multivariate_chain_rule(F=_F, us=_us, G=_G, xs=_xs, *, at=(1, 2), span=2):
     Scene
         A click on an entry of the product picks it, on a row or column of the factors, these.
     """
+    F, G = functions(F, us), functions(G, xs)
     rule = chain_rule(F, us, G, xs)
     (m, d), k = rule.outer.shape, rule.inner.shape[1]
     i, j = sp.symbols("row column", real=True)
     controls = indexed_sliders(xs, -span, span, at)
-    controls |= {i: slider("i", 1, m, min(2, m), step=1), j: slider("j", 1, k, 1, step=1)}
+    row, column = np.minimum(entry, (m, k))
+    controls |= {i: slider("i", 1, m, row, step=1), j: slider("j", 1, k, column, step=1)}
     scene = Scene(controls, height=0.1 + 0.07 * max(m, d))
     across, down = POINTER
     left, right = k + 1.1, k + d + 2.2  # where the two factors begin
     f, g = ([f"${name}_{n + 1}$" for n in range(count)] for name, count in (("f", m), ("g", d)))
     x = [f"${sp.latex(symbol)}$" for symbol in xs]
     tables = (
-        (rule.product, 0, "", rf"$J_x(f\circ g)$   {m} × {k}", f, x),
-        (rule.outer, left, "=", f"$J_{{g(x)}}(f)$   {m} × {d}", f, g),
-        (rule.inner, right, "·", f"$J_x(g)$   {d} × {k}", g, x),
+        (rule.product, 0, "", f"$J_x(f\\circ g)$\n{m} × {k}", f, x),
+        (rule.outer, left, "=", f"$J_{{g(x)}}(f)$\n{m} × {d}", f, g),
+        (rule.inner, right, "·", f"$J_x(g)$\n{d} × {k}", g, x),
     )
     pick = {  # in the second matrix a click picks the row, in the third the column
         j: sp.Piecewise((across - right, across > right), (j, across > left), (across, True)),
         i: sp.Piecewise((i, across > right), (down, True)),
     }
-    view = scene.view(lambda ax: captions(ax, tables))
+    view = scene.view(lambda ax: captions(ax, tables), bare=True)
     for matrix, shift, *_ in tables:
         view.add(*cells(matrix, shift=shift))
     view.add(
@@ -198,12 +213,13 @@ def multivariate_chain_rule(F=_F, us=_us, G=_G, xs=_xs, *, at=(1, 2), span=2):
     total, factors = sum(a * b for a, b in pairs), [factor for pair in pairs for factor in pair]
     terms = " + ".join(["({})({})"] * d)
     scene.say(
-        f"Entry ({{}}, {{}}) is row {{}} times column {{}}: {terms} = {{}}.",
+        f"Entry ({{}}, {{}}) is row {{}} times column {{}}: {terms} = {{!d}}.",
         i, j, i, j, *factors, total,
         otherwise="Entry ({}, {}) has no value here: the formula of a partial derivative has none.",
     )  # fmt: skip
     scene.say(f"The sum runs over the {d} outputs of g: ({m} × {d})({d} × {k}) = {m} × {k}.")
-    return scene
+    fixed = {"F": F, "us": us, "G": G, "xs": xs}
+    return call(scene, multivariate_chain_rule, fixed, at=xs, entry=(i, j), span=span)
 
 
 def _pick(entries, index):

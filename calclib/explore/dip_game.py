@@ -1,27 +1,29 @@
 """A game for section 2.2: find the deepest place of a pit in as few dips as you can."""
 
 from functools import partial
-from math import cos, pi, sin
-from random import Random
 
 import ipywidgets
 import numpy as np
 import sympy as sp
 import traitlets
+from matplotlib.ticker import MaxNLocator
 
-from calclib.derivatives import gradient
 from calclib.explore.parts.axes import grid
+from calclib.explore.parts.calls import call
+from calclib.explore.pits import LEARNING_RATE, NEAR, SPAN, near, pit, rival, xs
 from calclib.numerical import to_numpy
 from calclib.palette import DERIVATIVE, INK, SECOND
 from calclib.scene import Scene, labelled, slider
-from calclib.scene.marks import Arrow, Label, Path, Point
+from calclib.scene.marks import Arrow, Label, Path, Point, Segment
 
-_xs, _next = sp.symbols("x y", real=True), sp.symbols("x0 y0", real=True)
-SPAN = 2
-NEAR = 0.2  # who dips as near as this to the deepest place has found it
-LEARNING_RATE = 0.3
+_next = sp.symbols("x0 y0", real=True)
 TOLD = [("the depth", False), ("the depth and the gradient", True)]
-RIVAL = f"gradient descent with learning rate {LEARNING_RATE}"
+NAMES = {False: "compass search", True: "gradient descent"}  # who is told as much as you
+WATER = "#e8eff5"
+RIVALS = {
+    False: "compass search, which is told depths alone too,",
+    True: f"gradient descent with learning rate {LEARNING_RATE}",
+}
 
 
 class Moves(ipywidgets.HBox):
@@ -32,10 +34,12 @@ class Moves(ipywidgets.HBox):
 
     value = traitlets.Tuple()
 
-    def __init__(self, seed, place):
-        dip, show, new = (ipywidgets.Button(description=d) for d in ("Dip here", "Show", "New pit"))
+    def __init__(self, value, place):
+        names = "Dip here", "Give up and show", "New pit"
+        dip, show, new = (ipywidgets.Button(description=name) for name in names)
         dip.button_style = "primary"
-        super().__init__([dip, show, new], value=(seed, (), False))
+        super().__init__([dip, show, new], value=value)
+        self._won = {}  # the pit and its dips -> what was told, and how many there were
         dip.on_click(lambda _: self._play(lambda pit, dips, _: (pit, (*dips, place()), False)))
         show.on_click(lambda _: self._play(lambda pit, dips, _: (pit, dips, True)))
         new.on_click(lambda _: self._play(lambda pit, *_: (pit + 1, (), False)))
@@ -48,50 +52,33 @@ class Moves(ipywidgets.HBox):
         for button in self.children[:2]:
             button.disabled = over
 
-
-def pit(seed):
-    """A pit: the height of its floor, where it is deepest, and where the first dip is made.
-
-    Examples
-    --------
-    >>> f, deepest, start = pit(1)
-    >>> deepest, start
-    ([-1.0, 1.0], [0.9, -0.9])
-    """
-    random = Random(seed)
-    deepest = [round(random.uniform(-1.4, 1.4), 1) + 0.0 for _ in _xs]
-    start = deepest
-    while np.hypot(*np.subtract(start, deepest)) < SPAN:
-        start = [round(random.uniform(-1.8, 1.8), 1) + 0.0 for _ in _xs]
-    angle, curvatures = random.uniform(0, pi), (random.uniform(0.7, 1.2), random.uniform(2, 3.5))
-    x, y = (x - c for x, c in zip(_xs, deepest, strict=True))
-    along = cos(angle) * x + sin(angle) * y, cos(angle) * y - sin(angle) * x
-    rise = sum(c * u**2 / 2 for c, u in zip(curvatures, along, strict=True))
-    corners = [-SPAN, SPAN, -SPAN, SPAN], [-SPAN, -SPAN, SPAN, SPAN]
-    return rise - round(max(to_numpy(rise, _xs)(*corners)) + random.uniform(1, 6)), deepest, start
+    def best(self, told, won):
+        """The fewest dips that found a pit, told as much as now; None if none was found so."""
+        if won:
+            self._won.setdefault(self.value[:2], (told, 1 + len(self.value[1])))
+        return min(
+            (count for as_told, count in self._won.values() if as_told == told), default=None
+        )
 
 
-def rival(f, deepest, start):
-    """The dips of gradient descent, until one is near enough, shape (n, 2)."""
-    slopes, path = to_numpy(gradient(f, _xs), _xs), [np.array(start)]
-    while not _near(path[-1], deepest):
-        path.append(path[-1] - LEARNING_RATE * slopes(*path[-1]).ravel())
-    return np.array(path)
+def dip_game(seed=1, *, dips=(), gradient=False, shown=False, at=(0, 0)):
+    """Find the deepest place of a pit that you do not see, in few dips.
 
-
-def _near(place, deepest):
-    return bool(np.hypot(*np.subtract(place, deepest)) <= NEAR + 1e-9)
-
-
-def dip_game(seed=1):
-    """Find the deepest place of a pit that you do not see, in fewer dips than gradient descent.
-
-    A dip tells the depth, or also the gradient. The pit itself is shown when the game is over.
+    A dip tells the depth, or also the gradient. You play against who is told as much: a search by
+    depths alone, or gradient descent. The pit itself is shown when the game is over.
 
     Parameters
     ----------
     seed : integer
         The number of the pit to begin with: the same number is always the same pit.
+    dips : sequence of pairs of numbers
+        The dips after the first.
+    gradient : bool
+        Whether a dip tells the gradient.
+    shown : bool
+        Whether the pit is given up.
+    at : pair of numbers from -2 to 2
+        Where the next dip goes.
 
     Returns
     -------
@@ -105,48 +92,63 @@ def dip_game(seed=1):
     >>> print(game.reading.splitlines()[0])
     Dip 2, at (0, 0): depth 21.02. The deepest so far is 21.02.
     """
-    sliders = [slider(f"next {x}", -SPAN, SPAN, 0, step=0.05) for x in _xs]
+    rows = zip(xs, at, strict=True)
+    sliders = [slider(f"next {x}", -SPAN, SPAN, value, step=0.05) for x, value in rows]
     scene = Scene(dict(zip(_next, sliders, strict=True)))
-    buttons = Moves(seed, lambda: tuple(s.value for s in sliders))
-    told = labelled(ipywidgets.Dropdown, "a dip tells", options=TOLD)
+    begun = seed, tuple(map(tuple, dips)), shown
+    buttons = Moves(begun, lambda: tuple(s.value for s in sliders))
+    told = labelled(ipywidgets.Dropdown, "a dip tells", options=TOLD, value=gradient)
 
     def draw(moves, told):
         seed, dips, shown = moves
         f, deepest, start = pit(seed)
-        dips, path = np.array([start, *dips]), rival(f, deepest, start)
-        depth, slopes = to_numpy(-f, _xs), to_numpy(gradient(f, _xs), _xs)
+        dips, path = np.array([start, *dips]), rival(f, deepest, start, told)
+        depth, slopes = to_numpy(-f, xs), to_numpy([f.diff(x) for x in xs], xs)
         yours, theirs = depth(*dips.T), depth(*path.T)
-        over = shown or _near(dips[-1], deepest)
+        won = near(dips[-1], deepest)
+        over = shown or won
         buttons.end(over)
+        best = buttons.best(told, won)
         if over:
-            place = scene.level_curves(f, _xs, SPAN, title="the pit and its deepest place")
+            place = scene.level_curves(f, xs, SPAN, title="the pit and its deepest place")
             place.add(Path(path, width=2, radius=4))
         else:
-            place = scene.view(_water, title="choose where to dip")
+            place = scene.view(_water, title="the water, and where you dipped")
         if told:
             place.add(*(_downhill(p, slopes(*p).ravel()) for p in dips))
         place.add(*_dots(dips, yours))
         if over:
             place.add(Point(*deepest, color=INK))
-            said = _ending(dips, yours, theirs, deepest)
+            said = _ending(dips, yours, theirs, deepest, told)
         else:
             place.add(Point(*_next, color=INK, drag=_next, name="the place of the next dip"))
             said = _turn(seed, dips, yours, theirs, slopes(*dips[-1]).ravel() if told else None)
+        if best is not None:
+            alone = "and the gradient" if told else "alone"
+            said = [*said, f"Your best with the depth {alone}: {best} dips."]
         known = theirs if over else theirs[: len(dips)]
-        count = max(len(known), len(dips))
-        chart = scene.view(partial(_chart, count=count, depth=max(theirs)))
+        chart = scene.view(partial(_chart, yours=yours, theirs=known, name=NAMES[told]))
+        chart.add(
+            *(Segment((n, 0), (n, d), color=SECOND, alpha=0.5) for n, d in enumerate(yours, 1))
+        )
         for depths, color in ((known, DERIVATIVE), (yours, SECOND)):
             chart.add(Path([*enumerate(depths, 1)], color=color, width=2, radius=4))
         for sentence in said:
             scene.say(sentence, x=_next[0], y=_next[1])
 
     scene.drawn_by(draw, moves=buttons, told=told)
-    return scene
+    moves = zip(("seed", "dips", "shown"), range(3), strict=True)
+    given = {name: partial(_part, buttons, i) for name, i in moves}
+    return call(scene, dip_game, **given, gradient=told, at=_next)
+
+
+def _part(moves, i):
+    return moves.value[i]
 
 
 def _water(ax):
     limits = {"xlim": (-SPAN, SPAN), "ylim": (-SPAN, SPAN), "aspect": "equal"}
-    grid(ax, **limits, xlabel="$x$", ylabel="$y$", facecolor="#e8eff5")
+    grid(ax, **limits, xlabel="$x$", ylabel="$y$", facecolor=WATER)
     ax.grid(color="white")
 
 
@@ -166,11 +168,16 @@ def _dots(dips, depths):
                         anchor="right" if side < 0 else "left")  # fmt: skip
 
 
-def _chart(ax, count, depth):
-    limits = {"xlim": (0.5, max(10, count) + 0.5), "ylim": (10 * np.ceil((depth + 3) / 10), 0)}
-    grid(ax, **limits, xlabel="dip", ylabel="depth")
-    for y, name, color in ((0.94, "you", SECOND), (0.87, "gradient descent", DERIVATIVE)):
-        ax.text(0.97, y, name, ha="right", va="center", color=color, transform=ax.transAxes)
+def _chart(ax, yours, theirs, name):
+    """The water from its surface down, room for the next dip, and the names in the air."""
+    count, depth = max(3, len(yours), len(theirs)), max(*yours, *theirs)
+    grid(ax, xlim=(0.5, count + 0.5), ylim=(1.12 * depth, -0.2 * depth), xlabel="dip",
+         ylabel="depth")  # fmt: skip
+    ax.xaxis.set_major_locator(MaxNLocator(6, integer=True))
+    ax.set_yticks([tick for tick in ax.get_yticks() if 0 <= tick <= depth])
+    ax.axhspan(0, 1.12 * depth, color=WATER, zorder=0)
+    for y, who, color in ((0.95, "you", SECOND), (0.89, name, DERIVATIVE)):
+        ax.text(0.97, y, who, ha="right", va="center", color=color, transform=ax.transAxes)
 
 
 def _turn(pit, dips, yours, theirs, slopes):
@@ -183,21 +190,22 @@ def _turn(pit, dips, yours, theirs, slopes):
     if slopes is not None:
         gradient = f"({slopes[0]:.2f}, {slopes[1]:.2f})ᵀ"
         yield f"The floor's gradient there is {gradient}; against it the floor falls fastest."
+    rival = RIVALS[slopes is not None]
     if count >= len(theirs):
-        yield f"From the same start, {RIVAL} needs {len(theirs)}."
+        yield f"From the same start, {rival} needs {len(theirs)}."
     elif count > 1:
-        yield f"After as many dips, {RIVAL} is at depth {theirs[count - 1]:.2f}."
+        yield f"In as many dips, {rival} has come to depth {max(theirs[:count]):.2f}."
     yield (
         f"Come within {NEAR} of the deepest place in as few dips as you can: "
         "move the black point, now at ({x}, {y}), and press Dip here."
     )
 
 
-def _ending(dips, yours, theirs, deepest):
+def _ending(dips, yours, theirs, deepest, told):
     """The sentences when the pit is found, or shown."""
-    if _near(dips[-1], deepest):
+    if near(dips[-1], deepest):
         yield f"Found with {len(dips)} dips, at depth {yours[-1]:.2f}."
     else:
         yield f"Not found: the deepest you came to is {max(yours):.2f}."
     yield f"The deepest place is ({deepest[0]:g}, {deepest[1]:g})."
-    yield f"From the same start, {RIVAL} needs {len(theirs)}."
+    yield f"From the same start, {RIVALS[told]} needs {len(theirs)}."

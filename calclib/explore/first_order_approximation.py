@@ -6,9 +6,11 @@ import sympy as sp
 
 from calclib import samples
 from calclib.derivatives import gradient
-from calclib.explore.parts.axes import TURN, graph, logarithmic
+from calclib.explore.parts.axes import graph, levels_title, logarithmic, surface_title
+from calclib.explore.parts.calls import call
 from calclib.explore.parts.functions import LINES, SURFACES, drawn_for
 from calclib.explore.parts.points import (
+    drop,
     longest_gradient,
     own_symbols,
     plane_at,
@@ -17,7 +19,7 @@ from calclib.explore.parts.points import (
     value_at,
 )
 from calclib.explore.parts.slopes import slopes_at
-from calclib.palette import SECOND
+from calclib.palette import DERIVATIVE, SECOND
 from calclib.scene import Defined, Scene, labelled, set_range, slider
 from calclib.scene.marks import Arrow, Curve, Path, Plane, Point, Segment
 
@@ -25,13 +27,14 @@ _x, _y = sp.symbols("x y", real=True)
 ZOOMS = [(f"{n}×", n) for n in (1, 2, 4, 8, 16, 32, 64)]
 
 
-def taylor_line(f="sin(x)", x=_x, *, at=0.5, span=3):
+def taylor_line(f="sin(x)", x=_x, *, at=0.5, h=1, span=3):
     """Move the point and the distance: the line f(x0) + f'(x0) h, and how its error shrinks with h.
 
     Parameters
     ----------
     f : SymPy expression, or text, in the symbol ``x``
     at : number, the point x0 to begin with
+    h : number from 0.001 to 2, the distance to begin with
     span : number, or (x0, x1)
         The part of the x axis that is shown.
 
@@ -41,14 +44,14 @@ def taylor_line(f="sin(x)", x=_x, *, at=0.5, span=3):
         On the right the error against h, both logarithmic: slope 2 where f is twice differentiable.
     """
     low, high = samples.interval(span)
-    x0, h, t = own_symbols("x0 h t", (x,))
-    distance = labelled(ipywidgets.FloatLogSlider, "h", value=1, min=-3, max=0.3, step=0.02,
+    distance = labelled(ipywidgets.FloatLogSlider, "h", value=h, min=-3, max=0.3, step=0.02,
                         readout_format=".3f")  # fmt: skip
+    x0, h, t = own_symbols("x0 h t", (x,))
     scene = Scene({x0: slider(f"{x.name}₀", low, high, at), h: distance})
 
     def draw(f):
         near = graph(scene, f, x, (low, high), room=(0.3, 0.3), title=f"f and its line at {x}₀")
-        value, slopes = f.subs(x, x0), slopes_at(f, (x,), (x0,))
+        value, slopes = value_at(f, (x,), (x0,)), slopes_at(f, (x,), (x0,))
         (slope,) = slopes.partials
         true, linear = f.subs(x, x0 + h), value + slope * h
         error = sp.Abs(true - linear)
@@ -61,9 +64,10 @@ def taylor_line(f="sin(x)", x=_x, *, at=0.5, span=3):
         far = scene.view(_error_axes, title="the error against h, both logarithmic")
         far.add(Curve((t, error.subs(h, t)), t, 0.001, 2, count=240), Point(h, error, color=SECOND))
         where, sloping = f"{x} = {{}}", Defined(slope)
-        scene.say(f"Near {where} the line is {{}} {{:+c}}h.", x0, value, slope, when=sloping)
+        scene.say(f"Near {where} the line is {{!d}} {{!d:+c}}h.", x0, value, slope, when=sloping)
         say_missing(scene, where, (x0,), value, slopes, "derivative", ", and so no line there")
-        scene.say("With h = {}: f = {:5}, the line {:5}, the error {:2g}.", h, true, linear, error,
+        told = "With h = {!s}: f = {!s:5}, the line {!d:5}, the error {!s:2g}."
+        scene.say(told, h, true, linear, error,
                   otherwise="With h = {} there is nothing to compare.")  # fmt: skip
         smaller, rounding = error.subs(h, h / 10), 1e-13 * (1 + sp.Abs(true))
         tenth = "A tenth of h makes the error {:2g} times smaller."
@@ -71,7 +75,9 @@ def taylor_line(f="sin(x)", x=_x, *, at=0.5, span=3):
         agree = sp.And(Defined(error), error <= rounding)
         scene.say("There is no error: f and its line agree there.", when=agree)
 
-    return drawn_for(scene, draw, f, (x,), LINES)
+    drawn_for(scene, draw, f, (x,), LINES)
+    scene.bar.played(distance, np.geomspace(1.99, 0.001, 120), "Let h go to 0")
+    return call(scene, taylor_line, x=x, at=x0, h=h, span=span)
 
 
 def _error_axes(ax):
@@ -80,7 +86,7 @@ def _error_axes(ax):
     logarithmic(ax, h, lines, xlim=h, ylim=(1e-8, 10), xlabel="$h$", ylabel="error")
 
 
-def tangent_plane(f="x^2 + x*y + y^2", xs=(_x, _y), *, at=(1, 1), other=None, span=2):
+def tangent_plane(f="x^2 + x*y + y^2", xs=(_x, _y), *, at=(1, 1), other=None, zoom=1, span=2):
     """Move the point of contact: the plane is the linear approximation there (Definition 2.5).
 
     Parameters
@@ -89,6 +95,8 @@ def tangent_plane(f="x^2 + x*y + y^2", xs=(_x, _y), *, at=(1, 1), other=None, sp
     at : tuple of two numbers, the point of contact to begin with
     other : tuple of two numbers, optional
         A second point, at which function and plane are compared.
+    zoom : 1, 2, 4, ... or 64
+        How many times larger to begin with.
     span : the domain, a number s for -s to s, or ((x0, x1), (y0, y1))
 
     Returns
@@ -102,18 +110,20 @@ def tangent_plane(f="x^2 + x*y + y^2", xs=(_x, _y), *, at=(1, 1), other=None, sp
     contact, second = (point_controls(xs, p, span, index=i) for i, p in enumerate((at, other)))
     scene = Scene(contact | second)
     (a, b), (u, v) = contact, second
-    window = _Window([*scene.controls.values()], domain)
+    window = _Window([*scene.controls.values()], domain, zoom)
 
     def draw(f, zoom):
         shown = window.shown(zoom)
-        space = scene.surface(f, xs, shown.tolist(), camera=(62, 14), title=TURN)
-        above = scene.level_curves(f, xs, shown.tolist(), title="click or drag to move the points")
+        space = scene.surface(f, xs, shown.tolist(), camera=(62, 14), title=surface_title(xs))
+        above = scene.level_curves(f, xs, shown.tolist(), title=levels_title(xs))
         height, slopes = value_at(f, xs, (a, b)), slopes_at(f, xs, (a, b))
         plane = plane_at(height, slopes.partials, xs, (a, b))
         true, linear = (value_at(e, xs, (u, v)) for e in (f, plane))
         shortest = size.min() / zoom
         space.add(
             Plane(plane, xs, around=(a, b), size=shortest / 3),
+            *drop(space, (a, b), height, color=DERIVATIVE),
+            *drop(space, (u, v), true, color=SECOND),
             Segment((u, v, linear), (u, v, true), color=SECOND, width=3.5),
             Point(u, v, true, color=SECOND),
             Point(a, b, height),
@@ -128,26 +138,32 @@ def tangent_plane(f="x^2 + x*y + y^2", xs=(_x, _y), *, at=(1, 1), other=None, sp
         _read(scene, xs, (a, b), (u, v), height, slopes, true, linear)
         window.fit(shown, zoom)
 
-    zoom = labelled(ipywidgets.SelectionSlider, "zoom", options=ZOOMS, continuous_update=False)
-    return drawn_for(scene, draw, f, xs, SURFACES, zoom=zoom)
+    zoom = labelled(ipywidgets.SelectionSlider, "zoom", options=ZOOMS, value=zoom,
+                    continuous_update=False)  # fmt: skip
+    drawn_for(scene, draw, f, xs, SURFACES, zoom=zoom)
+    scene.bar.played(zoom, [n for _, n in ZOOMS], "Zoom in")
+    return call(scene, tangent_plane, xs=xs, at=(a, b), other=(u, v), zoom=zoom, span=span)
 
 
 def _read(scene, xs, here, there, height, slopes, true, linear):
     """The sentences of the tangent plane."""
     (a, b), (p, q), (x, y) = here, slopes.partials, xs
     has_plane = sp.And(Defined(p), Defined(q), ~slopes.missing)
-    plane = f"the plane is z = {{}} {{:+c}}({x} {{:-}}) {{:+c}}({y} {{:-}})."
-    scene.say("At ({}, {}) " + plane, a, b, height, p, a, q, b, when=has_plane)
+    plane = f"the plane is z = {{!d}} {{!d:+c}}({x} {{!d:-}}) {{!d:+c}}({y} {{!d:-}})."
+    scene.say("At ({!d}, {!d}) " + plane, a, b, height, p, a, q, b, when=has_plane)
     lack = "tangent plane", ": it has no gradient there"
     say_missing(scene, "({}, {})", here, height, slopes, *lack)
     error, distance = sp.Abs(true - linear), (sp.Matrix(there) - sp.Matrix(here)).norm()
     scene.say("f is not defined at ({}, {}).", *there, when=~Defined(true))
     scene.say(
-        "At ({}, {}): f = {:4}, the plane {:4}, the error {:2g}; error / distance = {:2g}.",
+        "At ({!s}, {!s}): f = {!s:4}, the plane {!d:4}, the error {!s:2g}; "
+        "error / distance = {!s:2g}.",
         *there, true, linear, error, error / distance, when=distance > 1e-9,
     )  # fmt: skip
     alone = sp.And(Defined(true), ~has_plane)
-    scene.say("At ({}, {}): f = {:4}, and no plane to compare it with.", *there, true, when=alone)
+    scene.say(
+        "At ({!s}, {!s}): f = {!s:4}, and no plane to compare it with.", *there, true, when=alone
+    )
     scene.say("The two points are the same: move one away.", when=distance <= 1e-9)
 
 
@@ -158,11 +174,11 @@ class _Window:
     where it was if the reader moved none of them meanwhile.
     """
 
-    def __init__(self, sliders, domain):
+    def __init__(self, sliders, domain, zoom):
         self.sliders, self.domain = sliders, domain
         self.steps = [control.step for control in sliders]
         self.left = self.points()
-        self.away = self.left[1] - self.left[0]  # as it is without a zoom
+        self.away = (self.left[1] - self.left[0]) * zoom  # as it is without a zoom
 
     def points(self):
         return np.array([control.value for control in self.sliders]).reshape(2, 2)

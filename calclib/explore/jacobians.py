@@ -7,6 +7,7 @@ import ipywidgets
 import numpy as np
 import sympy as sp
 
+from calclib.explore.parts.calls import call, functions
 from calclib.explore.parts.points import indexed_sliders, rectangle, value_at
 from calclib.explore.parts.slopes import slopes_at
 from calclib.numerical import to_numpy
@@ -35,7 +36,7 @@ def grid_map(F=None, xs=(_x, _y), *, at=(0.2, 0.2), side=0.6, span=1):
 
     Parameters
     ----------
-    F : pair of SymPy expressions, optional
+    F : pair of SymPy expressions, or texts, optional
         A map of the plane; without it, the one that is chosen from the menu.
     xs : tuple of two symbols
     at : tuple of two numbers, the square's lower left corner to begin with
@@ -58,7 +59,9 @@ def grid_map(F=None, xs=(_x, _y), *, at=(0.2, 0.2), side=0.6, span=1):
     """
     maps = {name: tuple(value_at(sp.Matrix(G), (_x, _y), xs)) for name, G in MAPS.items()}
     if F is not None:
-        maps = {as_typed(tuple(F)): tuple(F)} | maps
+        F = tuple(functions(F, xs))
+        named = {name: value for name, value in maps.items() if value != F}
+        maps = {next((n for n in maps if n not in named), as_typed(F)): F} | named
     corner = [slider(f"{x}₀", -span, 0.4 * span, v) for x, v in zip(xs, at, strict=True)]
     length = slider("side h", span / 20, 0.6 * span, side, step=span / 100)
     scene = Scene(dict(zip((_x0, _y0, _h), (*corner, length), strict=True)))
@@ -68,8 +71,11 @@ def grid_map(F=None, xs=(_x, _y), *, at=(0.2, 0.2), side=0.6, span=1):
         values = to_numpy(F, xs)(*grid)
         _draw(scene, F, xs, span, [heights(np.where(np.isfinite(v), v, np.nan)) for v in values])
 
-    scene.drawn_by(draw, F=labelled(ipywidgets.Dropdown, "F", options=maps))
-    return scene
+    menu = labelled(ipywidgets.Dropdown, "F", options=maps)
+    scene.drawn_by(draw, F=menu)
+    ends = 0.6 * span, span / 20
+    scene.bar.played(length, np.linspace(*ends, 56), "Let the side shrink")
+    return call(scene, grid_map, F=menu, xs=xs, at=(_x0, _y0), side=_h, span=span)
 
 
 def linear_map(A=((1, 0.5), (-0.3, 0.8)), *, at=(0, 0)):
@@ -97,7 +103,7 @@ def linear_map(A=((1, 0.5), (-0.3, 0.8)), *, at=(0, 0)):
     scene = Scene(controls | {s: slider(f"x{n}", -1, 0, v) for s, n, v in corner})
     F = tuple(sp.Matrix(2, 2, entries) * sp.Matrix(xs))
     _draw(scene, F, xs, 1, [(-2, 2), (-2, 2)], h=sp.S.One)
-    return scene
+    return call(scene, linear_map, A=(entries[:2], entries[2:]), at=(_x0, _y0))
 
 
 def _draw(scene, F, xs, span, window, h=_h):
@@ -109,7 +115,7 @@ def _draw(scene, F, xs, span, window, h=_h):
     if sp.count_ops(det) < 60:  # it is looked at in many points
         det = sp.trigsimp(sp.expand(det))
     size = sp.Abs(det)
-    titles = "the domain: move the square", "its image under F"
+    titles = "the domain, with a square in it", "its image under F"
     still = partial(_plane, window=2 * [(-1.1 * span, 1.1 * span)], names=xs)
     before = scene.view(still, title=titles[0])
     still = partial(_plane, window=window, names=sp.symbols("F_1 F_2"))
@@ -128,33 +134,47 @@ def _draw(scene, F, xs, span, window, h=_h):
         if view is after:
             view.add(Path(image, color=SECOND))
         length, style = "h " if h == _h else "", {"color": DERIVATIVE, "size": 15}
+        style |= {"anchor": "center", "offset": (0, 0)}
+        aside = partial(
+            _aside, sides.det(), 0.06 * np.ptp(window) if view is after else 0.13 * span
+        )
         view.add(
             Arrow(start, one),
             Arrow(start, other),
-            Label(start + one / 2, f"{length}{name}₁", anchor="center", offset=(0, 15), **style),
-            Label(start + other / 2, f"{length}{name}₂", anchor="right", offset=(-9, 0), **style),
+            Label(start + one / 2 - aside(one), f"{length}{name}₁", **style),
+            Label(start + other / 2 + aside(other), f"{length}{name}₂", **style),
         )
     before.add(Point(*corner, drag=corner, name="the square's corner"))
     after.add(Point(*image[0]))
     defined = sp.And(*(Defined(f) for f in image[0]))
     missing = sp.Or(*(each.missing for each in found))
-    scene.say("At ({}, {}): J = [{}, {}; {}, {}], det J = {}.", *corner, *J, det,
+    scene.say("At ({}, {}): J = [{!d}, {!d}; {!d}, {!d}], det J = {!d}.", *corner, *J, det,
               when=sp.And(defined, ~missing),
               otherwise="The formula of the Jacobian has no value at ({}, {}).")  # fmt: skip
     scene.say("F is not defined at ({}, {}).", *corner, when=~defined)
     scene.say("F has no Jacobian at ({}, {}).", *corner, when=missing)
     near = sp.Abs(growth - rough) <= 1e-4 * growth
-    told = "The image of the square has {} times its area; |det J| = {}."
+    told = "The image of the square has {!s} times its area; |det J| = {!d}."
     scene.say(told, growth, size, when=sp.And(near, ~layered))
-    told = "The image of the square has about {:2g} times its area; |det J| = {}."
+    told = "The image of the square has about {!s:2g} times its area; |det J| = {!d}."
     scene.say(told, growth, size, when=sp.And(~near, ~layered))
     told = (
-        "Each layer counted, the image of the square has about {:2g} times its area; |det J| = {}."
+        "Each layer counted, the image of the square has about {!s:2g} times its area; "
+        "|det J| = {!d}."
     )
     scene.say(told, growth, size, when=layered)
     turned = sp.And(det < 0, size >= 1e-9)
     scene.say("det J is negative: the parallelogram is turned over.", when=turned)
     scene.say("det J is zero: the parallelogram is flat.", when=size < 1e-9)
+
+
+def _aside(det, distance, v):
+    """From a side v of the parallelogram, so far to the left of it, or to the right if turned over.
+
+    For the other side v that is outward.
+    """
+    turned = sp.Piecewise((-1, det < 0), (1, True))
+    return turned * distance / sp.sqrt(v.dot(v)) * sp.Matrix([-v[1], v[0]])
 
 
 def _growth(det, corner, h):

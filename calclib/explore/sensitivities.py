@@ -6,6 +6,7 @@ import numpy as np
 import sympy as sp
 
 from calclib.derivatives import jacobian
+from calclib.explore.parts.calls import call, functions
 from calclib.explore.parts.cells import SIGNS
 from calclib.explore.parts.points import rectangle
 from calclib.numerical import to_numpy
@@ -28,7 +29,7 @@ def weather(F=None, xs=None, *, at=(110, 9, 32, 35)):
 
     Parameters
     ----------
-    F : pair of SymPy expressions, optional
+    F : pair of SymPy expressions, or texts, optional
         The temperature in °C and the pressure in hPa; by default those of notebook 2.1.3.
     xs : tuple of four symbols
         The day of the year, the hour (UTC), and latitude and longitude in degrees.
@@ -45,8 +46,9 @@ def weather(F=None, xs=None, *, at=(110, 9, 32, 35)):
     >>> print(weather(at=(20, 15, 0, 0)).reading.splitlines()[0])
     The temperature is 33 °C and the pressure 1006 hPa.
     """
-    xs = sp.symbols("s t phi lambda", real=True) if xs is None else xs
-    T, p = model(*xs) if F is None else F
+    usual = sp.symbols("s t phi lambda", real=True)
+    xs = usual if xs is None else xs
+    T, p = model(*xs) if F is None else functions(F, xs)
     J = jacobian([T, p], xs)
     rows = zip(xs, INPUTS.values(), at, strict=True)
     scene = Scene({x: slider(name, *ends, value, step=1) for x, (_, name, ends), value in rows})
@@ -57,11 +59,13 @@ def weather(F=None, xs=None, *, at=(110, 9, 32, 35)):
     _add_table(scene, J, np.abs(to_numpy(J, xs)(*everywhere)).max(axis=(2, 3, 4, 5)))
     _, t, latitude, _ = xs
     scene.say("The temperature is {:1} °C and the pressure {:1} hPa.", T, p)
-    compared = "{{:+2}} {0} by the Jacobian, {{:+2}} {0} by the formula."
+    compared = "{{!d:+2}} {0} by the Jacobian, {{:+2}} {0} by the formula."
     later, further = T.subs(t, t + 1) - T, p.subs(latitude, latitude + 1) - p
     scene.say("One hour later: " + compared.format("°C"), J[0, 1], later)
     scene.say("One degree north: " + compared.format("hPa"), J[1, 2], further)
-    return scene
+    fixed = {} if (T, p) == model(*xs) else {"F": (T, p)}
+    fixed |= {} if tuple(xs) == usual else {"xs": xs}
+    return call(scene, weather, fixed, at=xs)
 
 
 def model(s, t, latitude, longitude):
@@ -100,8 +104,8 @@ def _add_table(scene, J, largest):
         per, at = f"{output}/{unit[:6]}", (j + 0.5, i + 0.5)
         table.add(
             Polygon(_square(j + 0.03, i + 0.03, 0.94), level=level, color=SIGNS, alpha=1),
-            Label(at, "{:3}", J[i, j], offset=(0, -10), size=18, anchor="center"),
-            Label(at, per, offset=(0, 14), size=12, anchor="center"),
+            Label(at, "{:3}", J[i, j], offset=(0, -10), size=18, anchor="center", within=0.9),
+            Label(at, per, offset=(0, 14), size=12, anchor="center", within=0.9),
         )
 
 
@@ -111,7 +115,10 @@ def _square(left, low, side):
 
 def _table(ax):
     ax.set(xlim=(0, 4), ylim=(2, 0))
+    room = ax.get_window_extent().width * 72 / ax.figure.dpi / 4
     ax.set_xticks(np.arange(4) + 0.5, INPUTS)
     ax.set_yticks(np.arange(2) + 0.5, OUTPUTS, rotation=90, va="center")
     ax.tick_params(length=0)
+    for name in ax.get_xticklabels():
+        name.set_size(min(9.5, room / 6))  # nine letters
     ax.spines[:].set_visible(False)

@@ -6,6 +6,7 @@ import ipywidgets
 import sympy as sp
 
 from calclib.explore.parts.axes import grid
+from calclib.explore.parts.calls import call
 from calclib.explore.parts.cells import captions, cells
 from calclib.explore.parts.points import indexed_sliders, rectangle
 from calclib.palette import CURVE, INK
@@ -16,13 +17,14 @@ from calclib.symbols import subscripted
 REACH = 6  # the logits run from -6 to 6
 
 
-def softmax_jacobian(a=(1, 2, 5)):
+def softmax_jacobian(a=(1, 2, 5), *, T=1):
     """Move the logits and the temperature: S(a/T) and (diag(S) - S S^T)/T (Example 2.6).
 
     Parameters
     ----------
     a : tuple of numbers
         The logits to begin with, two to four of them.
+    T : number from 0.1 to 10, the temperature to begin with
 
     Returns
     -------
@@ -30,9 +32,9 @@ def softmax_jacobian(a=(1, 2, 5)):
         Logits, their softmax at the temperature T, and its Jacobian with the sums of its rows.
     """
     d = len(a)
-    logits, T = sp.symbols(f"a1:{d + 1}", real=True), sp.Symbol("T", positive=True)
-    temperature = labelled(ipywidgets.FloatLogSlider, "T", value=1, min=-1, max=1, step=0.02,
+    temperature = labelled(ipywidgets.FloatLogSlider, "T", value=T, min=-1, max=1, step=0.02,
                            readout_format=".2f")  # fmt: skip
+    logits, T = sp.symbols(f"a1:{d + 1}", real=True), sp.Symbol("T", positive=True)
     scene = Scene(indexed_sliders(logits, -REACH, REACH, a) | {T: temperature}, height=0.4)
     # e^(a_j/T) / sum of e^(a_k/T), divided through: no power that overflows becomes inf/inf
     S = sp.Matrix([1 / sum(sp.exp((b - c) / T) for b in logits) for c in logits])
@@ -44,10 +46,10 @@ def softmax_jacobian(a=(1, 2, 5)):
         (sums, d + 0.1, "", "", [], ["sum"]),
     )
     still = partial(_axes, names=columns, ylim=(-REACH - 1, REACH + 1))
-    left = scene.view(still, title="logits: drag them", weight=0.8)
+    left = scene.view(still, title="the logits", weight=0.8)
     still = partial(_axes, names=rows, ylim=(0, 1.15))
-    middle = scene.view(still, title="softmax S(a/T)", weight=1.1)
-    right = scene.view(lambda ax: captions(ax, tables), weight=1.6)
+    middle = scene.view(still, title="their softmax $S(a/T)$", weight=1.1)
+    right = scene.view(lambda ax: captions(ax, tables), weight=1.6, bare=True)
     for matrix, shift, *_ in tables:
         right.add(*cells(matrix, shift=shift, scale=0.05, digits=3, size=13))
     for n, (logit, share) in enumerate(zip(logits, S, strict=True), 1):
@@ -58,9 +60,11 @@ def softmax_jacobian(a=(1, 2, 5)):
         )
         middle.add(
             Polygon(rectangle((n - 0.35, n + 0.35), (0, share)), color=CURVE, alpha=1),
-            Label((n, share), "{:3}", share, offset=(0, -11), anchor="center", size=13),
+            Label(
+                (n, share), "{:3}", share, offset=(0, -11), anchor="center", size=13, within=0.95
+            ),
         )
-    many, last, least = ", ".join(["{}"] * d), subscripted(f"{d}"), sp.Min(*S)
+    many, last, least = ", ".join(["{!c}"] * d), subscripted(f"{d}"), sp.Min(*S)
     scene.say(f"At T = {{:2}} softmax makes ({many}) of ({many}).", T, *S, *logits)
     small = "The smallest share is not 0, but about e to the power {:1}."
     scene.say(small, sp.log(least), when=least < 0.0005)
@@ -69,7 +73,7 @@ def softmax_jacobian(a=(1, 2, 5)):
         f"On the diagonal, ∂S{last}/∂a{last} = S{last}(1 - S{last})/T = {{:3}}; off it, "
         f"∂S₁/∂a{last} = -S₁S{last}/T = {{:3}}.", J[d - 1, d - 1], J[0, d - 1],
     )  # fmt: skip
-    return scene
+    return call(scene, softmax_jacobian, a=logits, T=T)
 
 
 def _axes(ax, names, ylim):

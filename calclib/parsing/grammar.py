@@ -3,6 +3,7 @@
 from itertools import chain
 
 from sympy import E, S, Tuple
+from sympy.matrices import MatrixBase
 
 from calclib.parsing import arithmetic, functions
 from calclib.parsing.bounds import ParseError, is_scalar
@@ -244,8 +245,9 @@ class Grammar:
         """Read a bracket: an expression, a list, or a matrix."""
         rows, listed = self.rows(opening)
         entries, latex = list(chain(*rows)), opening.text == "\\begin"
-        if not listed and opening.text != "[" and not latex:
-            return rows[0][0]
+        around = isinstance(entries[0], MatrixBase)  # \left[\begin{matrix} ... \end{matrix}\right]
+        if not listed and (around or opening.text != "[") and not latex:
+            return entries[0]
         if all(isinstance(entry, Tuple) for entry in entries):  # [[a, b], [c, d]]
             return self.build(opening, arithmetic.matrix, entries)
         if len(rows) == 1 and not latex:

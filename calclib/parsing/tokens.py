@@ -112,7 +112,7 @@ def _bare_transposes(tokens):
 def _number(text, position, after):
     """Return an exact number; 2e-1 may be 0.2 or 2*e - 1, while nobody writes 1e for e."""
     mantissa, letter, exponent = re.fullmatch(r"([0-9.]+)(?:([eE])(.*))?", text).groups()
-    if len(mantissa) > 30 or len(exponent or "") > 3 or abs(int(exponent or 0)) > 30:
+    if len(mantissa) > 60 or len(exponent or "") > 3 or abs(int(exponent or 0)) > 30:
         raise ParseError("This number is too long; write a shorter one.", position)
     rest = re.match(r"[A-Za-z]*", after)[0][:20]
     signed = exponent and exponent[0] in "+-"

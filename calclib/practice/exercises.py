@@ -1,4 +1,8 @@
-"""The exercises by number: those of the recitation, and more for each notebook."""
+"""The exercises by number: those of the recitation, and more for each notebook.
+
+A new one is a line in `_CATALOGUE`: its number, and a function that makes it, of a family or your
+own. The tests then ask for what they miss, by its name.
+"""
 
 from functools import cache
 

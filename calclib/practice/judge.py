@@ -12,6 +12,7 @@ from calclib.parsing import ParseError, caret
 from calclib.practice import answers
 from calclib.practice.answers import as_answer, exact, oriented, shape_of
 from calclib.practice.feedback import NOT_ATTEMPTED, NOT_UNDERSTOOD, Feedback
+from calclib.practice.form import check_form
 from calclib.practice.mistakes import common_mistakes, wrong_shape
 from calclib.practice.rounding import slack, without_noise
 from calclib.practice.sampling import agree, sampling
@@ -24,6 +25,9 @@ _UNFINISHED = sympy.Integral, sympy.Sum, sympy.Product, sympy.Limit, sympy.Deriv
 @dataclass(frozen=True)
 class Exercise:
     r"""A question whose answer is one formula, column or matrix.
+
+    What a cell shows of it is the prompt alone. It may stand in a cell, in a module beside the
+    notebook (see `calclib.exercise`) or, with a number, in `calclib.practice.exercises`.
 
     Parameters
     ----------
@@ -57,13 +61,14 @@ class Exercise:
     """
 
     prompt: str
-    answer: object
-    symbols: tuple
-    mistakes: tuple = field(default=(), kw_only=True)
-    hints: tuple = field(default=(), kw_only=True)
-    solution: str = field(default="", kw_only=True)
+    answer: object = field(repr=False)
+    symbols: tuple = field(repr=False)
+    mistakes: tuple = field(default=(), kw_only=True, repr=False)
+    hints: tuple = field(default=(), kw_only=True, repr=False)
+    solution: str = field(default="", kw_only=True, repr=False)
 
     def __post_init__(self):
+        check_form(self)
         symbols = tuple(sorted(self.symbols, key=str))
         samples = sampling(S.Zero, symbols)
         answer = _own("The answer", self.answer, samples)
@@ -96,9 +101,10 @@ class Exercise:
     def _same(self, one, other):
         if S.NaN in (one, other):
             return one is other
-        values = [self.samples.values(a) for a in (one, other)]
+        if not agree(*(self.samples.values(a) for a in (one, other))):
+            return False
         more = [self.samples.values(a, True) for a in (one, other)]
-        return agree(*values) and (not more[0].size or agree(*more))
+        return not more[0].size or agree(*more)
 
     @property
     def samples(self):

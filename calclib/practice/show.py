@@ -16,6 +16,10 @@ def exercise(which, *more):
     Parameters
     ----------
     which : number of one of ours ("2.2", "2.1.2-1"), or an `Exercise`
+        One of your own shows its answer and its solution in the source of the cell that makes it.
+        Students see neither if it stands in a module beside the notebook: write
+        ``question = Exercise(...)`` into ``my_exercises.py``, and in the notebook
+        ``from my_exercises import question``, then ``exercise(question)``.
     *more : the same
         Further ones, shown below it.
 
@@ -37,19 +41,35 @@ def exercise(which, *more):
 
 
 def drill(notebook, *, seed=0):
-    """Show exercises of a notebook ("2.1.2"), one after the other, as many as you like.
+    r"""Show exercises of a notebook, one after the other, as many as you like.
+
+    A line tells how many were right; after three in a row they get harder.
 
     Parameters
     ----------
-    notebook : text
+    notebook : "2.1.2", or a list of functions
+        The number of one of ours; or kinds of your own, each a function of a
+        `calclib.practice.kinds.deals.Deal` that returns a `calclib.practice.families.tasks.Task`.
     seed : int
         Where to begin; the same seed deals the same exercise.
 
     Returns
     -------
     ExerciseView
+
+    Examples
+    --------
+    >>> from sympy.abc import x
+    >>> from calclib.practice.families.slopes import product
+    >>> from sympy import sin
+    >>> def of_a_sine(deal):
+    ...     return product(x ** deal.shape((1, 2, 3), (4, 5, 6), (7, 8, 9)), sin(x), x)
+    >>> drill([of_a_sine])
+    Practice (not tried yet)
+    Compute the derivative $f'(x)$ of $f(x) = x \sin{\left(x \right)}$.
     """
-    return ExerciseView(deal(notebook, seed), f"Practice {notebook}", more=(notebook, seed))
+    title = f"Practice {notebook}" if isinstance(notebook, str) else "Practice"
+    return ExerciseView(deal(notebook, seed), title, more=(notebook, seed))
 
 
 class ExerciseList(StillInMarimo):

@@ -10,6 +10,7 @@ from calclib.practice import markup
 from calclib.practice.compare import planes, side_by_side
 from calclib.practice.feedback import NOT_ATTEMPTED, NOT_UNDERSTOOD
 from calclib.practice.judge import judge
+from calclib.practice.progress import Progress
 from calclib.practice.variants import deal
 from calclib.scene import widgets
 from calclib.scene.elsewhere import StillInMarimo
@@ -22,9 +23,9 @@ class ExerciseView(StillInMarimo):
 
     def __init__(self, exercise, title, *, more=None):
         widgets.close_earlier_runs(self)
-        self.title, self._more = title, more
-        self.prompt, self.echo, self.status, self.help, self.answer = (
-            ipywidgets.HTMLMath(layout={"margin": "2px 0"}) for _ in range(5)
+        self.title, self._more, self.progress = title, more, Progress()
+        self.prompt, self.echo, self.status, self.help, self.answer, self.score = (
+            ipywidgets.HTMLMath(layout={"margin": "2px 0"}) for _ in range(6)
         )
         self.field = ipywidgets.Text(
             description="Your answer", continuous_update=True, layout={"width": "auto"},
@@ -39,7 +40,7 @@ class ExerciseView(StillInMarimo):
         row = ipywidgets.HBox(self.buttons, layout={"flex_flow": "row wrap"})
         parts = [self.prompt, self.field, self.echo, row, self.status, widgets.Attendant()]
         self.widget = ipywidgets.VBox(
-            [*parts, self.help, self.answer, self.picture],
+            [*parts, self.help, self.answer, self.picture, self.score],
             layout={
                 "max_width": "860px",
                 "border": "1px solid var(--jp-border-color1, #bdbdbd)",
@@ -63,7 +64,7 @@ class ExerciseView(StillInMarimo):
     def _pose(self, exercise):
         """Put up an exercise, with nothing answered and nothing helped."""
         self.exercise, self.feedback, self._hints, self._scene = exercise, None, 0, None
-        self._checked, self._judged = -inf, None
+        self._checked, self._judged, self._counted = -inf, None, False
         self.prompt.value = markup.titled(self.title, exercise.prompt)
         self.field.value = self.help.value = self.answer.value = self.echo.value = ""
         self.field.placeholder = markup.placeholder(exercise)
@@ -121,6 +122,8 @@ class ExerciseView(StillInMarimo):
                 drawn = planes(self.exercise, found.given)
                 self.compare.layout.display = "none" if drawn is None else None
             self._tell(found.state, found.sentence * (not found.correct), found.place)
+            if found.correct:
+                self._count(True)
             self._checked = monotonic()
 
     def _hint(self, button=None):
@@ -134,13 +137,23 @@ class ExerciseView(StillInMarimo):
             shown = markup.solution(self.exercise.solution)
             self.answer.value = "" if self.answer.value else shown
             self._label_helps()
+            self._count(False)
 
     def _next(self, button=None):
         with self._told():
             self._close_picture()
+            if self.feedback and self.feedback.state == "wrong":
+                self._count(False)
             notebook, seed = self._more
             self._more = notebook, seed + 1
-            self._pose(deal(*self._more))
+            self._pose(deal(notebook, seed + 1, level=self.progress.level))
+
+    def _count(self, right):
+        """An exercise counts once: when it is right, or given up for its solution or another."""
+        if self._more and not self._counted:
+            self._counted = True
+            self.progress.count(right)
+            self.score.value = f"<b>{self.progress.line()}</b>"
 
     def _judge(self):
         """The verdict on what stands in the field; it is read and judged once."""

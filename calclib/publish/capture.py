@@ -17,11 +17,10 @@ from IPython.display import display
 from PIL import Image
 
 from calclib.practice.widget import ExerciseView
-from calclib.scene import Scene, picture
+from calclib.scene import Scene, overlay, picture
 
 MIME = "application/vnd.calclib.views+json"
 WIDTHS, RATIO = (880, 400), 2  # of a page and a phone, in pixels; and for each of them
-TALL = 0.64  # a view's height over its width, on a phone
 MOST = 30  # choices of one view that are drawn in all combinations; of more, each by itself
 STATE = ("_model_name", "description", "value", "index", "min", "max", "step", "base", "disabled",
          "_options_labels", "readout_format")  # fmt: skip
@@ -86,9 +85,11 @@ def _scene(scene):
     scene._send = send
     return {
         "controls": scene.canvas.controls,
+        "predicts": scene.canvas.predicts,
         "widgets": [widget.model_id for widget in shown],
         "menus": [{"widget": m.model_id, "name": names[m], "keys": _keys(m)} for m in menus],
         "reading": scene.reading,
+        "play": scene.bar.spec()["play"],
         "states": states,
     }
 
@@ -143,6 +144,7 @@ def _state(scene, shown):
         "problem": scene.canvas.problem,
         "marks": [view.marks for view in scene.views],
         "sentences": scene._sentences(),
+        "code": scene.bar.spec()["code"],
         "frames": frames,
     }
 
@@ -155,16 +157,10 @@ def _widget(widget):
 def _frame(scene, width):
     """The frame at a width; what is in space, the canvas draws by itself."""
     width = min(width, scene.width)
-    height, layout = round(width * scene._height), [view.below for view in scene.views]
-    if width == min(WIDTHS):  # one view below the other
-        height = round(TALL * width * sum(view.tall for view in scene.views))
-        for view in scene.views[1:]:
-            view.below = True
-    figure = picture.still(scene.views, width, height, RATIO)
-    for view, below in zip(scene.views, layout, strict=True):
-        view.below = below
+    figure = picture.still(scene.views, width, scene._height, RATIO)
+    height = round(float(figure.get_figheight() * overlay.DPI))
+    for view in scene.views:
         if view.camera:
-            view.ax.apply_aspect()
             view.ax.set_visible(False)
     image = _webp(picture.draw(figure))
     views = [{k: v for k, v in view.spec().items() if k != "marks"} for view in scene.views]

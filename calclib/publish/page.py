@@ -118,6 +118,8 @@ def _called(source):
         return "view"
     call = getattr(last, "value", None)
     made = getattr(call, "func", call)
+    while isinstance(inner := getattr(made, "value", None), ast.Call):  # explore.loss().predict()
+        made = inner.func
     return getattr(made, "attr", getattr(made, "id", "view"))
 
 

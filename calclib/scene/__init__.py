@@ -11,6 +11,7 @@ from calclib.scene.marks import (
     Point,
     Polygon,
     Segment,
+    Surface,
 )
 from calclib.scene.scene import Scene
 from calclib.scene.trees import Defined, Iterated

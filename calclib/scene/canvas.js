@@ -1,10 +1,12 @@
 // The picture of a scene: Matplotlib's still part as an image, the marks drawn over it by the browser.
 // Each module beside this one is the twin of the Python module of its name, where there is one: what is said
 // there of trees, marks and views holds here. No kernel takes part in a drawing.
+import { Bar } from "./bar.js";
 import { Controls } from "./controls.js";
-import { drawMark } from "./marks.js";
 import { Kernel, tryTo } from "./kernel.js";
+import { drawMark, grown, leaves, RIM, surfacesFirst } from "./marks.js";
 import { attend, whenPressed } from "./panel.js";
+import { besidePrediction } from "./prediction.js";
 import { compileReading, Reading } from "./reading.js";
 import { Settings } from "./settings.js";
 import { Steering } from "./steering.js";
@@ -29,8 +31,9 @@ class Picture {
     this.controls = new Controls();
     this.settings = new Settings(this);
     this.steering = new Steering(this);
+    this.bar = new Bar(this);
     el.classList.add("calclib-scene");
-    el.append(this.stage, this.reading.room, this.reading.told);
+    el.append(this.bar.el, this.stage, besidePrediction(model, this.reading.room), this.reading.told);
   }
 
   async start() {
@@ -103,25 +106,32 @@ class Picture {
     const height = (this.width * frame.height) / frame.width;
     this.stage.style.width = `${this.width}px`;
     canvas.style.aspectRatio = `${frame.width} / ${frame.height}`;
-    const fits = this.width === frame.width && ratio === frame.ratio; // then no pixel is to be smoothed
+    const fits = this.fitting(frame, ratio).fits; // then no pixel is to be smoothed
     const size = fits ? [still.width, still.height] : [this.width, height].map((c) => Math.round(c * ratio));
     if (canvas.width !== size[0] || canvas.height !== size[1]) [canvas.width, canvas.height] = size;
     this.scale = canvas.width / frame.width;
+    this.bar.fit(frame, this.width);
   }
 
   widthFor(frame) {
+    if (this.bar.large) return this.bar.room(frame);
     return Math.floor(Math.min(this.el.clientWidth || frame.width, frame.maximum));
+  }
+
+  // The picture that is needed here: one that is wider than the greatest has more pixels for each of its own.
+  fitting(frame, ratio) {
+    const width = Math.min(this.width, frame.maximum), sharpness = (ratio * this.width) / width;
+    return { width, sharpness, fits: width === frame.width && sharpness === frame.ratio };
   }
 
   // Ask once for a picture of the size that is needed here, when it has stayed so for a moment.
   askFor(frame, ratio) {
-    const { width } = this, fits = width === frame.width && ratio === frame.ratio;
-    const key = fits ? null : width * 1000 + ratio;
+    const { width, sharpness, fits } = this.fitting(frame, ratio), key = fits ? null : width * 1000 + sharpness;
     if (key === this.asked) return;
     this.asked = key;
     clearTimeout(this.asking);
     if (fits) return;
-    this.asking = setTimeout(() => this.send({ resize: [width, ratio] }), 120);
+    this.asking = setTimeout(() => this.send({ resize: [width, sharpness] }), 120);
   }
 
   resize() {
@@ -163,13 +173,15 @@ class Picture {
     ctx.globalAlpha = 1;
     ctx.drawImage(this.still, 0, 0, canvas.width, canvas.height);
     for (const view of this.views) {
-      ctx.save();
-      ctx.beginPath();
-      ctx.rect(...view.area);
-      ctx.clip();
-      if (view.picture) drawAlone(ctx, view, this.scale);
-      ctx.lineJoin = "round";
-      for (const mark of view.marks) {
+      clipTo(ctx, view.area);
+      if (view.picture) drawAlone(ctx, view);
+      let out = false;
+      for (const mark of surfacesFirst(view)) {
+        if (out !== leaves(mark, view)) {
+          out = !out;
+          ctx.restore();
+          clipTo(ctx, grown(view.area, out ? 2 * RIM * this.scale : 0));
+        }
         const points = mark.points(values);
         drawMark(ctx, mark, view, points, this.scale, values);
         if (mark.handle) this.steering.moveHandle(mark, view, points[0], values);
@@ -187,6 +199,14 @@ class Picture {
     }
     this.reading.tell(problem ? [...lines, problem] : lines, Boolean(problem));
   }
+}
+
+function clipTo(ctx, area) {
+  ctx.save();
+  ctx.beginPath();
+  ctx.rect(...area);
+  ctx.clip();
+  ctx.lineJoin = "round";
 }
 
 // Of a panel without a picture: whatever is pressed there only the kernel can do.

@@ -5,9 +5,9 @@ export class Controls {
   bound = {};
 
   async find(bindings, host, changed) {
-    for (const { symbol, control, key, options } of bindings) {
+    for (const { symbol, control, key, options, first } of bindings) {
       const model = await host.getModel(control);
-      this.bound[symbol] = { model, key, options };
+      this.bound[symbol] = { model, key, options, first };
       model.on(`change:${key}`, changed);
     }
   }
@@ -19,6 +19,16 @@ export class Controls {
       now[symbol] = options ? options[value] : value;
     }
     return now;
+  }
+
+  // The first values again, but for what lies outside a range of now.
+  reset() {
+    for (const { model, key, first } of Object.values(this.bound)) {
+      const log = model.get("base"), at = log ? Math.log(first) / Math.log(log) : first;
+      if (key === "value" && (at < model.get("min") - 1e-9 || at > model.get("max") + 1e-9)) continue;
+      model.set(key, first);
+      model.save_changes();
+    }
   }
 
   range(symbol) {

@@ -1,11 +1,14 @@
 // Marks: each is compiled once to functions of the controls' values, and drawn by its kind (marks.py, overlay.py).
 import { interrupted } from "./breaks.js";
+import { compileSurface, paintMesh } from "./mesh.js";
 import { clipPolygon, clipSegment, DOT_BIAS, LINE_BIAS, paintFace, shown } from "./occlusion.js";
 import { compileText } from "./reading.js";
 import { compile, compileIterates } from "./trees.js";
 
 export function compileMark(mark) {
   const made = { ...mark, points: compilePoints(mark), paint: compileColour(mark), to: mark.to?.map(compile) };
+  made.arrow = Boolean(mark.head) && mark.points.length === 2;
+  if (mark.surface) made.mesh = compileSurface(mark.surface);
   return mark.kind === "label" ? { ...made, text: compileText(mark.text) } : made;
 }
 
@@ -48,6 +51,9 @@ function compileColour({ color, level, stops }) {
     return `#${mixed.map((c) => c.toString(16).padStart(2, "0")).join("")}`;
   };
 }
+
+export const RIM = 12; // pixels: so far beside the axes may an arrow end that begins in them
+const FAINT = 0.3; // of its opacity, a dot keeps behind a surface
 
 export const finite = (point) => point.every(Number.isFinite);
 
@@ -93,8 +99,20 @@ function runsInSpace(points, view) {
   return runs;
 }
 
-// Where a point lies in the picture, or null where it has no place or is hidden.
-function place(point, view) {
+// Whether a mark may leave the axes in the plane: a dot on their edge, and an arrow that begins there.
+export const leaves = (mark, view) => !view.depth && (mark.kind === "dot" || mark.arrow);
+export const grown = ([left, top, width, height], by) => [left - by, top - by, width + 2 * by, height + 2 * by];
+const holds = ([left, top, width, height], [x, y]) => x >= left && x <= left + width && y >= top && y <= top + height;
+
+// The part of an arrow in the plane that is shown: from inside, it ends beside the axes.
+function reach(pixels, view, scale) {
+  if (!pixels.every(finite)) return null;
+  const [left, top, width, height] = grown(view.area, holds(grown(view.area, 1), pixels[0]) ? RIM * scale : 0);
+  return clipSegment(...pixels, [[left, left + width], [top, top + height]]);
+}
+
+// Where a point lies in the picture, or null where it has no place or is hidden (unless those behind are asked for).
+function place(point, view, behind = false) {
   if (!finite(point)) return null;
   const pixel = view.pixel(point);
   if (!view.depth) return finite(pixel) ? pixel : null;
@@ -102,7 +120,7 @@ function place(point, view) {
     const slack = 1e-6 * (high - low);
     return point[k] >= low - slack && point[k] <= high + slack;
   });
-  return inside && shown(pixel, view, DOT_BIAS) ? pixel : null;
+  return inside && (behind || shown(pixel, view, DOT_BIAS)) ? pixel : null;
 }
 
 // ---- Drawing ----
@@ -123,7 +141,7 @@ export function fill(ctx, path, colour) {
   ctx.fill();
 }
 
-const DRAW = { line: drawLine, face: drawFace, dot: drawDot, label: drawLabel };
+const DRAW = { line: drawLine, face: drawFace, surface: drawSurface, dot: drawDot, label: drawLabel };
 
 export function drawMark(ctx, mark, view, points, scale, values) {
   mark.color = mark.paint(values);
@@ -132,9 +150,13 @@ export function drawMark(ctx, mark, view, points, scale, values) {
 }
 
 function drawLine(ctx, mark, view, points, scale) {
-  const runs = visibleRuns(points, view), layers = mark.halo ? [["white", 2], [mark.color, 0]] : [[mark.color, 0]];
-  const ends = mark.head && points.slice(-2).map((point) => finite(point) && view.pixel(point));
-  const head = ends && place(points[points.length - 1], view) && ends[0];
+  const layers = mark.halo ? [["white", 2], [mark.color, 0]] : [[mark.color, 0]];
+  let ends = mark.head && points.slice(-2).map((point) => finite(point) && view.pixel(point)), runs;
+  if (mark.arrow && !view.depth) {
+    ends = reach(points.map(view.pixel), view, scale);
+    runs = ends ? [ends] : [];
+  } else runs = visibleRuns(points, view);
+  const head = ends && (runs[0] === ends || (place(points[points.length - 1], view) && ends[0]));
   if (head && mark.halo) fillHead(ctx, ends, mark, mark.width + 2, scale, "white");
   for (const [colour, extra] of layers) {
     const dash = mark.dash && !extra ? [4, 3].map((n) => n * mark.width * scale) : [];
@@ -157,7 +179,7 @@ function fillHead(ctx, [start, tip], mark, width, scale, colour) {
 
 function drawFace(ctx, mark, view, points, scale) {
   if (!points.every(finite)) return;
-  if (!view.surfaces?.length) { // nothing hides it
+  if (!view.surfaces?.length && !view.covered?.length) { // nothing hides it
     const pixels = (view.box ? clipPolygon(points, view.box) : points).map(view.pixel);
     if (!pixels.length || !pixels.every(finite)) return;
     fill(ctx, pixels, mark.color);
@@ -167,7 +189,7 @@ function drawFace(ctx, mark, view, points, scale) {
   const made = `${points} ${view.camera} ${mark.color}`;
   if (mark.made !== made) {
     const corners = clipPolygon(points, view.box);
-    mark.made = made;
+    mark.made = view.covered.length ? null : made; // what moves may hide it
     mark.face = corners.length > 2 && paintFace(corners.map(view.pixel), view, bgr(mark.color), mark.alpha);
     mark.outline = mark.face && visibleRuns([...corners, corners[0]], view);
   }
@@ -178,30 +200,76 @@ function drawFace(ctx, mark, view, points, scale) {
   stroke(ctx, mark.outline, mark.color, 1.2 * scale);
 }
 
+// It is the first to be drawn, so that its depth is there for all else; see `surfacesFirst`.
+function drawSurface(ctx, mark, view, points, scale, values) {
+  const mesh = view.depth && mark.mesh(values, view);
+  const found = mesh && paintMesh(mesh, view, bgr(mark.color), mark.alpha, scale);
+  if (!found) return;
+  view.covered.push(found);
+  ctx.globalAlpha = 1; // the picture has it already
+  ctx.drawImage(found.picture, found.left, found.top);
+  ctx.globalAlpha = mark.alpha;
+  stroke(ctx, visibleRuns(mesh.outline, view), mark.color, 1.2 * scale);
+}
+
+// The marks of a view in the order of drawing, with the depth of its still part where surfaces were before.
+export function surfacesFirst(view) {
+  for (const { left, right, top, bottom } of view.covered?.splice(0) ?? []) {
+    for (let row = top; row < bottom; row++) {
+      const start = row * view.width + left, end = row * view.width + right;
+      view.depth.set(view.still.subarray(start, end), start);
+    }
+  }
+  return view.marks.toSorted((a, b) => Boolean(b.surface) - Boolean(a.surface));
+}
+
 // A colour of CSS as the number that a pixel without its alpha holds.
 function bgr(colour) {
   return Number(`0x${colour.slice(5, 7)}${colour.slice(3, 5)}${colour.slice(1, 3)}`);
 }
 
 function drawDot(ctx, mark, view, [point], scale) {
-  const pixel = place(point, view);
+  let pixel = place(point, view);
+  if (!view.depth && pixel && !holds(grown(view.area, 1), pixel)) return;
+  if (!pixel && view.depth && (pixel = place(point, view, true))) ctx.globalAlpha = FAINT * mark.alpha;
   if (!pixel) return;
+  const [inner, outer] = mark.open ? ["white", mark.color] : [mark.color, "white"];
   ctx.beginPath();
   ctx.arc(pixel[0], pixel[1], mark.radius * scale, 0, 2 * Math.PI);
-  ctx.fillStyle = mark.color;
+  ctx.fillStyle = inner;
   ctx.fill();
   ctx.setLineDash([]);
-  ctx.strokeStyle = "white";
-  ctx.lineWidth = 1.5 * scale;
+  ctx.strokeStyle = outer;
+  ctx.lineWidth = (mark.open ? 2 : 1.5) * scale;
   ctx.stroke();
+  ctx.globalAlpha = mark.alpha;
 }
+
+const LETTER = 0.64; // times the size of a text: how wide a letter is, or less
 
 function drawLabel(ctx, mark, view, [point], scale, values) {
   const pixel = place(point, view), text = mark.text(values);
   if (!pixel || text === null) return;
-  ctx.font = `${mark.size * scale}px "DejaVu Sans", sans-serif`;
+  let size = mark.size * scale;
+  if (mark.within) {
+    const room = Math.abs(view.pixel([point[0] + mark.within, point[1]])[0] - pixel[0]);
+    size = Math.min(size, room / (LETTER * Math.max(1, text.length)));
+  }
+  ctx.font = `${size}px "DejaVu Sans", sans-serif`;
   ctx.textAlign = mark.anchor;
   ctx.textBaseline = "middle";
   ctx.fillStyle = mark.color;
-  ctx.fillText(text, pixel[0] + mark.offset[0] * scale, pixel[1] + mark.offset[1] * scale);
+  const at = [pixel[0] + mark.offset[0] * scale, pixel[1] + mark.offset[1] * scale];
+  ctx.fillText(text, ...(view.depth ? at : kept(ctx, mark, view, pixel, at, text, size)));
+}
+
+// Where a text in the plane stands so that no edge cuts it, if its point lies inside.
+function kept(ctx, mark, { area: [left, top, width, height] }, [px, py], [x, y], text, size) {
+  const wide = ctx.measureText(text).width, before = { left: 0, center: wide / 2, right: wide }[mark.anchor];
+  const inside = px >= left - 1 && px <= left + width + 1 && py >= top - 1 && py <= top + height + 1;
+  if (!inside || wide >= width) return [x, y];
+  return [
+    Math.max(left + before, Math.min(left + width + before - wide, x)),
+    Math.max(top + size / 2, Math.min(top + height - size / 2, y)),
+  ];
 }

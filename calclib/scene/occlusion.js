@@ -1,14 +1,14 @@
 // What hides what: the depth of a surface at each pixel, and what is seen in front of it (occlusion.py).
 
-const FACE_BIAS = 1e-6;
+export const FACE_BIAS = 1e-6;
 export const LINE_BIAS = 5e-4;
 export const DOT_BIAS = 2e-3;
 
 export const radians = (degrees) => (degrees * Math.PI) / 180;
 
 // Matplotlib's camera, z upright: rows for pixel right, pixel down, depth and the common divisor.
-export function projection({ box, aspect, distance, camera, place }, width, height) {
-  const [azim, elev] = camera.map(radians);
+export function projection(view) {
+  const { box, aspect, distance, camera } = view, [azim, elev] = camera.map(radians);
   const w = [Math.cos(elev) * Math.cos(azim), Math.cos(elev) * Math.sin(azim), Math.sin(elev)];
   const u = [-Math.sin(azim), Math.cos(azim), 0];
   const v = [w[1] * u[2] - w[2] * u[1], w[2] * u[0] - w[0] * u[2], w[0] * u[1] - w[1] * u[0]];
@@ -17,14 +17,29 @@ export function projection({ box, aspect, distance, camera, place }, width, heig
     const eye = axis.reduce((sum, c, i) => sum + c * (aspect[i] / 2 + distance * w[i]), 0);
     return [...row, -row.reduce((sum, c, i) => sum + c * box[i][0], 0) - eye];
   };
-  const divisor = along(w).map((c) => -c);
-  const [sx, tx, sy, ty] = place;
+  const divisor = along(w).map((c) => -c), [scale, x, y] = fit(view);
   return [
-    along(u).map((c, i) => (sx * c + tx * divisor[i]) * width),
-    along(v).map((c, i) => (sy * c + ty * divisor[i]) * height),
+    along(u).map((c, i) => scale * c + x * divisor[i]),
+    along(v).map((c, i) => -scale * c + y * divisor[i]),
     [0, 0, 0, -distance],
     divisor,
   ];
+}
+
+// The pixels for a unit of the projection, and the pixel of the middle of the box: it fills its area at
+// every azimuth, and so it keeps its size while it is turned about (frame.py).
+function fit({ aspect, distance, camera, area, header, room, unit }) {
+  const elev = radians(camera[1]), ahead = Math.cos(elev), tilt = Math.sin(elev);
+  const [left, top, width, height] = [area[0], area[1] + header, area[2], area[3] - header];
+  const [before, after, along] = room.map((c) => c * unit), gap = 8 * unit;
+  const reach = Math.hypot(aspect[0], aspect[1]) / 2, half = aspect[2] / 2;
+  const side = reach / Math.sqrt((distance - half * Math.abs(tilt)) ** 2 - (reach * ahead) ** 2);
+  const ups = [-half, half].flatMap((h) => [-reach, reach].map((r) => (h * ahead - r * tilt) / (distance - r * ahead - h * tilt)));
+  const share = (1 + Math.max(-1, Math.min(1, camera[1] / 15))) / 2; // of the texts, below the box
+  const above = gap + (along - gap) * (1 - share), below = gap + (along - gap) * share;
+  const wide = width - before - after, tall = height - above - below, most = Math.max(...ups), least = Math.min(...ups);
+  const scale = Math.max(unit, Math.min(wide / side / 2, tall / (most - least)));
+  return [scale, left + before + wide / 2, top + above + (tall + scale * (most + least)) / 2];
 }
 
 export function project(P, [x, y, z]) {
@@ -33,7 +48,7 @@ export function project(P, [x, y, z]) {
 }
 
 // Depth of the nearest surface at each pixel of a view; with `shade`, its colours too (RGBA, one a pixel).
-export function rasterise({ x, y, z, colours, range }, P, view, shade) {
+export function rasterise({ x, y, z, colours }, P, view, shade) {
   const nx = x.length, points = new Float64Array(3 * z.length);
   for (let j = 0, k = 0; j < y.length; j++) {
     for (let i = 0; i < nx; i++, k++) points.set(project(P, [x[i], y[j], z[k]]), 3 * k);
@@ -41,8 +56,7 @@ export function rasterise({ x, y, z, colours, range }, P, view, shade) {
   for (let j = 0; j + 1 < y.length; j++) {
     for (let i = 0; i + 1 < nx; i++) {
       const a = j * nx + i, b = a + 1, c = a + nx + 1, d = a + nx;
-      const level = ((z[a] + z[b] + z[c] + z[d]) / 4 - range[0]) / (range[1] - range[0]);
-      const colour = shade && colours[Math.max(0, Math.min(255, Math.round(255 * level)))];
+      const colour = colours[j * (nx - 1) + i];
       rasteriseTriangle(points, a, b, c, view, shade, colour);
       rasteriseTriangle(points, a, c, d, view, shade, colour);
     }
@@ -76,6 +90,7 @@ function rasteriseTriangle(points, a, b, c, { width, height, depth }, shade, col
 export function clipPolygon(corners, box) {
   box.forEach(([low, high], axis) => {
     for (const [bound, side] of [[low, 1], [high, -1]]) {
+      if (corners.every((corner) => side * (corner[axis] - bound) >= 0)) continue;
       const kept = [];
       corners.forEach((corner, i) => {
         const before = corners[(i || corners.length) - 1];
@@ -91,7 +106,7 @@ export function clipPolygon(corners, box) {
 
 export function clipSegment(start, end, box) {
   let t0 = 0, t1 = 1;
-  for (let axis = 0; axis < 3; axis++) {
+  for (let axis = 0; axis < box.length; axis++) {
     const [low, high] = box[axis], slack = 1e-9 * (high - low);
     for (const [bound, side] of [[low - slack, 1], [high + slack, -1]]) {
       const from = side * (start[axis] - bound), to = side * (end[axis] - bound);
@@ -164,7 +179,7 @@ function planeThrough(corners) {
 }
 
 // The smaller of two one-sided differences: the side that does not cross an edge of the surface.
-function smaller(one, other) {
+export function smaller(one, other) {
   const least = Math.min(Math.abs(one), Math.abs(other));
   return least < Infinity ? least : 0;
 }

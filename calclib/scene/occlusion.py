@@ -45,7 +45,12 @@ def depth_buffer(meshes, P, shape):
     return buffer.reshape(shape)
 
 
-def _rasterise(triangles, buffer, shape):
+def covered(triangles, shape):
+    """The pixels whose centre lies in projected triangles, shape (n, 3, 3).
+
+    Returns (which triangle, pixel, u, v), an entry for each: the place is the first corner and u
+    and v times the way to the second and third.
+    """
     size = np.array(shape[::-1])
     low = np.clip(np.ceil(triangles[:, :, :2].min(1) - 0.5), 0, size).astype(int)
     high = np.clip(np.floor(triangles[:, :, :2].max(1) + 0.5), 0, size).astype(int)
@@ -55,15 +60,21 @@ def _rasterise(triangles, buffer, shape):
         np.cumsum(width * height) - width * height, width * height
     )
     column, row = low[which, 0] + offset % width[which], low[which, 1] + offset // width[which]
-    (x0, y0, z0), (x1, y1, z1), (x2, y2, z2) = np.moveaxis(triangles, 0, -1)
+    (x0, y0, _), (x1, y1, _), (x2, y2, _) = np.moveaxis(triangles, 0, -1)
     with np.errstate(all="ignore"):
         area = (x1 - x0) * (y2 - y0) - (x2 - x0) * (y1 - y0)
         dx, dy = column + 0.5 - x0[which], row + 0.5 - y0[which]
         u = (dx * (y2 - y0)[which] - dy * (x2 - x0)[which]) / area[which]
         v = (dy * (x1 - x0)[which] - dx * (y1 - y0)[which]) / area[which]
     inside = (u >= -1e-9) & (v >= -1e-9) & (u + v <= 1 + 1e-9)
+    return tuple(values[inside] for values in (which, row * shape[1] + column, u, v))
+
+
+def _rasterise(triangles, buffer, shape):
+    which, pixel, u, v = covered(triangles, shape)
+    z0, z1, z2 = triangles[:, :, 2].T
     depth = z0[which] + u * (z1 - z0)[which] + v * (z2 - z0)[which]
-    np.minimum.at(buffer, (row * shape[1] + column)[inside], depth[inside])
+    np.minimum.at(buffer, pixel, depth)
 
 
 def clip_polygon(corners, box):
@@ -71,6 +82,8 @@ def clip_polygon(corners, box):
     for axis, (low, high) in enumerate(box):
         for bound, side in ((low, 1), (high, -1)):
             inside = side * (corners[:, axis] - bound)
+            if (inside >= 0).all():
+                continue
             kept = []
             for i in range(len(corners)):
                 if inside[i - 1] * inside[i] < 0:
@@ -120,11 +133,17 @@ def face_coverage(corners, buffer):
             coverage, ((qx - px) * (y - py) - (qy - py) * (x - px)) / length + 0.5
         )
     surface = buffer[low[1] : high[1], low[0] : high[0]]
+    seen = in_front(affine[0] * x + affine[1] * y + affine[2], surface)
+    return low[0], low[1], np.clip(np.minimum(coverage, seen), 0, 1)
+
+
+def in_front(depth, buffer):
+    """How much of each pixel shows what has this depth there, from 0 to 1, before the surfaces."""
     with np.errstate(all="ignore"):
-        nearer = surface - (affine[0] * x + affine[1] * y + affine[2]) + FACE_BIAS
+        nearer = buffer - depth + FACE_BIAS
         change = np.maximum(_slope(nearer, 0), _slope(nearer, 1))
         seen = np.where(np.isfinite(nearer) & (change > 0), nearer / change + 0.5, nearer > 0)
-    return low[0], low[1], np.clip(np.minimum(coverage, seen), 0, 1)
+    return np.clip(seen, 0, 1)
 
 
 def _slope(values, axis):

@@ -52,7 +52,8 @@ function nameAll(panel) {
 export function whenPressed(el, signal, act) {
   const pressed = ({ type, key, target }) => {
     if (type === "keydown" && (key !== "Enter" || target.tagName !== "INPUT")) return;
-    if (type === "click" && !target.closest?.("button")) return;
+    const button = target.closest?.("button");
+    if (type === "click" && (!button || button.closest(".calclib-bar"))) return;
     const panel = el.closest(".calclib-panel");
     if (panel && target.closest(".calclib-panel") === panel) act();
   };

@@ -4,6 +4,7 @@ import threading
 from contextlib import contextmanager, nullcontext
 from functools import wraps
 from io import BytesIO
+from math import inf
 
 import numpy as np
 from matplotlib import rc_context, rcParams, rcParamsDefault
@@ -13,6 +14,9 @@ from PIL import Image
 
 from calclib.scene.overlay import DPI
 
+NARROW = 700  # pixels: on a page of fewer, views stand under one another,
+LEAST, MOST = (0.55, 0.75), 0.85  # so tall, in the plane and in space, as parts of their width,
+TALLEST = 330  # and at most, in pixels
 _lock = threading.RLock()
 _DEFAULTS = {key: value for key, value in rcParamsDefault.items() if "backend" not in key}
 _canvas = FigureCanvasAgg(Figure())
@@ -39,24 +43,45 @@ def _defaults():
         yield
 
 
-def still(views, width, height, ratio):
-    """Draw the still parts of views in columns: ``width * ratio`` by ``height * ratio`` pixels.
+def arrange(views, width, share):
+    """Lay out views in columns, whose height together is ``share`` of the width.
 
-    A view that is ``below`` stands in the column of the one before it.
+    A view that is ``below`` stands in the column of the one before it. On a narrow page all stand
+    under one another, each lower than a window.
+
+    Returns
+    -------
+    height, boxes : of the picture, and (left, top, width, height) of each view, in pixels
     """
-    figure = Figure(figsize=(width / DPI, height / DPI), dpi=DPI * ratio)
-    FigureCanvasAgg(figure)
     columns = []
     for view in views:
         columns = [*columns[:-1], [*columns[-1], view]] if view.below else [*columns, [view]]
-    left, total = 0, sum(column[0].weight for column in columns)
+    left, total, height, boxes = 0, sum(column[0].weight for column in columns), width * share, []
     for column in columns:
         wide, top = width * column[0].weight / total, 0
         for view in column:
             tall = height * view.tall / sum(v.tall for v in column)
-            view.attach(figure, left, top, wide, tall)
+            boxes.append((left, top, wide, tall))
             top += tall
         left += wide
+    if width >= NARROW:
+        return height, boxes
+    top, rows = 0, []
+    for view, (_, _, wide, tall) in zip(views, boxes, strict=True):
+        least = LEAST[bool(view.camera)] * width
+        most = min(MOST * width, TALLEST) if len(views) > 1 else inf
+        rows.append((0, top, width, min(most, max(least, tall / wide * width))))
+        top += rows[-1][3]
+    return top, rows
+
+
+def still(views, width, share, ratio):
+    """Draw the still parts of views, `arrange`d: ``width * ratio`` pixels wide."""
+    height, boxes = arrange(views, width, share)
+    figure = Figure(figsize=(width / DPI, max(1, round(height)) / DPI), dpi=DPI * ratio)
+    FigureCanvasAgg(figure)
+    for view, box in zip(views, boxes, strict=True):
+        view.attach(figure, *box)
     return figure
 
 

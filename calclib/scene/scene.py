@@ -3,12 +3,18 @@
 import base64
 from contextlib import contextmanager
 
+from sympy import latex
+
 from calclib import samples
-from calclib.scene import marks, picture, reading, stills, widgets
+from calclib.scene import checks, marks, picture, reading, stills, widgets
+from calclib.scene.bar import Bar
 from calclib.scene.elsewhere import StillInMarimo
+from calclib.scene.overlay import DPI
+from calclib.scene.trees import letters
 from calclib.scene.views import View
 
 CAMERA = (-55, 28)
+USUAL = 960  # pixels: the width of a picture for a page that is not known yet
 NARROWEST = 300  # pixels of the page; and for each of them this many of the picture:
 BLUREST, SHARPEST = 0.5, 3
 
@@ -27,14 +33,17 @@ class Scene(StillInMarimo):
         The greatest width, in pixels.
     """
 
-    def __init__(self, controls=(), *, height=0.47, width=960):
+    def __init__(self, controls=(), *, height=0.47, width=1200):
+        checks.check_controls(controls)
         widgets.close_earlier_runs(self)
         self.controls, self.settings = dict(controls), {}
         self.views, self.sentences = [], []
         self.width, self._height = width, height
-        self._size = width, 1.0  # what the browser asked for last: its width, and pixels for each
+        # What the browser asked for last: its width, and pixels for each.
+        self._size = min(width, USUAL), 1.0
         self._draw = self._box = self._figure = None
         self._unsettled, self._chosen = "", []  # the settings that the views were made for
+        self.bar = Bar()
         self.canvas = widgets.Canvas(controls=[widgets.binding(*c) for c in self.controls.items()])
         self.canvas.on_msg(self._asked)
 
@@ -43,24 +52,50 @@ class Scene(StillInMarimo):
     def view(self, draw, *, camera=None, **options):
         """Add a view whose still part ``draw(ax)`` draws, in space if given a camera (azim, elev).
 
-        What it draws with `stills.surface` hides the marks behind it. Returns the `View`, to add
+        What it draws with `stills.solid` hides the marks behind it. Returns the `View`, to add
         marks to.
         """
         self._figure = None
-        self.views.append(View(draw, camera=camera, **options))
+        if not callable(draw):
+            raise ValueError(f"{draw!r} draws nothing: give a function of the axes, draw(ax).")
+        known = [symbol.name for symbol in self.controls]
+        self.views.append(View(draw, camera=camera, known=known, **options))
         return self.views[-1]
 
-    def surface(self, f, xs, span, *, camera=CAMERA, zlabel="$z$", **options):
-        """Add the surface z = f(x, y) in space."""
+    def surface(self, f, xs, span, *, camera=CAMERA, zlabel="$z$", zlim=None, room=(0, 0),
+                **options):  # fmt: skip
+        """Add the surface z = f(x, y) in space.
+
+        The z axis reaches over the heights of f, and by the parts ``room`` of that below and above
+        it, for marks; or from low to high, if ``zlim`` gives these.
+        """
+        checks.check_space(xs, span, camera, zlim, room)
         grid = samples.sample(f, xs, span)
+        low, high = samples.heights(grid[2])
+        ends = (
+            (low - room[0] * (high - low), high + room[1] * (high - low)) if zlim is None else zlim
+        )
 
         def still(ax):
-            stills.surface(f, xs, ax=ax, grid=grid).set_zlabel(zlabel)
+            stills.solid(grid, xs, ax)
+            ax.set(zlabel=zlabel, zlim=ends)
 
-        return self.view(still, camera=camera, heights=samples.heights(grid[2]), **options)
+        return self.view(still, camera=camera, heights=ends, **options)
+
+    def space(self, xs, span, *, zlim, camera=CAMERA, zlabel="$z$", **options):
+        """Add empty axes in space over a span, for surfaces among the marks."""
+        checks.check_space(xs, span, camera, zlim)
+        names, ends = [f"${latex(x)}$" for x in xs], samples.domain(span)
+
+        def still(ax):
+            ax.set(xlim=ends[0], ylim=ends[1], zlim=zlim, zlabel=zlabel)
+            ax.set(xlabel=names[0], ylabel=names[1])
+
+        return self.view(still, camera=camera, heights=tuple(zlim), **options)
 
     def level_curves(self, f, xs, span, **options):
         """Add the level curves of f(x, y), in the plane."""
+        checks.check_space(xs, span)
         still = {"span": span, "grid": samples.sample(f, xs, span, 2 * samples.CELLS, plateau=True)}
         return self.view(lambda ax: stills.level_curves(f, xs, ax=ax, **still), **options)
 
@@ -71,7 +106,18 @@ class Scene(StillInMarimo):
         the condition ``when`` holds.
         """
         values = dict(enumerate(unnamed)) | named
-        self.sentences.append(reading.sentence(template, values, otherwise=otherwise, when=when))
+        made = reading.sentence(template, values, otherwise=otherwise, when=when)
+        found = checks.text_letters([*made["text"], *made["otherwise"]]) | letters(made["when"])
+        checks.check_known(f"The sentence {template!r}", found, self.value)
+        self.sentences.append(made)
+
+    def predict(self):
+        """Ask the reader for a prediction, in a field beside the reading; return the scene.
+
+        What is written there is kept with the widget, as ``canvas.prediction``; nobody judges it.
+        """
+        self.canvas.predicts = True
+        return self
 
     @picture.undisturbed
     def drawn_by(self, draw, **settings):
@@ -84,6 +130,7 @@ class Scene(StillInMarimo):
         self._draw, self.settings = draw, settings
         self.canvas.settings = [widgets.reference(w) for w in widgets.leaves(settings.values())]
         self._make()
+        self.bar.begin(settings.values())
         for widget in settings.values():
             widget.observe(self._changed, "value")
 
@@ -99,7 +146,8 @@ class Scene(StillInMarimo):
             self._draw(**values)
             for view, before in zip(self.views, old[0], strict=False):
                 view.camera = view.camera and before.camera
-            self._chosen = [widgets.state(w) for w in widgets.leaves(self.settings.values())]
+            self.bar.write()
+            self._chosen = widgets.states(self.settings.values())
             if old[0]:
                 self._send()
         except BaseException:  # an interrupt, too
@@ -109,6 +157,11 @@ class Scene(StillInMarimo):
             raise
 
     # ---- What it shows ----
+
+    @property
+    def code(self):
+        """The call that shows this scene as it is now; empty where none is known."""
+        return self.bar.text(self.value)
 
     @property
     def value(self):
@@ -130,8 +183,8 @@ class Scene(StillInMarimo):
     @picture.undisturbed
     def figure(self, *, width=None, ratio=1.0):
         """The present picture as a Matplotlib figure, ``width * ratio`` pixels wide."""
-        width, self._figure = width or self.width, None  # the figure is the caller's
-        figure = picture.still(self.views, width, round(width * self._height), ratio)
+        width, self._figure = width or min(self.width, USUAL), None  # the figure is the caller's
+        figure = picture.still(self.views, width, self._height, ratio)
         for view in self.views:
             view.artists(self.value)
         return figure
@@ -140,7 +193,7 @@ class Scene(StillInMarimo):
         """Draw the still part; the renderer holds its pixels until the next one is drawn."""
         if self._figure is None:  # else only the cameras have moved
             width, ratio = self._size
-            self._figure = picture.still(self.views, width, round(width * self._height), ratio)
+            self._figure = picture.still(self.views, width, self._height, ratio)
         for view in self.views:
             view.look()
         return picture.draw(self._figure)
@@ -151,12 +204,13 @@ class Scene(StillInMarimo):
         self.canvas.frame = {
             "image": picture.webp(renderer),
             "width": width,
-            "height": round(width * self._height),
+            "height": round(float(self._figure.get_figheight() * DPI)),
             "maximum": self.width,
             "ratio": ratio,
             "views": [view.spec() for view in self.views],
             "reading": self._sentences(),
             "settings": self._chosen,
+            **self.bar.spec(),
         }
 
     def _send(self):
@@ -226,7 +280,9 @@ class Scene(StillInMarimo):
         if self.canvas is None or "ask" in content:
             return
         with self._told(self._unsettled):
-            if "turn" in content:
+            if "reset" in content:
+                self.reset()
+            elif "turn" in content:
                 index, azimuth, elevation = content["turn"]
                 self.views[index].camera = float(azimuth), float(elevation)
             elif "resize" in content:
@@ -236,6 +292,10 @@ class Scene(StillInMarimo):
                 self._figure = None
             self._send()
 
+    def reset(self):
+        """Give settings and controls their first values, as the bar's button does."""
+        self.bar.reset(self.controls.values(), self.canvas.controls)
+
     @picture.undisturbed
     def close(self):
         """Free the widgets and the pictures: the scene is over."""
@@ -243,4 +303,5 @@ class Scene(StillInMarimo):
             if widget is not None:
                 widgets.close(widget)
         self.views, self.sentences, self.controls, self.settings = [], [], {}, {}
+        self.bar = Bar()
         self._draw = self._box = self._figure = self.canvas = None

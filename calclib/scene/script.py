@@ -10,16 +10,21 @@ from pathlib import Path
 
 MODULES = [
     "trees",
+    "typeset",
     "reading",
     "occlusion",
     "breaks",
+    "mesh",
     "marks",
+    "frame",
     "views",
     "kernel",
+    "prediction",
     "controls",
     "revive",
     "panel",
     "settings",
+    "bar",
     "steering",
     "canvas",
 ]

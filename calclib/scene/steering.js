@@ -1,4 +1,5 @@
 // Steering: every way of moving a mark sets the controls, and the controls draw. A view in space is turned.
+import { did } from "./bar.js";
 import { finite } from "./marks.js";
 import { number } from "./reading.js";
 import { turnView } from "./views.js";
@@ -40,6 +41,7 @@ export class Steering {
     canvas.addEventListener("pointerdown", (event) => this.take(event));
     canvas.addEventListener("pointermove", (event) => this.move(event));
     canvas.addEventListener("pointerup", (event) => this.letGo(event));
+    canvas.addEventListener("dblclick", (event) => this.goHome(this.viewAt(this.pixelOf(event))));
     canvas.addEventListener("pointercancel", (event) => event.pointerId === this.pointer && this.leave());
     const ours = (event) => this.hold && event.cancelable && event.preventDefault();
     canvas.addEventListener("touchmove", ours, { passive: false }); // else the finger scrolls or zooms the page
@@ -96,6 +98,7 @@ export class Steering {
     const at = { ...controls.values(), pointer_x: data[0], pointer_y: data[1] };
     const to = mark.to?.map((f) => f(at)) ?? data;
     mark.drag.forEach((symbol, axis) => symbol && controls.set(symbol, to[axis]));
+    did("move");
   }
 
   // The mark within reach of a pixel.
@@ -131,6 +134,11 @@ export class Steering {
     turnView(view, this.turned[index], true);
     this.picture.redraw();
     if (released) this.picture.send({ turn: [index, ...view.camera] });
+  }
+
+  goHome(index) {
+    const view = this.picture.views[index];
+    if (view?.kind === "space") this.turn(view, index, ...view.home, true);
   }
 
   // ---- The mouse, or a finger ----
@@ -182,6 +190,7 @@ export class Steering {
     const [azim, elev] = view.camera, { density } = this.picture;
     this.hold = (to, released) => {
       const [dx, dy] = to.map((c, k) => (c - pixel[k]) / density);
+      if (dx || dy) did("turn");
       if (dx || dy || this.turned[index]) this.turn(view, index, azim - dx / 2, elev + dy / 2, released);
     };
   }

@@ -5,13 +5,17 @@ import unicodedata
 
 import numpy as np
 
-from calclib.palette import HEIGHT
-from calclib.samples import heights
+from calclib.scene import ticks
+from calclib.scene.checks import check_added
+from calclib.scene.frame import LABEL, TICK, Frame, fit, room, text_width
 from calclib.scene.marks import artist
-from calclib.scene.overlay import DPI, meshes
+from calclib.scene.mesh import lines
+from calclib.scene.overlay import DPI
+from calclib.scene.solid import facet_colours, meshes, surfaces
 
 # pixels around a view in the plane
-MARGINS = {"left": 62, "right": 16, "bottom": 48, "top": 16, "title": 24}
+MARGINS = {"left": 70, "right": 16, "bottom": 48, "top": 16, "title": 24}
+BARE = {"left": 8, "right": 8, "bottom": 8, "top": 8}  # around one without ticks and labels
 TEXT = 10.5  # points
 
 
@@ -20,65 +24,93 @@ class View:
 
     ``weight`` is the column's share of the width; ``below`` puts the view under the one before it,
     in the same column, of which each takes the share ``tall`` of the height. A view of a surface
-    knows its ``heights`` (low, high).
+    knows its ``heights`` (low, high); a ``bare`` one has neither ticks nor labels of axes.
     """
 
-    def __init__(self, draw, *, camera=None, title="", weight=1, below=False, tall=1, heights=None):
+    def __init__(self, draw, *, camera=None, title="", weight=1, below=False, tall=1, heights=None,
+                 bare=False, known=None):  # fmt: skip
+        self.known = known  # the controls' symbols by name, where they are told
         self.draw, self.camera, self.home = draw, camera, camera
         self.title, self.weight, self.heights = title, weight, heights
-        self.below, self.tall = below, tall
+        self.below, self.tall, self.bare = below, tall, bare
         self.marks, self.still_marks = [], []
 
     def add(self, *marks):
-        """Draw marks over the view, the last on top. Returns the view."""
+        """Draw marks over the view, the last on top. Returns the view.
+
+        A mark with a symbol that no control has, or of another dimension, is a ValueError.
+        """
+        check_added(marks, self.marks, self.known, bool(self.camera))
         self.marks.extend(marks)
         return self
 
     def add_still(self, *marks):
         """Draw marks that no control moves with the still part, in the plane. Returns the view."""
+        check_added(marks, self.still_marks, (), bool(self.camera))
         self.still_marks.extend(marks)
         return self
 
     def attach(self, figure, left, top, width, height):
         """Draw the still part on the figure, in a box of pixels from its left and its top."""
         total, tall = figure.get_size_inches() * DPI
-        bottom, title = tall - top - height, MARGINS["title"] if self.title else 0
+        title = MARGINS["title"] if self.title else 0
         self.area = [left / total, top / tall, width / total, height / tall]
         self.header = title / tall
-        if self.camera:
-            room = width - MARGINS["right"]  # for the label of the z axis
-            box = left / total, bottom / tall, room / total, (height - title) / tall
-            ax = figure.add_axes(box, projection="3d")
-            self.draw(ax)
-            ax.set_box_aspect((4, 4, 3.2), zoom=0.94)
-            ax.locator_params(nbins=5)
-            ax.tick_params(labelsize=TEXT - 1, pad=1)
-            for axis in (ax.xaxis, ax.yaxis, ax.zaxis):
-                axis.labelpad = 0
-        else:
-            x0, y0, right = min(MARGINS["left"], width / 2), MARGINS["bottom"], MARGINS["right"]
-            size = (width - x0 - right) / total, (height - y0 - max(title, MARGINS["top"])) / tall
-            ax = figure.add_axes(((left + x0) / total, (bottom + y0) / tall, *size))
-            self.draw(ax)
-            ax.tick_params(labelsize=TEXT - 1)
-        for axis in (ax.xaxis, ax.yaxis, *([ax.zaxis] if self.camera else [])):
-            axis.label.set_size(TEXT + 1.5)
         if self.title:
-            middle = (left + width / 2) / total, 1 - (top + title / 2) / tall
-            figure.text(*middle, self.title, ha="center", va="center", fontsize=TEXT)
+            middle, size = (left + width / 2) / total, fitted(self.title, TEXT, width - 4)
+            figure.text(middle, 1 - (top + title / 2) / tall, self.title, ha="center", va="center",
+                        fontsize=size)  # fmt: skip
+        if self.camera:
+            self.ax = figure.add_axes((0, 0, 1, 1), projection="3d")
+            self._attach_in_space()
+        else:
+            margins = BARE if self.bare else MARGINS
+            x0, y0 = min(margins["left"], width / 2), min(margins["bottom"], height / 2)
+            wide, high = width - x0 - margins["right"], height - y0 - max(title, margins["top"])
+            place = left + x0, tall - top - height + y0, max(wide, 1), max(high, 1)
+            ax = figure.add_axes(np.divide(place, [total, tall, total, tall]))
+            ax.tick_params(labelsize=TEXT - 1)
+            self.draw(ax)
+            for axis in (ax.xaxis, ax.yaxis):
+                axis.label.set_size(TEXT + 1.5)
+                ticks.fill(axis)
+            self.ax = ax
         for mark in self.still_marks:
-            ax.add_artist(artist(mark, {}))
-        self.ax = ax
+            self.ax.add_artist(artist(mark, {}))
         self.look()
 
+    def _attach_in_space(self):
+        ax = self.ax
+        self.draw(ax)
+        ax.set_box_aspect((4, 4, 3.2), zoom=0.94)
+        ax.locator_params(nbins=5)
+        ax.set_axis_off()  # the frame is drawn instead
+        ax.patch.set_visible(False)
+        for drawn in ax.collections:
+            drawn.set_clip_on(False)
+        self.axes = [_axis(axis) for axis in (ax.xaxis, ax.yaxis, ax.zaxis)]
+        left, top, width, height = self.area
+        ax.add_artist(Frame(self.axes, (left, top + self.header, width, height - self.header)))
+
     def look(self):
-        """Turn the axes to the camera."""
+        """Turn the axes to the camera, with the box as large as there is room."""
         if self.camera:
-            self.ax.view_init(azim=self.camera[0], elev=self.camera[1])
+            ax, (width, height) = self.ax, self.ax.figure.get_size_inches() * DPI
+            ax.view_init(azim=self.camera[0], elev=self.camera[1])
+            left, top, wide, tall = np.multiply(self.area, [width, height, width, height])
+            area = left, top + self.header * height, wide, tall - self.header * height
+            scale, x, y = fit(ax._box_aspect, ax._dist, self.camera[1], area, room(self.axes))
+            (x0, y0), (x1, y1) = scale * ax.viewLim.get_points()
+            place = x + x0, height - y + y0, x1 - x0, y1 - y0
+            ax.set_position(np.divide(place, [width, height, width, height]))
 
     def artists(self, values):
         """Put the marks on the axes at the controls' values; returns the Matplotlib artists."""
-        return [self.ax.add_artist(artist(mark, values)) for mark in self.marks]
+        made = [self.ax.add_artist(artist(mark, values)) for mark in self.marks]
+        surfaces = [overlay for overlay in made if overlay.kind == "surface"]
+        for overlay in made:
+            overlay.surfaces = surfaces
+        return sorted(made, key=lambda overlay: overlay.kind != "surface")  # they are drawn first
 
     def spec(self):
         """What the browser needs to draw and steer the marks, after the still part was drawn."""
@@ -90,19 +122,20 @@ class View:
             log = [ax.get_xscale() == "log", ax.get_yscale() == "log"]
             limits = {"x": ax.get_xlim(), "y": ax.get_ylim()}
             return common | {"kind": "plane", "area": area, "log": log} | limits
-        (sx, _, tx), (_, sy, ty), _ = ax.transData.get_affine().get_matrix()
         return common | {
             "kind": "space",
             "area": self.area,
+            "wide": float(width) / ax.figure.dpi * DPI,
             "box": [ax.get_xlim(), ax.get_ylim(), ax.get_zlim()],
             "aspect": ax._box_aspect.tolist(),  # Matplotlib tells these two to nobody
             "distance": float(ax._dist),
             "camera": list(self.camera),
             "home": list(self.home),
-            "place": [sx / width, tx / width, -sy / height, 1 - ty / height],
-            "surfaces": [_surface(*grid) for grid in meshes(ax)],
+            "room": room(self.axes),
+            "surfaces": list(map(_surface, surfaces(ax))),
+            "lines": [line.tolist() for line in lines(ax, meshes(ax))],
             "header": self.header,
-            "axes": [_axis(axis) for axis in (ax.xaxis, ax.yaxis, ax.zaxis)],
+            "axes": self.axes,
         }
 
 
@@ -111,7 +144,14 @@ def _axis(axis):
     low, high = sorted(axis.get_view_interval())
     ticks = [float(at) for at in axis.get_majorticklocs() if low <= at <= high]
     texts = axis.get_major_formatter().format_ticks(ticks)
-    return {"at": ticks, "texts": texts, "label": plain(axis.get_label_text())}
+    label, widths = plain(axis.get_label_text()), [text_width(text, TICK) for text in texts]
+    width = text_width(label, LABEL, "italic")
+    return {"at": ticks, "texts": texts, "widths": widths, "label": label, "width": width}
+
+
+def fitted(text, size, width):
+    """A size in points at which a text is no wider than so many pixels."""
+    return size * min(1, width / max(1, text_width(plain(text), size * DPI / 72)))
 
 
 def plain(label):
@@ -132,7 +172,11 @@ def _greek(name):
         return name
 
 
-def _surface(x, y, z):
-    colours = np.round(255 * HEIGHT(np.arange(256))[:, :3]).astype(np.uint8)
+def _surface(mesh):
+    (x, y, z), gap = mesh.grid, np.full((1, 2), np.nan)
+    floor = np.concatenate(
+        [np.zeros((0, 2)), *(part for line in mesh.floor for part in (line, gap))]
+    )
+    colours = facet_colours(x, y, z) if mesh.colours is None else mesh.colours
     return {"x": x.tolist(), "y": y.tolist(), "z": z.astype("<f4").tobytes(),
-            "colours": colours.tobytes(), "range": heights(z)}  # fmt: skip
+            "colours": colours.tobytes(), "floor": floor.astype("<f4").tobytes()}  # fmt: skip

@@ -2,6 +2,7 @@
 
 import gc
 import math
+from numbers import Real
 
 import anywidget
 import ipywidgets
@@ -63,6 +64,8 @@ class Canvas(Attendant):
     controls = traitlets.List().tag(sync=True)
     settings = traitlets.List().tag(sync=True)
     problem = traitlets.Unicode().tag(sync=True)
+    predicts = traitlets.Bool().tag(sync=True)  # whether there is a field for a prediction,
+    prediction = traitlets.Unicode().tag(sync=True)  # and what the reader wrote there
 
 
 def labelled(kind, label, **options):
@@ -84,6 +87,13 @@ class Slider(ipywidgets.FloatSlider):
 
 def slider(label, low, high, value, *, step=None):
     """A slider for a control, its step a power of ten near a hundredth of the range."""
+    for name, given in {"low": low, "high": high, "value": value, "step": step or 1}.items():
+        if not isinstance(given, Real) or isinstance(given, bool) or not math.isfinite(given):
+            raise ValueError(f"{label}: {name} = {given!r} is no number.")
+    if not low < high:
+        raise ValueError(f"{label}: the interval from {low} to {high} needs its lower end first.")
+    if step is not None and not 0 < step <= high - low:
+        raise ValueError(f"{label}: a step of {step} does not fit between {low} and {high}.")
     if not low <= value <= high:
         raise ValueError(f"{label} = {value} lies outside the interval from {low} to {high}.")
     return labelled(Slider, label, **_traits(low, high, value, step))
@@ -146,7 +156,7 @@ def binding(symbol, widget):
     found = {"symbol": symbol.name, "control": reference(widget), "key": "value"}
     if hasattr(widget, "options"):  # of a selection the browser knows only the index
         found |= {"key": "index", "options": [float(value) for _, value in widget._options_full]}
-    return found
+    return found | {"first": getattr(widget, found["key"])}
 
 
 def leaves(parts):
@@ -163,6 +173,11 @@ def state(widget):
     """What the browser knows a widget's choice by: its index in a menu, or its value."""
     key = "index" if hasattr(widget, "options") else "value"
     return {key: getattr(widget, key)} if key in widget.keys else {}
+
+
+def states(parts):
+    """What the browser knows the choices of some widgets by."""
+    return [state(leaf) for leaf in leaves(parts)]
 
 
 def panel(settings, controls, canvas):

@@ -34,6 +34,7 @@ from sympy import (
     symbols,
     tan,
     tanh,
+    zoo,
 )
 
 from calclib.derivatives import NotDifferentiable, chain_rule, gradient, jacobian
@@ -148,6 +149,10 @@ def test_a_derivative_that_does_not_exist(f, at, slopes):
         (Max(0, 1 - x**2 - y**2) ** 2, (1, 0), (0, 0)),
         (atan2(y, Abs(x)), (1, 0), (0, 1)),
         (y * Abs(x) ** Rational(2, 3), (0, 0), (0, 0)),
+        # what stands in another piece has no value there
+        (Piecewise((x * y, x < 1), (Max(sqrt(y), y), True)), (0, -1), (-1, 0)),
+        (x + Piecewise((x * y, x < 1), (Max(log(y), y), True)), (0, -1), (0, 0)),
+        (Piecewise((Min(half, x), x < 1), (Abs(x), True)) / sign(y), (0, 1), (1, 0)),
     ],
 )
 def test_a_gradient_that_exists(f, at, values):
@@ -164,6 +169,8 @@ def test_a_gradient_that_exists(f, at, values):
         (sqrt(Abs(x**2 - y**2)), (0, 0)),
         (Abs(x + y) - Abs(x - y), (0, 0)),
         (Max(x, y) * Min(1, 1 + x), (0, 0)),
+        (Max(y**4, 2 * Piecewise((y, x < 1), (x, True))), (half / 4, 0)),
+        (Abs(Piecewise((y, x < 1), (2, True))), (half, 0)),
     ],
 )
 def test_a_gradient_that_does_not_exist(f, at):
@@ -215,6 +222,55 @@ def test_the_formula_of_a_dome_on_its_floor():
 )
 def test_the_formula_has_no_value_at_a_corner(f):
     assert gradient(f, x).subs(x, 0) == Matrix([nan])
+
+
+def _value(f, here):
+    try:
+        return f.subs(here)
+    except (TypeError, ValueError):  # SymPy does not order what is not real
+        return nan
+
+
+@pytest.mark.parametrize(
+    "f",
+    [
+        1 / sign(x),
+        log(sign(x) * sqrt(y**2 + 1)),
+        Piecewise((y, x < 1), (x, True)) / Abs(x),
+        Piecewise((y, x < 1), (Piecewise((x, x > y), (1, True)), True)) / Abs(y + 1),
+        1 / Piecewise((0, x < 0), (x + y, True)),
+        log(Piecewise((-2, x < 1), (x * y + 3, True))),
+        Min(y, log(Piecewise((-2, x < 1), (x, True)))),
+        Max(y, sqrt(Piecewise((-2, x < 1), (x, True)))),
+        Abs(log(Piecewise((0, x < 1), (x, True)))),
+        Min(exp(x) / x, 1 / sign(y)),
+        y + sqrt(Max(x, Piecewise((-1, x < 0), (x, True)))),
+    ],
+)
+def test_a_formula_leaves_out_where_there_is_no_value(f):
+    formula = gradient(f, (x, y))
+    assert not formula.has(zoo, oo, nan)
+    defined = 0
+    for at in [(3 * half, half), (half, -3 * half), (-half, 3 * half)]:
+        step, here = 1e-6, dict(zip((x, y), at, strict=True))
+        for t, slope in zip((x, y), formula.subs(here), strict=True):
+            ahead, behind = (_value(f, here | {t: here[t] + h}) for h in (step, -step))
+            if ahead.is_extended_real and ahead.is_finite:
+                assert float(slope) == pytest.approx(float(ahead - behind) / (2 * step), abs=1e-6)
+                defined += 1
+    assert defined
+
+
+def test_of_two_pieces_that_hold_the_first_one_counts():
+    f = Max(y**4, 2 * Piecewise((y, x < 1), (x, True)))  # at y = 0 and x < 1 there is a corner
+    assert gradient(f, (x, y)).subs({x: half, y: 0}).has(nan)
+    assert gradient(f, (x, y)).subs({x: -1, y: 2}) == Matrix([0, 32])
+
+
+def test_a_piece_without_a_value_has_no_slope():
+    assert gradient(1 / Piecewise((0, x < 0), (x, True)), x).subs(x, -1) == Matrix([nan])
+    assert gradient(log(Piecewise((-2, x < 1), (x, True))), x).subs(x, 0) == Matrix([nan])
+    assert gradient(sqrt(Max(x, Piecewise((-2, x < 0), (x, True)))), x).subs(x, -3) == Matrix([nan])
 
 
 def test_the_formulas_that_are_shown_stay_short():

@@ -12,6 +12,7 @@ import numpy as np
 import pytest
 from canvas_page import rendered
 from explorers import SMALL, check_reading, picture
+from texts import cut, overlapping, texts
 
 from calclib import explore
 
@@ -154,3 +155,11 @@ def test_a_random_walk_over_all_controls(scene):
             widget.value = places(widget)[-1]
     check_reading(scene, problem_allowed=False)
     assert picture(scene) == rendered(scene.figure(width=SMALL)).tobytes()
+
+
+@pytest.mark.parametrize("width", [300, 500, 700, 960])
+def test_no_text_stands_on_another_or_is_cut(scene, width):
+    found = texts(scene.figure(width=width))
+    assert found
+    assert not overlapping(found)
+    assert not cut(found)

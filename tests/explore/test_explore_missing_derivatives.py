@@ -89,6 +89,22 @@ SURFACES = [  # a function of x and y, points
     ("x*sign(y)", ((0, 0), (1, 0), (0, 1))),
     ("max(x, |x|) + y", ((1, 0), (0, 0), (-1, 0))),
 ]
+POLES = [  # where a computer makes a number of what has no value
+    ("e^(-1/x^2)", 0),
+    ("ln(1 + e^(-1/x^2))", 0),
+    ("2^(-1/x^2)", 0),
+    ("arctan(1/x)", 0),
+    ("x*arctan(1/x)", 0),
+    ("tanh(1/x)", 0),
+    ("1/(1 + e^(1/x))", 0),
+    ("1/(1 + 1/x)", 0),
+    ("1/(1 + 1/(x - 1))", 1),
+    ("1/ln(x^2)", 0),
+    ("x/ln|x|", 0),
+    ("x*max(0, 1/x)", 0),
+    ("x*sign(1/x)", 0),
+    ("min(2, 1/x^2)", 0),
+]
 UNKNOWN = [("cos(sqrt(|x|))", 0)]  # a root below a function that hides its infinite slope
 
 
@@ -222,6 +238,19 @@ def test_a_jacobian_says_so():
     assert "F has no Jacobian at (0, 0)." in grid((sp.Abs(x), y)).reading
     assert "J = [0, 0; 0, 1]" in grid((x * sp.Abs(x), y)).reading
     assert "F is not defined at (0, 0)." in grid((1 / x, y)).reading
+
+
+@pytest.mark.parametrize(("text", "at"), POLES)
+def test_no_value_is_made_of_a_pole_inside_the_formula(text, at):
+    with pytest.raises(NotDifferentiable, match=f"is not defined at x = {at}"):
+        gradient(parse(text, (x,)), x, at=at)
+    assert gradient(parse(text, (x,)), x, at=at + 2)[0].is_real
+    for view in (explore.taylor_line, explore.secant):
+        first, *rest = view(text, at=at).reading.splitlines()
+        assert first == f"f is not defined at x = {at}."
+        assert not any("slope" in line or "quotient" in line for line in rest)
+    first, *_ = explore.tangent_plane(f"{text} + y", at=(at, 1)).reading.splitlines()
+    assert first == f"f is not defined at ({at}, 1)."
 
 
 @pytest.mark.parametrize(("text", "at"), UNKNOWN)

@@ -9,8 +9,8 @@ from canvas_page import rendered
 from sympy import Symbol, lambdify, symbols
 
 from calclib.explore import descent, dip_game, direction_dial
-from calclib.explore.dip_game import LEARNING_RATE, NEAR, SPAN, pit
 from calclib.explore.parts.functions import SURFACES
+from calclib.explore.pits import LEARNING_RATE, NEAR, SPAN, pit
 from calclib.explore.steepest_descent import LOSSES, MOST
 from calclib.parsing import parse
 from calclib.scene import marks
@@ -257,14 +257,36 @@ def dip(game, place):
     assert not game.canvas.problem
 
 
-def opponent(f, deepest, start):
-    """How many dips gradient descent makes, and their depths."""
+def opponent(f, deepest, start, told):
+    """The depths of the dips of gradient descent or, if only depths are told, of compass search."""
     f, p, depths = lambdify(xs, f), np.array(start), []
+    for q in [p] if told else compass(f, p):
+        p = q
+        while True:
+            depths.append(-f(*p))
+            if np.hypot(*(p - deepest)) <= NEAR:
+                return depths
+            if not told:
+                break
+            p = p - LEARNING_RATE * slopes(f, p, 1e-4)
+
+
+def compass(f, best):
+    """Places east, north, west and south of the best; nearer ones where none of them is better."""
+    been, size = {tuple(best)}, 1.0
+    yield best
     while True:
-        depths.append(-f(*p))
-        if np.hypot(*(p - deepest)) <= NEAR:
-            return depths
-        p = p - LEARNING_RATE * slopes(f, p, 1e-4)
+        around = [best + size * np.array(way) for way in ((1, 0), (0, 1), (-1, 0), (0, -1))]
+        for place in around:
+            if tuple(place) in been or max(abs(place)) > SPAN:
+                continue
+            been.add(tuple(place))
+            yield place
+            if f(*place) < f(*best):
+                best = place
+                break
+        else:
+            size /= 2
 
 
 @pytest.mark.parametrize("seed", range(1, 40))
@@ -278,12 +300,13 @@ def test_a_pit_is_one_that_can_be_found(seed):
     assert values(x, y).max() < 0  # there is water everywhere
     assert np.abs([*deepest, *start]).max() < SPAN
     assert np.hypot(*np.subtract(deepest, start)) >= SPAN
-    assert 2 <= len(opponent(f, deepest, start)) <= 15
+    assert 2 <= len(opponent(f, deepest, start, True)) <= 15
+    assert 2 <= len(opponent(f, deepest, start, False)) <= 40
 
 
 def test_playing_with_the_depth_alone():
     f, deepest, start = pit(4)
-    depth, theirs = lambdify(xs, -f), opponent(f, deepest, start)
+    depth, theirs = lambdify(xs, -f), opponent(f, deepest, start, False)
     game = dip_game(4)
     assert np.allclose(numbers(game.reading.splitlines()[0]), [4, *start, depth(*start)], atol=0.01)
     hidden = rendered(game.figure())
@@ -295,7 +318,7 @@ def test_playing_with_the_depth_alone():
         told, compared, _ = game.reading.splitlines()
         assert np.allclose(numbers(told), [k, *place, depth(*place), best], atol=0.01)
         if k < len(theirs):
-            assert np.allclose(numbers(compared), [0.3, theirs[k - 1]], atol=0.01)
+            assert np.allclose(numbers(compared), max(theirs[:k]), atol=0.01)
     assert not points(game, 0, "line")  # neither arrows nor level curves' path
     dots = [p[0] for p in points(game, 0, "dot", name="")]
     assert np.allclose(dots, [start, (0.5, 0.25), (-1, 1), (1.3, -0.4)])
@@ -308,13 +331,15 @@ def test_winning_and_a_new_pit():
     dip(game, np.add(deepest, (0.2, 0.1)))
     assert "Found" not in game.reading
     dip(game, near)
-    told, _, compared = game.reading.splitlines()
+    told, _, compared, best = game.reading.splitlines()
     assert told.startswith("Found with 3 dips")
+    assert best == "Your best with the depth alone: 3 dips."
     assert np.allclose(numbers(told), [3, lambdify(xs, -f)(*near)], atol=0.01)
-    assert numbers(compared)[-1] == len(opponent(f, deepest, start))
-    assert buttons(game)["Dip here"].disabled and buttons(game)["Show"].disabled
-    assert np.allclose(points(game, 0, "line")[0][0], start)  # now the way of gradient descent
+    assert numbers(compared)[-1] == len(opponent(f, deepest, start, False))
+    assert buttons(game)["Dip here"].disabled and buttons(game)["Give up and show"].disabled
+    assert np.allclose(points(game, 0, "line")[0][0], start)  # now the way of the search
     buttons(game)["New pit"].click()
+    assert game.reading.splitlines()[-1] == best  # it is kept
     assert game.reading.startswith("Pit 7: the first dip") and not game.canvas.problem
     assert not buttons(game)["Dip here"].disabled
     assert game.reading.splitlines()[0] == dip_game(7).reading.splitlines()[0]
@@ -334,16 +359,21 @@ def test_playing_with_the_gradient():
         assert np.isclose(way @ against, np.hypot(*way) * np.hypot(*against))
     dip(game, deepest)  # where the gradient is zero
     assert game.reading.startswith("Found with 3 dips")
+    _, _, rival, best = game.reading.splitlines()
+    assert numbers(rival)[-1] == len(opponent(f, deepest, start, True))
+    assert best == "Your best with the depth and the gradient: 3 dips."
+    game.settings["told"].value = False  # the score of the one is not that of the other
+    assert "best" not in game.reading
     game.figure().canvas.draw()
 
 
 def test_giving_up_shows_the_pit():
     game = dip_game(3)
-    buttons(game)["Show"].click()
+    buttons(game)["Give up and show"].click()
     f, deepest, start = pit(3)
     reached, where, rival = game.reading.splitlines()
     assert reached.startswith("Not found")
     assert np.allclose(numbers(reached), -lambdify(xs, f)(*start), atol=0.01)
     assert np.allclose(numbers(where), deepest)
-    assert numbers(rival)[-1] == len(opponent(f, deepest, start))
+    assert numbers(rival)[-1] == len(opponent(f, deepest, start, False))
     sweep(game)

@@ -166,7 +166,7 @@ class CanvasPage:
     def reading(self):
         """The text under the picture."""
         rows = self.now.locator(".calclib-reading > div").all_text_contents()
-        return "\n".join(rows)
+        return "\n".join(rows).replace("−", "-")  # as in plain text
 
     @property
     def sent(self):
@@ -210,7 +210,7 @@ def _json(canvas):
     def encode(value):
         return {"bytes": b64encode(value).decode()}
 
-    keys = ("frame", "controls", "settings", "problem", "heard")
+    keys = ("frame", "controls", "settings", "problem", "heard", "predicts", "prediction")
     return json.dumps({key: getattr(canvas, key) for key in keys}, default=encode)
 
 

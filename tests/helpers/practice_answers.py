@@ -1,15 +1,27 @@
 """Typed answers to every exercise, and what is to be said: right, wrong, or a mistake's name."""
 
+import os
+from functools import cache
+
 from calclib import grade
+from calclib.practice import deal, find
 
 RIGHT, WRONG = "right", "wrong"  # wrong in no known way
 EMPTY, UNREAD = "not attempted", "not understood"
 UNDEFINED, DEFINED = "undefined where defined", "value where undefined"
 NOTEBOOKS = ("2.1.1", "2.1.2", "2.1.3", "2.1.4", "2.2")
-VARIANTS = [(notebook, seed) for notebook in NOTEBOOKS for seed in range(40)]
-DEALT = [(notebook, seed) for notebook, seed in VARIANTS if seed < 10]
+LEVELS = (1, 2, 3)
+DRILLS = int(os.environ.get("CALCLIB_DRILLS", "5"))  # of each notebook and level; 70 to be sure
+VARIANTS = [(book, seed, level) for book in NOTEBOOKS for level in LEVELS for seed in range(DRILLS)]
+DEALT = [(book, seed, level) for book, seed, level in VARIANTS if seed < 5 and level % 2]
 GENERIC = ("transposed", "row for column", "column for row", "sign", "factor", "order", "shape")
 GENERIC += ("not normalised", "scalar for vector", "vector for scalar")
+
+
+@cache
+def posed(which):
+    """The exercise of a number, or the one that is dealt for (notebook, seed, level)."""
+    return find(which) if isinstance(which, str) else deal(*which[:2], level=which[2])
 
 
 def verdict(which, answer):
@@ -17,6 +29,26 @@ def verdict(which, answer):
     feedback = grade(which, answer)
     assert feedback.message and (feedback.mistake is None or not feedback.correct)
     return RIGHT if feedback.correct else feedback.mistake or WRONG
+
+
+def missing(answers, exercises):
+    """What the table of answers lacks for these exercises, a sentence for each."""
+    table, said = "tests/helpers/practice_answers.py", []
+    for number, task in exercises.items():
+        rows = answers.get(number, {})
+        if not rows:
+            said.append(f"Exercise {number} has no rows in {table}: write one there.")
+            continue
+        if RIGHT not in rows.values():
+            said.append(f"Exercise {number} lacks a row in {table} with a right answer.")
+        said += [
+            f'Exercise {number} lacks a row in {table} whose verdict is "{name}", one of its '
+            "mistakes."
+            for name in dict.fromkeys(name for name, *_ in task.mistakes)
+            if name not in rows.values()
+        ]
+    foreign = [number for number in answers if number not in exercises]
+    return said + [f"The rows of {number} in {table} belong to no exercise." for number in foreign]
 
 
 ANSWERS = {

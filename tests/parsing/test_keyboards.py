@@ -167,6 +167,9 @@ READ = {
     r"\begin{pmatrix} 1 & 2 \\ 3 & 4 \end{pmatrix}": square,
     r"\begin{bmatrix} x \\ 2 y \\ \end{bmatrix}": ImmutableMatrix([x, 2 * y]),
     r"\begin{pmatrix} x & y \end{pmatrix}": ImmutableMatrix([[x, y]]),
+    r"\left[\begin{matrix} 1 & 2 \\ 3 & 4 \end{matrix}\right]": square,
+    r"[\begin{pmatrix} x \\ 2 y \end{pmatrix}]": ImmutableMatrix([x, 2 * y]),
+    r"\left[\begin{matrix} x & y \end{matrix}\right]^T": ImmutableMatrix([x, y]),
     r"\begin{array}{cc} 1 & 2 \\[2pt] 3 & 4 \end{array}": square,
     # other programs
     "matrix([1, 2], [3, 4])": square,

@@ -6,7 +6,17 @@ import numpy as np
 import pytest
 import sympy as sp
 from hostile import HOSTILE
-from practice_answers import ANSWERS, EMPTY, GENERIC, RIGHT, UNDEFINED, UNREAD, WRONG, verdict
+from practice_answers import (
+    ANSWERS,
+    EMPTY,
+    GENERIC,
+    RIGHT,
+    UNDEFINED,
+    UNREAD,
+    WRONG,
+    missing,
+    verdict,
+)
 from sympy import Float, ImmutableMatrix, Max, Rational, S, Symbol, symbols
 
 from calclib import Exercise, exercise, grade
@@ -24,18 +34,40 @@ def test_typed_answers(number, typed):
 
 
 def test_every_exercise_and_every_verdict_stands_in_the_table():
-    assert set(ANSWERS) == set(numbers())
+    assert missing(ANSWERS, {number: find(number) for number in numbers()}) == []
     assert sum(map(len, ANSWERS.values())) >= 200
     said = {verdict for rows in ANSWERS.values() for verdict in rows.values()}
-    own = {name for number in numbers() for name, _, _ in find(number).mistakes}
-    assert own | set(GENERIC) | {RIGHT, WRONG, EMPTY, UNREAD, UNDEFINED} <= said
+    assert set(GENERIC) | {RIGHT, WRONG, EMPTY, UNREAD, UNDEFINED} <= said
+
+
+def test_a_row_that_is_missing_is_asked_for_by_name():
+    halved = [("halved", x, "A factor is lost."), ("kept", x**2, "This is f.")]
+    task = Exercise("Differentiate $x^2$.", 2 * x, [x], mistakes=halved)
+    table = "tests/helpers/practice_answers.py"
+    assert missing({"9": {"2x": RIGHT, "x": "halved", "x^2": "kept"}}, {"9": task}) == []
+    assert missing({}, {"9": task}) == [f"Exercise 9 has no rows in {table}: write one there."]
+    assert missing({"9": {"x": "halved"}}, {"9": task}) == [
+        f"Exercise 9 lacks a row in {table} with a right answer.",
+        f'Exercise 9 lacks a row in {table} whose verdict is "kept", one of its mistakes.',
+    ]
+    assert missing({"8": {}}, {}) == [f"The rows of 8 in {table} belong to no exercise."]
+
+
+@pytest.mark.parametrize("number", numbers())
+def test_no_two_likely_mistakes_are_the_same(number):
+    """But where the form of what was typed tells which of the two it is."""
+    task = find(number)
+    told_by_form = ("value left out", "p and p - p0 confused")
+    alike = task.alike() if isinstance(task, Task) else []
+    assert set(alike) <= {told_by_form}
 
 
 @pytest.mark.parametrize("number", numbers())
 def test_hints_and_solutions_are_there(number):
     task = find(number)
     assert 2 <= len(task.hints) <= 3
-    assert task.solution.endswith(".")
+    steps = task.solution.splitlines()
+    assert len(steps) >= 2 and all(step.startswith(f"{n}. ") for n, step in enumerate(steps, 1))
     for text in (task.prompt, task.solution, *task.hints, *(said for *_, said in task.mistakes)):
         assert text.count("$") % 2 == 0 and text.strip() == text and "nan" not in text
 
@@ -148,6 +180,7 @@ def test_hostile_answers_are_not_understood():
         (lambda: exercise(2.2), "is a text"),
         (lambda: deal("2.1.2", "a"), "A seed is a whole number"),
         (lambda: deal("2.1.2", 1.5), "A seed is a whole number"),
+        (lambda: deal("2.1.2", level=4), "A level is 1, 2 or 3"),
         (lambda: grade("2.1", None), "An answer is a text"),
         (lambda: grade("2.1", b"w"), "An answer is a text"),
     ],
@@ -160,3 +193,43 @@ def test_odd_arguments_are_refused_in_a_sentence(make, said):
 def test_arrays_of_numbers_are_answers():
     assert grade("2.2-3", np.array([0.6, 0.8])).correct
     assert grade("2.2-1", np.float64(5.1)).correct
+
+
+@pytest.mark.parametrize(
+    ("make", "said"),
+    [
+        (
+            lambda: Exercise("", 2 * x, [x], mistakes=[("same", x + x, "No.")]),
+            "is the right answer",
+        ),
+        (lambda: Exercise("", 2 * x * y, [x]), "the letter y, which is not among the symbols"),
+        (
+            lambda: Exercise("", 2 * x, [x], mistakes=[("other", y, "No.")]),
+            "'other' has the letter y",
+        ),
+        (
+            lambda: Exercise("", 2 * x, [x], mistakes=[("a", x, "No."), ("b", x, "No.")]),
+            "same answer",
+        ),
+        (lambda: Exercise("", 2 * x, [x], mistakes=[("half", x)]), "has not three parts"),
+        (lambda: Exercise("", 2 * x, [x], mistakes=[("half", x, "")]), "a name and a sentence"),
+        (lambda: Exercise("", 2 * x, [x], mistakes=[(1, x, "No.")]), "a name and a sentence"),
+        (lambda: Exercise("", 2 * x, x), "symbols x are no letters: write a tuple"),
+        (lambda: Exercise("", 2 * x, ["x"]), "are no letters"),
+        (lambda: Exercise("", 2 * x, "x"), "are no letters"),
+        (lambda: Exercise("", 2 * x, [x, Symbol("x")]), "Two of the symbols have the name 'x'"),
+        (lambda: Exercise("", "2x", [x]), "answer '2x' is no formula: write it in SymPy"),
+        (lambda: Exercise("", None, [x]), "answer None is no formula"),
+        (lambda: Exercise("", sp.log(-1 - x**2), [x]), "no real value at any point"),
+        (lambda: Exercise(3, 2 * x, [x]), "prompt 3 is no text"),
+        (lambda: Exercise("Differentiate $x^2.", 2 * x, [x]), "a dollar sign alone"),
+        (lambda: Exercise("", 2 * x, [x], hints="Use the rule."), "no list of texts"),
+        (lambda: Exercise("", 2 * x, [x], hints=[3]), "no list of texts"),
+        (lambda: Exercise("", 2 * x, [x], hints=["$x"]), "a dollar sign alone"),
+        (lambda: Exercise("", 2 * x, [x], solution=2 * x), "solution 2*x is no text"),
+    ],
+)
+def test_an_exercise_is_checked_when_it_is_made(make, said):
+    with pytest.raises(ValueError) as error:
+        make()
+    assert said in str(error.value) and str(error.value).endswith(".")

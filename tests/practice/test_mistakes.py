@@ -3,10 +3,10 @@
 from collections import Counter
 
 import pytest
-from practice_answers import DEALT, RIGHT, UNDEFINED, WRONG, verdict
+from practice_answers import DEALT, RIGHT, UNDEFINED, WRONG, posed, verdict
 from sympy import ImmutableMatrix, Rational, S, symbols
 
-from calclib.practice import deal, find, numbers
+from calclib.practice import numbers
 
 x, y = symbols("x y", real=True)
 
@@ -39,7 +39,7 @@ def confusion():
     """(exercise, mistake) -> how often which verdict, over the catalogue and the variants."""
     table = Counter()
     for which in [*numbers(), *DEALT]:
-        task = find(which) if isinstance(which, str) else deal(*which)
+        task = posed(which)
         assert verdict(task, task.answer) == RIGHT
         table[RIGHT, RIGHT] += 1
         wrong = [({name}, answer) for name, answer, _ in task.mistakes]

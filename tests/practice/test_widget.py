@@ -3,10 +3,11 @@
 import pytest
 from ipywidgets.widgets.widget import _instances
 from practice_answers import ANSWERS, RIGHT
-from sympy import symbols
+from sympy import S, sin, symbols
 
-from calclib import exercise
+from calclib import Exercise, exercise
 from calclib.practice import deal, drill, find, numbers
+from calclib.practice.families.slopes import product
 
 x, y = symbols("x y", real=True)
 
@@ -139,6 +140,70 @@ def test_practice_goes_on():
     view.another.click()
     assert deal("2.1.2", 4).prompt in repr(view)
     assert view.field.value == view.help.value == "" and view.state == "not tried yet"
+    view.close()
+
+
+def answered(view):
+    """Type the right answer, and check it."""
+    answer = view.exercise.answer
+    columns = getattr(answer, "shape", (0, 0))[1]
+    text = answer.tolist() if columns > 1 else list(answer) if columns else answer
+    view.field.value = "undefined" if answer is S.NaN else str(text)
+    view.check.click()
+
+
+def test_practice_tells_where_one_stands_and_grows_harder():
+    view, lines = drill("2.1.1"), []
+    assert view.score.value == ""
+    for _ in range(3):
+        answered(view)
+        view.check.click()  # counts once
+        lines.append(view.score.value)
+        view.another.click()
+    assert [line.partition(".")[0] for line in lines] == [
+        "<b>1 of 1 right",
+        "<b>2 of 2 right, 2 in a row",
+        "<b>3 of 3 right",
+    ]
+    assert "Level 2 of 3" in lines[-1] and view.exercise == deal("2.1.1", 3, level=2)
+    view.another.click()  # nothing was tried: it does not count
+    view.field.value = "7 x^9"
+    view.check.click()
+    assert "3 of 3" in view.score.value
+    view.another.click()
+    assert "3 of 4 right. Level 2 of 3" in view.score.value
+    view.solution.click()
+    answered(view)  # after its solution it is no longer one's own
+    assert view.state == "right" and "3 of 5 right" in view.score.value
+    view.close()
+
+
+def test_one_exercise_alone_is_not_counted(view):
+    answered(view)
+    assert view.state == "right" and view.score.value == ""
+
+
+def test_drills_of_kinds_of_ones_own():
+    def of_a_sine(deal):
+        return product(x ** deal.shape((1, 2, 3), (4, 5, 6), (7, 8, 9)), sin(x), x)
+
+    view = drill([of_a_sine], seed=1)
+    assert repr(view).startswith("Practice (not tried yet)") and r"x^{2} \sin" in repr(view)
+    view.another.click()
+    assert r"x^{3} \sin" in repr(view)
+    view.close()
+
+
+def test_what_a_cell_shows_does_not_give_the_solution_away():
+    """Neither of an exercise nor of its view: in no form, and in no widget that is saved."""
+    secret = "It is twice the number."
+    task = Exercise("Differentiate $x^2$.", 2 * x, [x], hints=[secret], solution=secret)
+    before = set(_instances)
+    view = exercise(task)
+    saved = [str(_instances[made].get_state()) for made in set(_instances) - before]
+    for shown in (repr(task), repr(view), *view._repr_mimebundle_().values(), *saved):
+        assert secret not in str(shown) and "2*x" not in str(shown)
+    assert "Differentiate" in repr(task) and any("Differentiate" in state for state in saved)
     view.close()
 
 

@@ -218,3 +218,37 @@ def test_what_fails_in_the_browser_is_told_in_the_reading(canvas):
     assert canvas.reading.startswith("Something went wrong in the browser: ")
     assert any("radius" in error for error in page.errors)
     page.errors.clear()
+
+
+def test_a_prediction_stands_beside_the_reading_and_is_kept(canvas):
+    scene = explore.tangent_plane().predict()
+    assert scene.predict() is scene and scene.canvas.prediction == ""
+    canvas.show(scene)
+    field = canvas.now.get_by_label("Your prediction")
+    field.fill("It lies below the bowl.")
+    before = canvas.reading
+    canvas.set(x0=0.5)
+    assert canvas.reading != before and field.input_value() == "It lies below the bowl."
+    places = [
+        canvas.now.locator(of).bounding_box() for of in (".calclib-prediction", ".calclib-room")
+    ]
+    assert places[0]["x"] + places[0]["width"] <= places[1]["x"]  # side by side
+    assert places[0]["y"] == places[1]["y"]
+    canvas.show(scene, width=330)  # one below the other
+    places = [
+        canvas.now.locator(of).bounding_box() for of in (".calclib-prediction", ".calclib-room")
+    ]
+    assert places[0]["x"] == places[1]["x"]
+    assert places[0]["y"] + places[0]["height"] <= places[1]["y"]
+
+
+def test_a_prediction_that_was_kept_stands_there_again(canvas):
+    scene = explore.tangent_plane().predict()
+    scene.canvas.prediction = "Above it."
+    canvas.show(scene)
+    assert canvas.now.get_by_label("Your prediction").input_value() == "Above it."
+
+
+def test_no_field_where_no_prediction_is_asked_for(canvas):
+    canvas.show(explore.tangent_plane())
+    assert canvas.now.get_by_label("Your prediction").count() == 0

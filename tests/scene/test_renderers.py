@@ -18,6 +18,7 @@ from calclib.scene import (
     Polygon,
     Scene,
     Segment,
+    Surface,
     occlusion,
     slider,
 )
@@ -74,6 +75,7 @@ def on_logarithms(marks):
 F = x**2 + x * y + y**2
 HEIGHT = F.subs({x: a, y: b}, simultaneous=True)
 L = linear_approximation(F, (x, y), at=(a, b))
+Q = L + (x - a) ** 2 + (y - b) ** 3
 CIRCLE = (a + sp.cos(t) / 2, b + sp.sin(t) / 2)
 SPACE = {
     "dot": Point(a, b, HEIGHT),
@@ -86,6 +88,10 @@ SPACE = {
     "path": Path([(a, b, 1), (b, a, 5), (-a, b, 9)], halo=False),
     "polygon": Polygon([(a, -2, 0), (a, 2, 0), (a, 2, 12), (a, -2, 12)], color=SECOND),
     "plane": Plane(L, (x, y), around=(a, b), size=sp.Rational(5, 4)),
+    "surface": Surface(6 + a * x**2 - b * y, (x, y), around=(a, b), size=1),
+    "surface over all": Surface(6 + 3 * sp.sin(2 * x + a), (x, y), around=(0, 0), size=3, alpha=1),
+    "surface that touches": Surface(Q, (x, y), around=(a, b), size=(0.7, 1), color=SECOND),
+    "surface with a hole": Surface(9 * sp.sqrt(x**2 + y**2 - 1), (x, y), around=(0, b), size=1.5),
     "label": Label((a, b, HEIGHT), "z = {:3g}", HEIGHT, offset=(12, 4)),
     "iteration": Iteration((x, y), (a, b), (x - y / 3, y - x / 5), 6, at=(x, y, F)),
 }
@@ -237,13 +243,12 @@ def test_the_browser_projects_as_matplotlib_does(canvas, camera, width):
     scene._asked(scene.canvas, {"resize": [width, 2]}, [])
     frame = scene.canvas.frame
     size = [2 * frame["width"], 2 * frame["height"]]
-    view = {key: frame["views"][0][key] for key in ("box", "aspect", "distance", "camera", "place")}
-    matrix = canvas.call(
-        "({ projection }, [view, size]) => projection(view, ...size)", [view, size]
-    )
+    view = {k: v for k, v in frame["views"][0].items() if k not in ("marks", "surfaces")}
+    view |= {"marks": [], "surfaces": []}
     low, high = np.array(view["box"]).T
     points = np.random.default_rng(9).uniform(low, high, (50, 3))
-    found = occlusion.project(np.array(matrix), points)
+    look = "({ prepareView }, [view, size, points]) => points.map(prepareView(view, ...size).pixel)"
+    found = np.array(canvas.call(look, [view, size, points.tolist()]))
     expected = occlusion.project(occlusion.projection(scene.views[0].ax), points)
     expected[:, 1] = size[1] - expected[:, 1]  # canvas counts rows from the top
     np.testing.assert_allclose(found[:, :2], expected[:, :2], atol=1e-6)

@@ -27,7 +27,7 @@ def cells(matrix, *, shift=0, scale=1, digits=2, size=15):
         entry, x, y = matrix[i, j], j + 1 + shift, i + 1
         corners = rectangle((x - 0.48, x + 0.48), (y - 0.48, y + 0.48))
         level = (1 + entry / (scale + sp.Abs(entry))) / 2
-        style = {"offset": (0, 0), "anchor": "center", "size": size}
+        style = {"offset": (0, 0), "anchor": "center", "size": size, "within": 0.9}
         marks.append(Polygon(corners, level=level, color=SIGNS, alpha=1))
         marks.append(Label((x, y), f"{{:{digits}}}", entry, **style))
     return marks
@@ -43,16 +43,24 @@ def outline(rows, columns, *, shift=0, color=INK):
 def captions(ax, tables):
     """Write the names of matrices, of their rows and columns, and a sign before each.
 
-    ``tables`` holds (matrix, shift, sign, name, names of the rows, names of the columns).
+    ``tables`` holds (matrix, shift, sign, name, names of the rows, names of the columns); a name
+    may have two lines. The view is a ``bare`` one.
     """
-    style = {"ha": "center", "va": "center", "fontsize": 12, "color": INK}
     depth = max(matrix.rows for matrix, *_ in tables)
-    for matrix, shift, sign, name, rows, columns in tables:
-        ax.text(shift + (matrix.cols + 1) / 2, -0.45, name, **style)
-        ax.text(shift - 0.15, (depth + 1) / 2, sign, **style | {"fontsize": 20})
-        for n, text in enumerate(rows, 1):
-            ax.text(shift + 0.27, n, text, **style)
-        for n, text in enumerate(columns, 1):
-            ax.text(shift + n, 0.22, text, **style)
-    ax.set(xlim=(0, shift + matrix.cols + 0.6), ylim=(depth + 0.5, -0.8))
+    top = 0.7 + 0.5 * max(bool(name) + name.count("\n") for *_, name, _, _ in tables)
+    across = tables[-1][1] + tables[-1][0].cols + 0.6
+    ax.set(xlim=(0, across), ylim=(depth + 0.5, -top))
     ax.axis("off")
+    style = {"ha": "center", "va": "center", "color": INK}
+    room = [pixels / units for pixels, units in
+            zip(ax.get_window_extent().size * 72 / ax.figure.dpi, (across, top + depth + 0.5),
+                strict=True)]  # fmt: skip
+    small = min(12, 0.6 * room[0], 0.55 * room[1])
+    for matrix, shift, sign, name, rows, columns in tables:
+        size = min(12, 0.17 * room[0] * (matrix.cols + 1), 0.45 * room[1])
+        ax.text(shift + (matrix.cols + 1) / 2, -top / 2 + 0.05, name, fontsize=size, **style)
+        ax.text(shift - 0.15, (depth + 1) / 2, sign, fontsize=min(20, 0.7 * room[0]), **style)
+        for n, text in enumerate(rows, 1):
+            ax.text(shift + 0.27, n, text, fontsize=small, **style)
+        for n, text in enumerate(columns, 1):
+            ax.text(shift + n, 0.22, text, fontsize=min(small, 0.4 * room[0]), **style)

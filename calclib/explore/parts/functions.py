@@ -70,6 +70,13 @@ class FunctionField(ipywidgets.GridBox):
         self._menu.observe(self._chosen, "value")
         self._field.observe(self._typed, "value")
 
+    @property
+    def typed(self):
+        """The text of the function; a ParseError is raised where it cannot be typed."""
+        if isinstance(error := self._read(self._field.value), ParseError):
+            raise error
+        return self._field.value
+
     def _chosen(self, change):
         if change["new"]:
             self._field.value = change["new"]

@@ -2,6 +2,8 @@
 
 import sympy as sp
 
+from calclib.explore.parts.points import where_defined
+
 
 def quotient(f, x, at, a):
     """Difference quotient (f(at + a) - f(at)) / a of Definition 2.1.
@@ -14,6 +16,7 @@ def quotient(f, x, at, a):
     >>> quotient(2 * x, x, 1, a).subs(a, 1e-17), quotient(2 * x, x, 1, a).doit()
     (0, 2)
     """
+    f = where_defined(f)
     with sp.evaluate(False):
         return (f.xreplace({x: at + a}) - f.xreplace({x: at})) / a
 

@@ -9,6 +9,8 @@ from calclib.derivatives import gradient
 from calclib.derivatives.ahead import ahead
 from calclib.derivatives.branches import Branches
 from calclib.derivatives.kinks import JUMPS, KINKS, is_root
+from calclib.derivatives.poles import hidden_poles
+from calclib.explore.parts.points import value_at
 from calclib.scene import Defined
 from calclib.scene.trees import tree
 
@@ -42,13 +44,15 @@ def slopes_at(f, xs, point):
     bends = [(v, side) for v in slanted if (side := _sides(f, xs, v, here))]
     jumps, whole = f.has(*_JUMPS), _formula_is_whole(f, xs)
     with sp.evaluate(False):
-        formulas, defined = [p.xreplace(here) for p in partials], Defined(f.xreplace(here))
+        formulas, defined = [p.xreplace(here) for p in partials], Defined(value_at(f, xs, point))
+        if hidden_poles(f):
+            formulas = [Branches((p, defined)) for p in formulas]
         if not all(sides):
             return Slopes(sp.Matrix(formulas), formulas, formulas, none, none, sp.false)
         left, right, outside = map(list, zip(*sides, strict=True))
         slopes, apart = [], []
         for formula, *pair, beyond in zip(formulas, left, right, outside, strict=True):
-            pieces = [(pair[1], sp.And(_meet(*pair), sp.Not(beyond)))]
+            pieces = [(pair[1], sp.And(defined, _meet(*pair), sp.Not(beyond)))]
             if not jumps:
                 pieces.insert(0, (formula, sp.And(Defined(formula), sp.Not(beyond))))
             slopes.append(formula if whole else Branches(*pieces))

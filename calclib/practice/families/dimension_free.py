@@ -3,7 +3,7 @@
 from sympy import MatrixSymbol, exp, log, simplify, sqrt, symbols
 
 from calclib.derivatives import gradient, jacobian
-from calclib.practice.families.tasks import FUNCTION_ITSELF, OFF_DIAGONAL
+from calclib.practice.families.tasks import FUNCTION_ITSELF, OFF_DIAGONAL, steps
 from calclib.practice.judge import Exercise
 
 m, d = symbols("m d", integer=True, positive=True)
@@ -11,7 +11,7 @@ A = MatrixSymbol("A", m, d)
 X, W, Y = MatrixSymbol("x", d, 1), MatrixSymbol("w", d, 1), MatrixSymbol("y", m, 1)
 
 
-def _write(letter, *, norm=None):
+def written_as(letter, *, norm=None):
     """How the transpose of a letter that the exercise has, and the norm of one, are written."""
     shown = letter if letter == "A" else rf"\mathbf{{{letter}}}"
     said = rf" Write ${shown}^\top$ as {letter}^T"
@@ -21,7 +21,7 @@ def _write(letter, *, norm=None):
 def linear_functional():
     return Exercise(
         r"Let $f(\mathbf{x}) = \mathbf{w}^\top\mathbf{x}$ with $\mathbf{w}, \mathbf{x} \in "
-        r"\mathbb{R}^d$. Compute the gradient of f at $\mathbf{x}$." + _write("w"),
+        r"\mathbb{R}^d$. Compute the gradient of f at $\mathbf{x}$." + written_as("w"),
         gradient(W.T * X, X),
         (W, X),
         mistakes=(
@@ -34,15 +34,19 @@ def linear_functional():
             r"In the derivative with respect to $x_j$ one term of the sum is left: which?",
             r"$\frac{\partial f}{\partial x_j} = w_j$. Put these into a column.",
         ),
-        solution=r"$\frac{\partial}{\partial x_j} \sum_i w_i x_i = w_j$, for each $j$. So "
-        r"$\nabla f(\mathbf{x}) = \mathbf{w}$, the same at every point.",
+        solution=steps(
+            r"As a sum, $f(\mathbf{x}) = \sum_i w_i x_i$: that is what the product means.",
+            r"Of the terms $x_j$ stands in one alone, $w_j x_j$; the others do not change with it.",
+            r"So $\frac{\partial f}{\partial x_j} = w_j$ for each $j$, and in a column "
+            r"$\nabla f(\mathbf{x}) = \mathbf{w}$, the same at every point.",
+        ),
     )  # fmt: skip
 
 
 def squared_norm():
     return Exercise(
         r"Let $f(\mathbf{x}) = \|\mathbf{x}\|^2$ with $\mathbf{x} \in \mathbb{R}^d$. "
-        r"Compute the gradient of f at $\mathbf{x}$." + _write("x", norm="x"),
+        r"Compute the gradient of f at $\mathbf{x}$." + written_as("x", norm="x"),
         gradient(X.T * X, X),
         (X,),
         mistakes=(
@@ -57,8 +61,12 @@ def squared_norm():
             r"In the derivative with respect to $x_j$ one term is left, $x_j^2$.",
             r"$\frac{\partial f}{\partial x_j} = 2 x_j$. Put these into a column.",
         ),
-        solution=r"$\frac{\partial}{\partial x_j} \sum_i x_i^2 = 2 x_j$, for each $j$. So "
-        r"$\nabla f(\mathbf{x}) = 2\mathbf{x}$.",
+        solution=steps(
+            r"As a sum, $f(\mathbf{x}) = \sum_i x_i^2$: that is what the squared norm means.",
+            r"Of the terms $x_j$ stands in one alone, $x_j^2$, which has the derivative $2 x_j$.",
+            r"So $\frac{\partial f}{\partial x_j} = 2 x_j$ for each $j$, and in a column "
+            r"$\nabla f(\mathbf{x}) = 2\mathbf{x}$.",
+        ),
     )  # fmt: skip
 
 
@@ -74,8 +82,13 @@ def linear_map():
             r"Its gradient is the i-th row of $A$, written as a column.",
             "Row i of the Jacobian is that gradient, transposed. Stack these rows.",
         ),
-        solution=r"$f_i(\mathbf{x}) = \sum_j A_{ij} x_j$, so $\partial f_i / \partial x_j = "
-        r"A_{ij}$. The Jacobian is $A$, of shape $m \times d$: rows are outputs.",
+        solution=steps(
+            r"Output i is $f_i(\mathbf{x}) = \sum_j A_{ij} x_j$: row i of $A$ times $\mathbf{x}$.",
+            r"So it is a linear functional, and $\frac{\partial f_i}{\partial x_j} = A_{ij}$: its "
+            "gradient is row i of $A$, as a column.",
+            r"Laid on their sides and stacked, these rows are $A$ itself, of shape $m \times d$: "
+            "rows are outputs.",
+        ),
     )
 
 
@@ -83,7 +96,7 @@ def squared_norm_of_map():
     return Exercise(
         r"Let $f(\mathbf{x}) = \|\mathbf{x}\|^2$ and $g(\mathbf{x}) = A\mathbf{x}$ with "
         r"$A \in \mathbb{R}^{m \times d}$. Compute the Jacobian of $f \circ g$."
-        + _write("A", norm="x"),
+        + written_as("A", norm="x"),
         jacobian((A * X).T * (A * X), X),
         (A, X),
         mistakes=(
@@ -98,8 +111,15 @@ def squared_norm_of_map():
             "f has one output: its Jacobian is a row, the transposed gradient of Exercise 2.2.",
             r"At $A\mathbf{x}$ that row is $2 (A\mathbf{x})^\top$. Exercise 2.3 gives the other.",
         ),
-        solution=r"$J_{g(\mathbf{x})}(f)\, J_{\mathbf{x}}(g) = 2 (A\mathbf{x})^\top A = "
-        r"2 \mathbf{x}^\top A^\top A$, a row of d entries.",
+        solution=steps(
+            r"f receives what g returns: so the chain rule, "
+            r"$J_{g(\mathbf{x})}(f)\, J_{\mathbf{x}}(g)$.",
+            r"f has one output, so its Jacobian is a row: $2\mathbf{u}^\top$ at $\mathbf{u}$, the "
+            "transposed gradient.",
+            r"It is taken at $A\mathbf{x}$, where it is $2 (A\mathbf{x})^\top$; the Jacobian of g "
+            r"is $A$. The product is $2 (A\mathbf{x})^\top A = 2 \mathbf{x}^\top A^\top A$, a row "
+            "of d entries.",
+        ),
     )  # fmt: skip
 
 
@@ -122,15 +142,21 @@ def least_squares():
             r"$\mathbf{r}^\top$.",
             r"The Jacobian of f is $\mathbf{r}^\top A$, a row: transpose it.",
         ),
-        solution=r"The Jacobian is $(A\mathbf{x} - \mathbf{y})^\top A$, so the gradient is "
-        r"$A^\top (A\mathbf{x} - \mathbf{y})$.",
+        solution=steps(
+            r"With $\mathbf{r} = A\mathbf{x} - \mathbf{y}$, f is $\frac{1}{2}\|\mathbf{r}\|^2$: a "
+            "composition, so the chain rule.",
+            r"The outer Jacobian is $\mathbf{r}^\top$, since the half and the 2 of the square "
+            r"cancel; the inner one is $A$, since $\mathbf{y}$ is constant.",
+            r"The product $(A\mathbf{x} - \mathbf{y})^\top A$ is a row. A gradient is a column, so "
+            r"transpose: $A^\top (A\mathbf{x} - \mathbf{y})$.",
+        ),
     )  # fmt: skip
 
 
 def squared_functional():
     return Exercise(
         r"Let $f(\mathbf{x}) = (\mathbf{w}^\top\mathbf{x})^2$ with $\mathbf{w}, \mathbf{x} \in "
-        r"\mathbb{R}^d$. Compute the gradient of f at $\mathbf{x}$." + _write("w"),
+        r"\mathbb{R}^d$. Compute the gradient of f at $\mathbf{x}$." + written_as("w"),
         gradient((W.T * X) ** 2, X),
         (W, X),
         mistakes=(
@@ -144,7 +170,12 @@ def squared_functional():
             r"Differentiate the square first, then what is inside.",
             r"The gradient of the inside is $\mathbf{w}$, by Exercise 2.1.",
         ),
-        solution=r"$\nabla f(\mathbf{x}) = 2 (\mathbf{w}^\top\mathbf{x})\, \mathbf{w}$.",
+        solution=steps(
+            r"The square outside has the derivative $2 (\mathbf{w}^\top\mathbf{x})$, taken at what "
+            "is inside.",
+            r"The inside has the gradient $\mathbf{w}$. By the chain rule it is a factor too: "
+            r"$\nabla f(\mathbf{x}) = 2 (\mathbf{w}^\top\mathbf{x})\, \mathbf{w}$.",
+        ),
     )  # fmt: skip
 
 
@@ -159,8 +190,11 @@ def bilinear():
             "How many outputs does f have? So how many rows does its Jacobian have?",
             r"$f(\mathbf{x}) = \mathbf{w}^\top\mathbf{x}$ with $\mathbf{w} = A^\top\mathbf{y}$.",
         ),
-        solution=r"The gradient is $A^\top\mathbf{y}$, and the Jacobian its transpose "
-        r"$\mathbf{y}^\top A$, a row.",
+        solution=steps(
+            "f has one output, so its Jacobian has one row: the transposed gradient.",
+            r"With $\mathbf{w} = A^\top\mathbf{y}$ f is $\mathbf{w}^\top\mathbf{x}$, with the "
+            r"gradient $\mathbf{w}$. Transposed, it is $\mathbf{y}^\top A$.",
+        ),
     )
 
 
@@ -184,6 +218,11 @@ def softmax_off_diagonal():
             r"Only the sum does, and its derivative is $e^{a_j}$. Use the quotient rule.",
             r"$-\frac{e^{a_i} e^{a_j}}{(\sum_k e^{a_k})^2}$: write it with $S_i$ and $S_j$.",
         ),
-        solution=r"$\frac{0 \cdot \sum_k e^{a_k} - e^{a_i} e^{a_j}}{(\sum_k e^{a_k})^2} = "
-        r"-S_i S_j$: what one gains, the others lose.",
+        solution=steps(
+            r"$a_j$ stands below the line only, since $i \neq j$: the derivative of what is above "
+            "is 0.",
+            r"The sum has the derivative $e^{a_j}$, so the quotient rule gives "
+            r"$\frac{0 \cdot \sum_k e^{a_k} - e^{a_i} e^{a_j}}{(\sum_k e^{a_k})^2}$.",
+            r"Each power over the sum is a share: $-S_i S_j$. What one gains, the others lose.",
+        ),
     )  # fmt: skip

@@ -8,8 +8,11 @@ from calclib.practice.families.tasks import (
     MIXED,
     SAID_OF_MIXED,
     Task,
+    added,
     formula,
+    steps,
     tex,
+    times,
     without_mixed_terms,
 )
 
@@ -20,7 +23,7 @@ def plane(f, xs, at, *, deviation=False):
     here = dict(zip(xs, at, strict=True))
     absolute, value = linear_approximation(f, xs, at=at), f.subs(here)
     answer = absolute.xreplace(shift) if deviation else absolute
-    steps = ImmutableMatrix(xs if deviation else [x - a for x, a in here.items()])
+    moved = ImmutableMatrix(xs if deviation else [x - a for x, a in here.items()])
     slopes_here, slopes_at_p = gradient(f, xs, at=at), gradient(f, xs)
     left = [f"{latex(a)} + {latex(x)}" if deviation else latex(x) for x, a in here.items()]
     left = f"f({', '.join(left)})"
@@ -28,7 +31,7 @@ def plane(f, xs, at, *, deviation=False):
     mistakes = [
         ("value left out", answer - value,
          f"The value of f at the point is missing; the letters are meant {asked}."),
-        ("gradient at p", value + (slopes_at_p.T * steps)[0],
+        ("gradient at p", value + (slopes_at_p.T * moved)[0],
          "Here the gradient still varies: take its value at the point of contact."),
         ("not linear", f.xreplace(shift) if deviation else f,
          "This is f itself, and a linear approximation of it is asked for."),
@@ -38,7 +41,7 @@ def plane(f, xs, at, *, deviation=False):
         said = f"The letters are meant {asked}: this is the other notation."
         mistakes.append(("p and p - p0 confused", other, said))
     if (plain := without_mixed_terms(f, xs)) is not None:
-        wrong = value + (gradient(plain, xs, at=at).T * steps)[0]
+        wrong = value + (gradient(plain, xs, at=at).T * moved)[0]
         mistakes.append((MIXED, wrong, SAID_OF_MIXED))
     return Task(
         f"Compute the linear approximation of {formula(f, xs)} near {tex(tuple(at))}, {asked}: "
@@ -49,8 +52,14 @@ def plane(f, xs, at, *, deviation=False):
             f"The value is {tex(value)}.",
             f"The first entry of the gradient is {tex(slopes_here[0])}.",
         ),
-        solution=f"The value is {tex(value)} and the gradient {tex(slopes_here)}, both at "
-        f"{tex(tuple(at))}. So ${left}$ is about {tex(answer)}.",
+        solution=steps(
+            f"The value at {tex(tuple(at))} is {tex(value)}: the plane touches the surface there.",
+            f"The gradient is {tex(slopes_at_p)}, at the point {tex(slopes_here)}: its entries are "
+            "the slopes of the plane.",
+            "Value plus slope times step, and a step is "
+            + ("a letter itself: " if deviation else "counted from the point: ")
+            + f"${left} \\approx {added(value, *map(times, slopes_here, moved))}$.",
+        ),
         kind="deviation" if deviation else "plane", f=f, xs=xs, at=at,
     )  # fmt: skip
 
@@ -81,8 +90,15 @@ def steepest(f, xs, at, *, descent=False):
             f"The gradient there is {tex(g)}.",
             f"Its length is {tex(g.norm())}; the answer has length 1.",
         ),
-        solution=f"The gradient there is {tex(g)}, of length {tex(g.norm())}. Divided by its length"
-        + (", and turned round" if descent else "") + f", it is {tex(answer)}.",
+        solution=steps(
+            "The change for a small step is the inner product with the gradient, and that is "
+            + ("least against" if descent else "largest along") + " the gradient.",
+            f"The gradient is {tex(g_at_p)}, at the point {tex(g)}.",
+            f"Its length is {tex(g.norm())}, and a direction has length 1: divided by its length"
+            + (" and turned round" if descent else "")
+            + f" it is ${'-' * descent}\\frac{{1}}{{{latex(g.norm())}}} {latex(g)} = "
+            f"{latex(answer)}$.",
+        ),
         kind="descent" if descent else "steepest", f=f, xs=xs, at=at,
     )  # fmt: skip
 
@@ -104,8 +120,14 @@ def estimate(f, x, at, near):
             f"How much is the function at {tex(at)}, and how steep is it there?",
             f"Its slope there is {tex(slope_there)}, and the step is {tex(near - at)}.",
         ),
-        solution=f"The value {tex(value)} plus slope times step, "
-        f"{tex(slope_there * (near - at))}, is "
-        f"{tex(answer)}, or {float(answer):.5g}; the true value is {float(f.subs(x, near)):.5g}.",
+        solution=steps(
+            f"At {tex(at)} the value is {tex(value)} and the slope {tex(slope_there)}: these two "
+            "make the line that touches there.",
+            f"The step from there is {tex(near - at)}, so the line changes by slope times step: "
+            f"${latex(slope_there)} \\cdot ({latex(near - at)}) = "
+            f"{latex(slope_there * (near - at))}$.",
+            f"Value plus change: ${added(value, slope_there * (near - at))}$, which is "
+            f"{float(answer):.5g}; the true value is {float(f.subs(x, near)):.5g}.",
+        ),
         kind="estimate", f=f, xs=(x,), at=(at, near),
     )  # fmt: skip

@@ -1,6 +1,6 @@
 """Exercises on derivatives, partial derivatives and gradients, with their likely mistakes."""
 
-from sympy import S
+from sympy import Add, S, latex
 
 from calclib.derivatives import NotDifferentiable, gradient
 from calclib.practice.families.tasks import (
@@ -8,8 +8,10 @@ from calclib.practice.families.tasks import (
     MIXED,
     SAID_OF_MIXED,
     Task,
+    added,
     formula,
     partial,
+    steps,
     tex,
     without_mixed_terms,
 )
@@ -35,8 +37,14 @@ def product(p, q, x):
             "This is a product of two functions of the same variable.",
             f"Differentiate {tex(p)} and leave {tex(q)} alone; then the other way round; then add.",
         ),
-        solution=f"The factors have the derivatives {tex(slope_p)} and {tex(slope_q)}, so "
-        f"$f'({x})$ = {tex(slope_p * q + p * slope_q)}.",
+        solution=steps(
+            f"f is a product of {tex(p)} and {tex(q)}, and both vary: so the product rule is "
+            "needed, and each factor waits while the other is differentiated.",
+            f"The derivative of {tex(p)} is {tex(slope_p)}, and that of {tex(q)} is "
+            f"{tex(slope_q)}: each by its own rule.",
+            f"Each derivative stands beside the other factor, and a sum has the sum of the rates: "
+            f"${added(slope_p * q, p * slope_q)}$.",
+        ),
         kind="gradient", f=p * q, xs=(x,),
     )  # fmt: skip
 
@@ -70,10 +78,17 @@ def slope(f, xs, x, at=None):
             f"Only {x} moves; every other letter is a number for now.",
             f"Differentiate term by term; a term that is free of {x} drops out.",
         )
+        solution = _partial(f, x, others, at, answer)
     else:
         hints = (
             "Which formula holds near the point, on both sides of it?",
             f"How steep is f just left and just right of {tex(at[0])}?",
+        )
+        solution = steps(
+            f"Near {tex(at[0])} there is no corner: the bars, or the max, change their formula "
+            "elsewhere, and a derivative asks about the close neighbourhood alone.",
+            f"Just left and just right of the point f has the slope {tex(answer)}. Both sides "
+            f"agree, so this is the derivative: {tex(answer)}.",
         )
     if at:
         said = "This is the value of f there, and its slope is asked for."
@@ -83,10 +98,27 @@ def slope(f, xs, x, at=None):
             mistakes.append(("derivative at x", everywhere, said))
     mistakes.append(("function for derivative", f, FUNCTION_ITSELF))
     return Task(
-        prompt, answer, xs, mistakes=mistakes, hints=hints,
-        solution=f"With respect to {tex(x)} alone, the derivative{place} is {tex(answer)}.",
-        **details,
+        prompt, answer, xs, mistakes=mistakes, hints=hints, solution=solution, **details
     )  # fmt: skip
+
+
+def _partial(f, x, others, at, answer):
+    """The steps to a partial derivative, term by term."""
+    terms = Add.make_args(f)
+    slopes_of = [gradient(term, (x,))[0] for term in terms]
+    each = [f"{tex(term)} gives {tex(g)}" for term, g in zip(terms, slopes_of, strict=True)]
+    held = " and ".join(tex(y) for y in others)
+    said = [
+        f"Only {tex(x)} moves, so {held} {'is a number' if len(others) == 1 else 'are numbers'} "
+        "here: that is what held fixed means.",
+        f"A sum is differentiated term by term: {', '.join(each)}. A term that is free of "
+        f"{tex(x)} does not change, so it gives 0.",
+    ]
+    if at:
+        said.append(f"Together ${added(*slopes_of)}$; with {tex(at)} put in, it is {tex(answer)}.")
+    else:
+        said.append(f"What is left, added up: ${added(*slopes_of)}$.")
+    return steps(*said)
 
 
 def _slope(f, y, here):
@@ -109,8 +141,13 @@ def _kink(prompt, xs, pair, details):
             "Draw f near the point.",
             "Let the difference quotient come from the left, then from the right.",
         ),
-        solution=f"From one side the slope is {tex(behind)}, from the other {tex(ahead)}. They "
-        "differ, so there is no derivative: it is undefined.",
+        solution=steps(
+            "Near the point two formulas meet, one for each side, so f has a corner there.",
+            f"From one side the difference quotient goes to {tex(behind)}, from the other to "
+            f"{tex(ahead)}: the slopes of the two pieces.",
+            "They differ, and a derivative is one limit from both sides: there is none, it is "
+            "undefined.",
+        ),
         **details,
     )  # fmt: skip
 
@@ -131,10 +168,13 @@ def slopes(f, xs, at=None):
     mistakes.append(("function for gradient", f, FUNCTION_ITSELF))
     if (plain := without_mixed_terms(f, xs)) is not None:
         mistakes.append((MIXED, gradient(plain, xs, at=at), SAID_OF_MIXED))
-        if at is not None:
+        if at is not None and gradient(plain, xs).free_symbols:
             said = f"{SAID_OF_MIXED} And numbers are asked for: put the point in."
             mistakes.append((MIXED, gradient(plain, xs), said))
-    steps = "; ".join(f"{partial(x)} = {tex(g)}" for x, g in zip(xs, partials, strict=True))
+    each = ", ".join(f"{partial(x)} = {tex(g)}" for x, g in zip(xs, partials, strict=True))
+    last = f"One below the other they are the gradient: {tex(partials)}."
+    if at is not None:
+        last = f"{tex(partials)} holds at any point; with {tex(at)} put in, it is {tex(answer)}."
     return Task(
         f"Compute the gradient of {formula(f, xs)}{place}.", answer, xs, mistakes=mistakes,
         hints=(
@@ -142,7 +182,45 @@ def slopes(f, xs, at=None):
             f"For the first entry hold all but {tex(xs[0])} fixed.",
             f"{partial(xs[0])} = {tex(partials[0])}; the others go the same way.",
         ),
-        solution=f"The partial derivatives are {steps}. "
-        + (f"So the gradient is {tex(answer)}." if at is None else f"At {tex(at)}: {tex(answer)}."),
+        solution=steps(
+            f"f has {len(xs)} variables, so its gradient is a column of {len(xs)} entries: a slope "
+            "along each.",
+            f"Each entry holds all other letters fixed: {each}.",
+            last,
+        ),
         kind="gradient", f=f, xs=xs, at=at,
+    )  # fmt: skip
+
+
+def quotient(f, x, at, step):
+    """The difference quotient of f from a point, with a step of a whole size."""
+    ahead, here = f.subs(x, at + step), f.subs(x, at)
+    slope_here, other = gradient(f, (x,), at=(at,))[0], f.subs(x, at - step)
+    where = f"{latex(at)} {'-' if step < 0 else '+'} {latex(abs(step))}"
+    return Task(
+        f"Compute the difference quotient $\\frac{{f({x} + a) - f({x})}}{{a}}$ of "
+        f"{formula(f, (x,))} at ${x} = {latex(at)}$ with the step $a = {latex(step)}$.",
+        (ahead - here) / step, (),
+        mistakes=(
+            ("limit for quotient", slope_here,
+             "This is the derivative, the limit for small steps: here the step has a size."),
+            ("difference for quotient", ahead - here,
+             "This is how much f changes: divide it by the step."),
+            ("step to the other side", (other - here) / -step,
+             "This is the quotient with a step to the other side."),
+            ("value for slope", here, "This is the value of f there, and its slope is asked for."),
+        ),
+        hints=(
+            f"You need f at two places: at {tex(at)} and one step further.",
+            f"The step leads to ${where} = {latex(at + step)}$, where f is {tex(ahead)}.",
+            "Take the difference of the two values, and divide it by the step.",
+        ),
+        solution=steps(
+            f"At {tex(at)} f is {tex(here)}: the place where the secant begins.",
+            f"One step further, at ${where} = {latex(at + step)}$, f is {tex(ahead)}: the place "
+            "where it ends.",
+            f"The rise over the step is the slope of the secant: "
+            f"$\\frac{{{added(ahead, -here)}}}{{{latex(step)}}} = {latex((ahead - here) / step)}$.",
+        ),
+        kind="quotient", f=f, xs=(x,), at=(at, at + step),
     )  # fmt: skip

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 import numpy as np
-from sympy import Add, latex
+from sympy import Add, Basic, latex
 
 from calclib.numerical import numerical_jacobian, to_numpy
 from calclib.practice.judge import Exercise
@@ -17,7 +17,14 @@ _ADVICE = {
     "steepest": "Check the gradient at {}, and then its length.",
     "descent": "Check the gradient at {}, and then its length.",
     "estimate": "Check the value, the slope and the step one by one.",
+    "directional": "Check the gradient at {}, and then the length of the direction.",
+    "change": "Check the Jacobian at {}, and then its product with the step.",
+    "step": "Check the gradient at {}, and then which way the step leads.",
+    "quotient": "Check the two values of f, and then what their difference is divided by.",
+    "critical": "Put your point into both partial derivatives: is each of them 0 there?",
+    "determinant": "Check the four entries of the Jacobian first.",
 }
+_MEASURED = "slope", "gradient", "jacobian", "plane", "deviation"
 FUNCTION_ITSELF = "This is f itself: differentiate it."
 OFF_DIAGONAL = "This is the rule for i = j, on the diagonal; here the indices differ."
 MIXED = "mixed term dropped"
@@ -31,22 +38,35 @@ class Task(Exercise):
     Parameters
     ----------
     kind : str
-        "slope", "gradient", "jacobian", "softmax", "plane", "deviation", "steepest", "descent" or
-        "estimate".
+        "slope", "gradient", "jacobian", "softmax", "plane", "deviation", "steepest", "descent",
+        "estimate", "quotient", "directional", "critical", "determinant", "change", "step" or
+        "free", which stands for any dimension.
     f : SymPy expression or column
     xs : tuple of symbols
     at : point, or None
+        Of an estimate and a quotient both places.
+    along : vector of a directional derivative or a change, learning rate of a step, or None
     """
 
-    kind: str = field(default="", kw_only=True)
-    f: object = field(default=None, kw_only=True)
-    xs: tuple = field(default=(), kw_only=True)
-    at: tuple | None = field(default=None, kw_only=True)
+    kind: str = field(default="", kw_only=True, repr=False)
+    f: object = field(default=None, kw_only=True, repr=False)
+    xs: tuple = field(default=(), kw_only=True, repr=False)
+    at: tuple | None = field(default=None, kw_only=True, repr=False)
+    along: object = field(default=None, kw_only=True, repr=False)
 
     def _check_mistakes(self):
         """What is dealt may be the answer for some functions, or be alike: drop it there."""
-        wrong = tuple(mistake for mistake in self.mistakes if mistake[1] != self.answer)
+        wrong = tuple(each for each in self.mistakes if not self._same(each[1], self.answer))
         object.__setattr__(self, "mistakes", wrong)
+
+    def alike(self):
+        """The pairs of names of mistakes that are one and the same answer."""
+        return [
+            (one[0], other[0])
+            for n, other in enumerate(self.mistakes)
+            for one in self.mistakes[:n]
+            if self._same(one[1], other[1])
+        ]
 
     @property
     def may_be_undefined(self):
@@ -68,7 +88,7 @@ class Task(Exercise):
         -------
         (str, array of the answer's shape), or None where they give nothing
         """
-        if self.f is None:
+        if self.kind not in _MEASURED:
             return None
         here = np.array([float(a) for a in self.at or (point[x] for x in self.xs)])
         try:
@@ -80,8 +100,7 @@ class Task(Exercise):
             step = p if self.kind == "deviation" else p - here
             value = to_numpy(self.f, self.xs)(*here) + J[0] @ step
             return _PLANE, np.array([[value]])
-        values = {"slope": J[:, :1], "gradient": J.T, "jacobian": J}.get(self.kind)
-        return None if values is None else (_DIFFERENCE, values)
+        return _DIFFERENCE, {"slope": J[:, :1], "gradient": J.T, "jacobian": J}[self.kind]
 
     def by_form(self, named, tokens):
         """Tell the other notation, 5 + 0.6(x - 3), from 0.6x where they are the same function."""
@@ -119,11 +138,36 @@ def without_mixed_terms(f, xs):
     return Add(*plain) if 0 < len(plain) < len(terms) else None
 
 
+def steps(*said):
+    """A solution: a step with its reason on each line, in the order of the hints."""
+    return "\n".join(f"{n}. {step}" for n, step in enumerate(said, 1))
+
+
+def added(*terms):
+    """A sum in LaTeX, its terms as they are and in this order: ``7 + 4 (x - 1)``."""
+    texts = [latex(term, ln_notation=True) if isinstance(term, Basic) else term for term in terms]
+    signed = [f"- {t[1:].lstrip()}" if t.startswith("-") else f"+ {t}" for t in texts if t != "0"]
+    return " ".join(signed).removeprefix("+ ") or "0"
+
+
+def times(slope, step):
+    """A number times a step, as a term of a sum: ``4 (x - 1)``."""
+    if slope in (1, -1) and step.is_number:
+        return latex(slope * step)
+    text = f"({latex(step)})" if step.is_Add or step.is_number else latex(step)
+    return "0" if slope == 0 else {1: text, -1: f"-{text}"}.get(slope, f"{latex(slope)} {text}")
+
+
 def tex(expr):
     """Write an expression, a point or a column in LaTeX between dollar signs."""
     if isinstance(expr, tuple):
         return "$(" + ", ".join(latex(e, ln_notation=True) for e in expr) + ")$"
     return f"${latex(expr, ln_notation=True)}$"
+
+
+def pair(values, digits=4):
+    """Numbers that were measured, as a list between dollar signs."""
+    return "$(" + ", ".join(f"{float(v) + 0:.{digits}f}" for v in np.ravel(values)) + ")$"
 
 
 def formula(f, xs, name="f"):
