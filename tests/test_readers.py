@@ -11,7 +11,7 @@ PANEL = f"() => {NOW}.content"
 COUNT, ACTIVE = f"{PANEL}.widgets.length", f"{PANEL}.activeCellIndex"
 NAMELESS = """output => [...output.querySelectorAll(
     "button, [role=slider], [contenteditable=true]"
-)].filter((e) => !e.textContent.trim() && !e.getAttribute("aria-label")).map((e) => e.outerHTML)"""
+)].filter((e) => e.checkVisibility() && !e.textContent.trim() && !e.getAttribute("aria-label")).map((e) => e.outerHTML)"""
 WORTH = """output => [...output.querySelectorAll(".widget-slider")].map((slider) => [
     slider.querySelector(".noUi-handle").getAttribute("aria-valuetext"),
     slider.querySelector(".widget-readout").textContent,
@@ -160,7 +160,7 @@ def test_on_paper_the_whole_notebook_stands(lab):
         page.locator("body[data-jp-theme-light='false']").wait_for(state="attached")
         told = lab.output(EXERCISE).locator(".calclib-panel").evaluate(CONTRASTS)
         text = page.locator(".jp-RenderedMarkdown, .jp-OutputArea").first.evaluate(CONTRASTS)
-        code = page.locator(".cm-content").first.evaluate(CONTRASTS)
+        code = page.locator(".jp-CodeCell .cm-content").first.evaluate(CONTRASTS)
         dark = [words for words, ratio in [*told, *text, *code] if ratio < 4]
         assert len(told) > 3 and text and code and dark == []
     finally:
