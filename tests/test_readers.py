@@ -11,7 +11,8 @@ PANEL = f"() => {NOW}.content"
 COUNT, ACTIVE = f"{PANEL}.widgets.length", f"{PANEL}.activeCellIndex"
 NAMELESS = """output => [...output.querySelectorAll(
     "button, [role=slider], [contenteditable=true]"
-)].filter((e) => e.checkVisibility() && !e.textContent.trim() && !e.getAttribute("aria-label")).map((e) => e.outerHTML)"""
+)].filter((e) => e.checkVisibility() && !e.textContent.trim() && !e.getAttribute("aria-label"))
+    .map((e) => e.outerHTML)"""
 WORTH = """output => [...output.querySelectorAll(".widget-slider")].map((slider) => [
     slider.querySelector(".noUi-handle").getAttribute("aria-valuetext"),
     slider.querySelector(".widget-readout").textContent,
