@@ -159,9 +159,13 @@ def linear_functional(w=(1, 0.5), *, at=(0.8, -0.6)):
     slopes, square = gradient(f, _xs), w1**2 + w2**2
     controls = indexed_sliders(weights, -1.5, 1.5, w) | indexed_sliders(_xs, -2, 2, at)
     scene = Scene(controls)
-    space = scene.view(partial(_axes, zlim=(-6, 6), zlabel="$z$"), camera=(-65, 22), title=TURN)
+    space = scene.view(partial(_axes, zlim=(-6, 6), zlabel="$z$"), camera=(-65, 22), title=TURN,
+                       heights=(-6, 6))  # fmt: skip
     plane = scene.view(partial(_axes, aspect="equal"), title=MOVE)
     foot, across = sp.Matrix(weights) / square, sp.Matrix([-w2, w1]) * 3 / sp.sqrt(square)
+    for level in range(-6, 6):  # on the floor of the box, below all else
+        ends = [(*(level * foot + sign * across), -6) for sign in (-1, 1)]
+        space.add(Segment(*ends, color="#8a8a99", width=0.8, halo=False))
     for level in range(-6, 6):  # f lies between this and the next number in a strip of the plane
         line = [level * foot - across, level * foot + across]
         strip = [*line, line[1] + foot, line[0] + foot]
@@ -170,7 +174,7 @@ def linear_functional(w=(1, 0.5), *, at=(0.8, -0.6)):
         space.add(Polygon(lifted, color=color, alpha=0.95))
         plane.add(Polygon(strip, color=color, alpha=1))
         plane.add(Segment(*line, color="#555566", width=0.7, halo=False))
-    space.add(Point(x1, x2, f))
+    space.add(*drop(space, _xs, f), Point(x1, x2, f))
     plane.add(
         *_field(slopes, (-1.5, -0.5, 0.5, 1.5), 0.45),
         Arrow(_xs, 0.45 * slopes, width=4.5),

@@ -136,7 +136,7 @@ def _draw(scene, F, xs, span, window, h=_h):
         length, style = "h " if h == _h else "", {"color": DERIVATIVE, "size": 15}
         style |= {"anchor": "center", "offset": (0, 0)}
         aside = partial(
-            _aside, sides.det(), 0.06 * np.ptp(window) if view is after else 0.13 * span
+            _aside, sides.det(), 0.09 * np.ptp(window) if view is after else 0.13 * span
         )
         view.add(
             Arrow(start, one),

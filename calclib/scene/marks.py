@@ -106,13 +106,16 @@ def Polygon(corners, *, alpha=0.65, **style):
     return _mark("face", corners, alpha=alpha, **style)
 
 
-def Plane(height, xs, *, around, size, **style):
-    """The plane z = height(xs) above the square with half side ``size`` around a point."""
+def Plane(height, xs, *, around, size, alpha=0.5, **style):
+    """The plane z = height(xs) above the square with half side ``size`` around a point.
+
+    The surface shines through it.
+    """
     corners = []
     for signs in ((-1, -1), (1, -1), (1, 1), (-1, 1)):
         at = [c + sign * size for c, sign in zip(around, signs, strict=True)]
         corners.append((*at, height.subs(dict(zip(xs, at, strict=True)), simultaneous=True)))
-    return Polygon(corners, **style)
+    return Polygon(corners, alpha=alpha, **style)
 
 
 def Surface(height, xs, *, around, size, alpha=0.85, **style):

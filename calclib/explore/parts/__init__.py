@@ -19,7 +19,7 @@ none, and `plane_at`; marks for each picture; sentences by `Scene.say`; and `dra
 student chooses the function.
 """
 
-from calclib.explore.parts.axes import MOVE, TURN, graph, grid, logarithmic
+from calclib.explore.parts.axes import MOVE, TURN, colour_bar, graph, grid, logarithmic
 from calclib.explore.parts.cells import SIGNS, captions, cells, outline
 from calclib.explore.parts.functions import LINES, SURFACES, FunctionField, drawn_for
 from calclib.explore.parts.points import (
