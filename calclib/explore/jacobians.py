@@ -172,8 +172,7 @@ def _aside(det, distance, v):
 
     For the other side v that is outward.
     """
-    turned = sp.Piecewise((-1, det < 0), (1, True))
-    return turned * distance / sp.sqrt(v.dot(v)) * sp.Matrix([-v[1], v[0]])
+    return sp.sign(det + 1e-12) * distance / sp.sqrt(v.dot(v)) * sp.Matrix([-v[1], v[0]])
 
 
 def _growth(det, corner, h):

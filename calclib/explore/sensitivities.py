@@ -22,7 +22,7 @@ INPUTS = {  # a name for its column, a unit, a name for its slider, its range
     "longitude": ("degree", "longitude (° east)", (-180, 180)),
 }
 OUTPUTS = {"temperature": "°C", "pressure": "hPa"}
-CELL = 10  # degrees
+CELL = 12  # degrees
 
 
 def weather(F=None, xs=None, *, at=(110, 9, 32, 35)):
