@@ -87,7 +87,7 @@ def gradient_arrow(f="x^2 + x*y + y^2", xs=(_x, _y), *, at=(1, 0.4), span=2):
             Path([here + side * v for v in (uphill, uphill + along, along)], color=INK, width=1.5),
             Arrow(here, arrow),
             Point(a, b, drag=(a, b), name="the point"),
-            _gradient_name(here + arrow, span),
+            _gradient_name(here, arrow, span),
         )
         defined, step = sp.And(Defined(length), ~found.missing), size / 40
         told = "At ({}, {}): f = {} and the gradient is ({}, {})ᵀ, of length {}."
@@ -131,10 +131,14 @@ def _level_curve(f, xs, through, size, *, at=None, **style):
     return [Iteration(xs, through, step, STEPS, at=places, radius=0, **style) for step in steps]
 
 
-def _gradient_name(tip, span):
-    """The name beside the arrow's tip, or as near as it stays in the picture."""
-    at = inside(tip, span, ((0, 0.08), (0, 0.08)))
-    return Label(at, "∇f", color=DERIVATIVE, offset=(8, -10), size=16)
+def _gradient_name(here, arrow, span):
+    """The name to the right of the arrow's tip, or of where it leaves the picture."""
+    size = np.diff(samples.domain(span)).min()
+    edges = (0.04, 0.04), (0.04, 0.04)
+    tip = sp.Matrix(inside(sp.Matrix(here) + arrow, span, edges))
+    right = sp.Matrix([arrow[1], -arrow[0]]) / sp.sqrt(arrow.dot(arrow))
+    style = {"color": DERIVATIVE, "offset": (0, 0), "anchor": "center", "size": 16}
+    return Label(inside(tip + 0.08 * size * right, span, edges), "∇f", **style)
 
 
 def linear_functional(w=(1, 0.5), *, at=(0.8, -0.6)):
@@ -179,7 +183,7 @@ def linear_functional(w=(1, 0.5), *, at=(0.8, -0.6)):
         *_field(slopes, (-1.5, -0.5, 0.5, 1.5), 0.45),
         Arrow(_xs, 0.45 * slopes, width=4.5),
         Point(x1, x2, drag=_xs, name="the point x"),
-        _gradient_name(sp.Matrix(_xs) + 0.45 * slopes, 2),
+        _gradient_name(_xs, 0.45 * slopes, 2),
     )
     told = "With w = ({}, {}), at x = ({}, {}): f = {} and the gradient is ({}, {})ᵀ."
     scene.say(told, *weights, *_xs, f, *slopes)
