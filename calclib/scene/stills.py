@@ -13,7 +13,7 @@ from calclib.creases import creases, triangles
 from calclib.palette import CURVE, HEIGHT
 from calclib.samples import CELLS, heights, interval, sample, sample_graph
 from calclib.scene.overlay import DPI
-from calclib.scene.solid import Mesh, facet_colours
+from calclib.scene.solid import Mesh, facet_colours, meshes
 
 MESH = {"linewidth": 0.25, "edgecolor": (1, 1, 1, 0.55)}
 LEVELS = {"colors": "#555566", "linewidths": 0.7, "linestyles": "solid"}
@@ -89,7 +89,8 @@ def surface(f, xs, *, span=2, ax=None, grid=None, **kwargs):
     Returns
     -------
     Axes3D
-        It knows the surface's depth: a `tangent_plane` drawn on it is rightly hidden.
+        It knows the surface's depth: a `tangent_plane` drawn on it is rightly hidden. A second
+        surface on the same axes widens them.
 
     Examples
     --------
@@ -114,8 +115,12 @@ def surface(f, xs, *, span=2, ax=None, grid=None, **kwargs):
 
 
 def _bound(ax, xs, x, y, zlim):
-    ax.set(xlim=x[[0, -1]], ylim=y[[0, -1]], zlim=zlim, zlabel="$z$")
+    for lim, ends in (("xlim", x[[0, -1]]), ("ylim", y[[0, -1]]), ("zlim", zlim)):
+        if meshes(ax):  # there is room for all surfaces
+            ends = np.concatenate([ends, getattr(ax, f"get_{lim}")()])
+        ax.set(**{lim: (np.min(ends), np.max(ends))})
     _label(ax, xs)
+    ax.set_zlabel("$z$")
 
 
 def level_curves(f, xs, *, span=2, ax=None, grid=None, **kwargs):

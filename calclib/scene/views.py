@@ -5,6 +5,8 @@ import unicodedata
 
 import numpy as np
 
+from calclib.scene import ticks
+from calclib.scene.checks import check_added
 from calclib.scene.frame import LABEL, TICK, Frame, fit, room, text_width
 from calclib.scene.marks import artist
 from calclib.scene.mesh import lines
@@ -27,19 +29,25 @@ class View:
     """
 
     def __init__(self, draw, *, camera=None, title="", weight=1, below=False, tall=1, heights=None,
-                 bare=False, beside=0):  # fmt: skip
+                 bare=False, beside=0, known=None):  # fmt: skip
+        self.known = known  # the controls' symbols by name, where they are told
         self.draw, self.camera, self.home = draw, camera, camera
         self.title, self.weight, self.heights = title, weight, heights
         self.below, self.tall, self.bare, self.beside = below, tall, bare, beside
         self.marks, self.still_marks = [], []
 
     def add(self, *marks):
-        """Draw marks over the view, the last on top. Returns the view."""
+        """Draw marks over the view, the last on top. Returns the view.
+
+        A mark with a symbol that no control has, or of another dimension, is a ValueError.
+        """
+        check_added(marks, self.marks, self.known, bool(self.camera))
         self.marks.extend(marks)
         return self
 
     def add_still(self, *marks):
         """Draw marks that no control moves with the still part, in the plane. Returns the view."""
+        check_added(marks, self.still_marks, (), bool(self.camera))
         self.still_marks.extend(marks)
         return self
 
@@ -69,6 +77,7 @@ class View:
             self.draw(ax)
             for axis in (ax.xaxis, ax.yaxis):
                 axis.label.set_size(TEXT + 1.5)
+                ticks.fill(axis)
             self.ax = ax
         for mark in self.still_marks:
             self.ax.add_artist(artist(mark, {}))

@@ -1,5 +1,7 @@
 """A point that a reader moves: its symbols and sliders, f there, and where f has no value."""
 
+from collections.abc import Iterable
+
 import numpy as np
 import sympy as sp
 
@@ -23,6 +25,12 @@ def point_controls(xs, at, span, *, index=0, label="{}"):
 
     A second point has the index 1; ``label`` is a template for the sliders' names.
     """
+    if not isinstance(xs, Iterable) or len(xs) != len(samples.domain(span)):
+        raise ValueError(
+            f"{xs!r} are not the letters of the plane: write two symbols, as in (x, y)."
+        )
+    if not isinstance(at, Iterable) or len(at) != len(xs):
+        raise ValueError(f"The point {at!r} has no number for each of {xs!r}: write as many.")
     symbols = own_symbols(" ".join(f"{x}{index}" for x in xs), xs)
     names = [label.format(x.name + subscripted(f"{index}")) for x in xs]
     rows = zip(symbols, names, samples.domain(span), at, strict=True)
