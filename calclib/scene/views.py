@@ -24,15 +24,16 @@ class View:
 
     ``weight`` is the column's share of the width; ``below`` puts the view under the one before it,
     in the same column, of which each takes the share ``tall`` of the height. A view of a surface
-    knows its ``heights`` (low, high); a ``bare`` one has neither ticks nor labels of axes.
+    knows its ``heights`` (low, high); a ``bare`` one has neither ticks nor labels of axes. Pixels
+    ``beside`` one in the plane are for a colour bar.
     """
 
     def __init__(self, draw, *, camera=None, title="", weight=1, below=False, tall=1, heights=None,
-                 bare=False, known=None):  # fmt: skip
+                 bare=False, beside=0, known=None):  # fmt: skip
         self.known = known  # the controls' symbols by name, where they are told
         self.draw, self.camera, self.home = draw, camera, camera
         self.title, self.weight, self.heights = title, weight, heights
-        self.below, self.tall, self.bare = below, tall, bare
+        self.below, self.tall, self.bare, self.beside = below, tall, bare, beside
         self.marks, self.still_marks = [], []
 
     def add(self, *marks):
@@ -66,7 +67,10 @@ class View:
         else:
             margins = BARE if self.bare else MARGINS
             x0, y0 = min(margins["left"], width / 2), min(margins["bottom"], height / 2)
-            wide, high = width - x0 - margins["right"], height - y0 - max(title, margins["top"])
+            wide, high = (
+                width - x0 - margins["right"] - self.beside,
+                height - y0 - max(title, margins["top"]),
+            )
             place = left + x0, tall - top - height + y0, max(wide, 1), max(high, 1)
             ax = figure.add_axes(np.divide(place, [total, tall, total, tall]))
             ax.tick_params(labelsize=TEXT - 1)
