@@ -5,7 +5,7 @@ from itertools import product
 import numpy as np
 
 from calclib.scene import occlusion
-from calclib.scene.overlay import meshes
+from calclib.scene.solid import meshes
 
 USUAL = (-55, 28)
 TURNS = (0, 30, -30, 60, -60, 90, -90, 120, -120, 150, -150, 180)

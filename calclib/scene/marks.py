@@ -35,8 +35,8 @@ from calclib.scene.reading import check_used, fill, text_parts
 from calclib.scene.trees import evaluate, iterates, tree
 
 POINTER = sp.symbols("pointer_x pointer_y", real=True)
-STYLES = {"color", "width", "radius", "alpha", "head", "dash", "halo", "offset", "anchor", "size"}
-STYLES |= {"within"}
+STYLES = {"color", "width", "radius", "alpha", "head", "dash", "halo", "open", "offset", "anchor",
+          "size", "within"}  # fmt: skip
 
 
 def _mark(kind, points, *, color=DERIVATIVE, level=None, name="", alpha=1.0, **style):
@@ -50,9 +50,10 @@ def _mark(kind, points, *, color=DERIVATIVE, level=None, name="", alpha=1.0, **s
 
 @checked
 def Point(*at, radius=6.5, drag=None, **style):
-    """A disc. ``drag``: the symbols that dragging it in the plane sets, None for a fixed axis.
+    """A disc, or a ring if ``open``.
 
-    A dictionary gives them values of their own, as expressions in the place of the `POINTER`.
+    ``drag``: the symbols that dragging it in the plane sets, None for a fixed axis. A
+    dictionary gives them values of their own, as expressions in the place of the `POINTER`.
     """
     dragged(drag, len(at))
     if isinstance(drag, dict):

@@ -8,6 +8,7 @@ from sympy import latex
 from calclib import samples
 from calclib.scene import cameras, checks, marks, picture, reading, stills, widgets
 from calclib.scene.bar import Bar
+from calclib.scene.elsewhere import StillInMarimo
 from calclib.scene.overlay import DPI
 from calclib.scene.trees import letters
 from calclib.scene.views import View
@@ -17,7 +18,7 @@ NARROWEST = 300  # pixels of the page; and for each of them this many of the pic
 BLUREST, SHARPEST = 0.5, 3
 
 
-class Scene:
+class Scene(StillInMarimo):
     """A live view: still pictures by Matplotlib, marks in SymPy, controls, and a reading.
 
     Parameters
@@ -50,7 +51,7 @@ class Scene:
     def view(self, draw, *, camera=None, **options):
         """Add a view whose still part ``draw(ax)`` draws, in space if given a camera (azim, elev).
 
-        What it draws with `stills.surface` hides the marks behind it. Returns the `View`, to add
+        What it draws with `stills.solid` hides the marks behind it. Returns the `View`, to add
         marks to.
         """
         self._figure = None
@@ -76,7 +77,8 @@ class Scene:
         )
 
         def still(ax):
-            stills.surface(f, xs, ax=ax, grid=grid).set(zlabel=zlabel, zlim=ends)
+            stills.solid(grid, xs, ax)
+            ax.set(zlabel=zlabel, zlim=ends)
 
         return self._in_space(still, camera, heights=ends, **options)
 

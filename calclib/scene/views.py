@@ -5,17 +5,17 @@ import unicodedata
 
 import numpy as np
 
-from calclib.palette import HEIGHT
-from calclib.samples import heights
+from calclib.scene import ticks
 from calclib.scene.cameras import chosen
 from calclib.scene.checks import check_added
 from calclib.scene.frame import LABEL, TICK, Frame, fit, room, text_width
 from calclib.scene.marks import artist
 from calclib.scene.mesh import lines
-from calclib.scene.overlay import DPI, Overlay, meshes
+from calclib.scene.overlay import DPI, Overlay
+from calclib.scene.solid import facet_colours, meshes, surfaces
 
 # pixels around a view in the plane
-MARGINS = {"left": 65, "right": 16, "bottom": 48, "top": 16, "title": 24}
+MARGINS = {"left": 70, "right": 16, "bottom": 48, "top": 16, "title": 24}
 BARE = {"left": 8, "right": 8, "bottom": 8, "top": 8}  # around one without ticks and labels
 TEXT = 10.5  # points
 
@@ -81,7 +81,7 @@ class View:
             self.draw(ax)
             for axis in (ax.xaxis, ax.yaxis):
                 axis.label.set_size(TEXT + 1.5)
-                axis.labelpad = 2
+                ticks.fill(axis)
             self.ax = ax
         for mark in self.still_marks:
             self.ax.add_artist(artist(mark, {}))
@@ -145,7 +145,7 @@ class View:
             "camera": list(self.camera),
             "home": list(self.home),
             "room": room(self.axes),
-            "surfaces": [_surface(*grid) for grid in meshes(ax)],
+            "surfaces": list(map(_surface, surfaces(ax))),
             "lines": [line.tolist() for line in lines(ax, meshes(ax))],
             "header": self.header,
             "axes": self.axes,
@@ -164,7 +164,7 @@ def _axis(axis):
 
 def fitted(text, size, width):
     """A size in points at which a text is no wider than so many pixels."""
-    return size * min(1, width / max(1, text_width(text, size * DPI / 72)))
+    return size * min(1, width / max(1, text_width(plain(text), size * DPI / 72)))
 
 
 def plain(label):
@@ -185,7 +185,11 @@ def _greek(name):
         return name
 
 
-def _surface(x, y, z):
-    colours = np.round(255 * HEIGHT(np.arange(256))[:, :3]).astype(np.uint8)
+def _surface(mesh):
+    (x, y, z), gap = mesh.grid, np.full((1, 2), np.nan)
+    floor = np.concatenate(
+        [np.zeros((0, 2)), *(part for line in mesh.floor for part in (line, gap))]
+    )
+    colours = facet_colours(x, y, z) if mesh.colours is None else mesh.colours
     return {"x": x.tolist(), "y": y.tolist(), "z": z.astype("<f4").tobytes(),
-            "colours": colours.tobytes(), "range": heights(z)}  # fmt: skip
+            "colours": colours.tobytes(), "floor": floor.astype("<f4").tobytes()}  # fmt: skip

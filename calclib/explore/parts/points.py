@@ -9,7 +9,8 @@ from calclib import samples
 from calclib.derivatives.branches import Branches
 from calclib.derivatives.poles import hidden_poles
 from calclib.numerical import to_numpy
-from calclib.scene import Defined, slider
+from calclib.palette import INK
+from calclib.scene import Defined, Point, Segment, slider
 from calclib.symbols import subscripted
 
 
@@ -67,6 +68,13 @@ def longest_gradient(slopes, xs, domain, percentile=100):
     lengths = np.hypot(*to_numpy(slopes, xs)(*grid).reshape(2, -1))
     lengths = lengths[np.isfinite(lengths)]
     return (float(np.percentile(lengths, percentile)) if lengths.size else 1.0) or 1.0
+
+
+def drop(space, at, height, *, color=INK):
+    """What ties a point on a surface to the plane: a line down to the box's floor, and a dot."""
+    floor = space.heights[0]
+    line = Segment((*at, floor), (*at, height), color=color, width=1.5, dash=True, halo=False)
+    return line, Point(*at, floor, color=color, radius=3.5)
 
 
 def say_missing(scene, where, point, value, slopes, what, so=""):
