@@ -6,11 +6,12 @@ import unicodedata
 import numpy as np
 
 from calclib.scene import ticks
+from calclib.scene.cameras import chosen
 from calclib.scene.checks import check_added
 from calclib.scene.frame import LABEL, TICK, Frame, fit, room, text_width
 from calclib.scene.marks import artist
 from calclib.scene.mesh import lines
-from calclib.scene.overlay import DPI
+from calclib.scene.overlay import DPI, Overlay
 from calclib.scene.solid import facet_colours, meshes, surfaces
 
 # pixels around a view in the plane
@@ -29,8 +30,9 @@ class View:
     """
 
     def __init__(self, draw, *, camera=None, title="", weight=1, below=False, tall=1, heights=None,
-                 bare=False, beside=0, known=None):  # fmt: skip
+                 bare=False, beside=0, known=None, values=None):  # fmt: skip
         self.known = known  # the controls' symbols by name, where they are told
+        self.values = values  # where it chooses its camera: a function that tells the controls'
         self.draw, self.camera, self.home = draw, camera, camera
         self.title, self.weight, self.heights = title, weight, heights
         self.below, self.tall, self.bare, self.beside = below, tall, bare, beside
@@ -44,6 +46,12 @@ class View:
         check_added(marks, self.marks, self.known, bool(self.camera))
         self.marks.extend(marks)
         return self
+
+    def keep(self, before):
+        """Look from where an earlier view in its place did."""
+        self.camera = self.camera and before.camera
+        if self.values and before.camera:
+            self.home, self.values = before.home, before.values
 
     def add_still(self, *marks):
         """Draw marks that no control moves with the still part, in the plane. Returns the view."""
@@ -92,6 +100,11 @@ class View:
         ax.patch.set_visible(False)
         for drawn in ax.collections:
             drawn.set_clip_on(False)
+        if self.values:
+            self.camera = self.home = chosen(ax, self.artists(self.values()))
+            self.values = None
+            for drawn in [drawn for drawn in ax.artists if isinstance(drawn, Overlay)]:
+                drawn.remove()
         self.axes = [_axis(axis) for axis in (ax.xaxis, ax.yaxis, ax.zaxis)]
         left, top, width, height = self.area
         ax.add_artist(Frame(self.axes, (left, top + self.header, width, height - self.header)))
@@ -113,7 +126,7 @@ class View:
         made = [self.ax.add_artist(artist(mark, values)) for mark in self.marks]
         surfaces = [overlay for overlay in made if overlay.kind == "surface"]
         for overlay in made:
-            overlay.surfaces = surfaces
+            overlay.surfaces, overlay.area = surfaces, self.area
         return sorted(made, key=lambda overlay: overlay.kind != "surface")  # they are drawn first
 
     def spec(self):
