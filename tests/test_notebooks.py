@@ -10,7 +10,9 @@ from statistics import median
 
 import nbformat
 import pytest
-from IPython.core.formatters import DisplayFormatter
+from IPython.core.interactiveshell import InteractiveShell
+from sympy import init_printing
+from traitlets.config import Config
 
 from calclib import refresh
 
@@ -22,7 +24,7 @@ ITEMS = {
     "2.1.4": "Theorem 2.1, Theorem 2.2, Exercise 2.4, Example 2.6",
     "2.2": "Definition 2.5, Exercise 2.5",
 }
-PICTURE, READING = "image/png", "text/plain"
+PICTURE, READING, FORMULA = "image/png", "text/plain", "text/latex"
 
 
 @pytest.fixture(scope="module", params=NOTEBOOKS, ids=lambda path: path.stem)
@@ -44,6 +46,14 @@ def code_cells(notebook):
 def headings(notebook):
     text = "\n".join(cell.source for cell in notebook.cells if cell.cell_type == "markdown")
     return re.findall(r"^(#+) +(.+)$", text, re.MULTILINE)
+
+
+@pytest.fixture(scope="module")
+def display():
+    """What a value is shown as, once a notebook's first cell has run."""
+    shell = InteractiveShell(config=Config({"HistoryManager": {"enabled": False}}))
+    init_printing(use_latex="mathjax", pretty_print=False, ip=shell)
+    return shell.display_formatter.format
 
 
 def last_expression(cell):
@@ -126,7 +136,7 @@ def test_no_machine_paths_in_the_text(notebook):
 def test_what_a_cell_ends_in_is_stored_below_it(code_cells):
     for cell in code_cells:
         ending = last_expression(cell)
-        shows = ending and not re.search(r"(^|\.)assert_\w+\(", ending)
+        shows = ending and not re.search(r"(^|\.)(assert_\w+|init_printing)\(", ending)
         assert bool(cell.outputs) or not shows, cell.source
         is_view = ending and re.match(r"explore\.|\w+$", ending) and "explore." in cell.source
         if is_view:
@@ -140,13 +150,20 @@ def test_readings_are_sentences_and_not_representations(code_cells):
             assert "(children=" not in text and "object at" not in text, cell.source
 
 
-def test_every_cell_runs_twice_and_shows_the_same(path, code_cells, monkeypatch):
+def test_formulas_are_shown_as_formulas(code_cells):
+    names = r"\b(Matrix|Eq|Piecewise|Sum|sqrt|exp)\(|\*\*"
+    for cell in code_cells:
+        for data in (output.data for output in cell.outputs if output.output_type != "stream"):
+            assert FORMULA in data or not re.search(names, data[READING]), cell.source
+
+
+def test_every_cell_runs_twice_and_shows_the_same(path, code_cells, display, monkeypatch):
     monkeypatch.chdir(path.parent)
     names = {"__name__": "__main__"}
     for cell in code_cells:
         run(cell, names)
         printed, value = run(cell, names)
-        shown = [] if value is None else [DisplayFormatter().format(value)[0][READING]]
+        shown = [] if value is None else [display(value)[0][READING]]
         stored = [output.get("text") or output.data[READING] for output in cell.outputs]
         assert [*filter(None, [printed]), *shown] == stored, cell.source
 
