@@ -64,7 +64,7 @@ def last_expression(cell):
 
 def test_size(path, notebook, code_cells):
     assert path.stat().st_size < 1_000_000
-    assert 20 <= len(notebook.cells) <= 40
+    assert 20 <= len(notebook.cells) <= 44
     lines = [len(cell.source.splitlines()) for cell in code_cells]
     assert max(lines) <= 12 and median(lines) <= 4
 

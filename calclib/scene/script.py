@@ -21,6 +21,7 @@ MODULES = [
     "kernel",
     "prediction",
     "controls",
+    "revive",
     "panel",
     "settings",
     "bar",
