@@ -211,6 +211,7 @@ class Scene(StillInMarimo):
             "width": width,
             "height": round(float(self._figure.get_figheight() * DPI)),
             "maximum": self.width,
+            "share": self._height,
             "ratio": ratio,
             "views": [view.spec() for view in self.views],
             "reading": self._sentences(),
