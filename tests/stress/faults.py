@@ -91,16 +91,17 @@ for name in explore.__all__:
 assert met > 20, met
 """
 SHUFFLED = """
-import ast, contextlib, io, random
+import ast, contextlib, io, random, traceback
 from pathlib import Path
 import nbformat
 
 rng = random.Random(0)
-for path in sorted(Path({!r}).glob("*.ipynb")):
+for path in sorted([*Path({0!r}).glob("2.1.4*.ipynb"), *Path({0!r}).glob("2.2*.ipynb")]):
     cells = [c.source for c in nbformat.read(path, 4).cells if c.cell_type == "code"]
     order = [*range(len(cells)), *rng.sample(range(1, len(cells)), len(cells) - 1)]
     names = {{}}
-    for n in order:
+
+    def run(n):
         tree = ast.parse(cells[n])
         last = tree.body.pop() if isinstance(tree.body[-1], ast.Expr) else None
         with contextlib.redirect_stdout(io.StringIO()):
@@ -108,6 +109,14 @@ for path in sorted(Path({!r}).glob("*.ipynb")):
             shown = eval(compile(ast.Expression(last.value), "last", "eval"), names) if last else 0
             repr(shown)
         getattr(shown, "close", int)()
+
+    for count, n in enumerate(order):
+        try:
+            run(n)
+        except ValueError as error:  # where a letter means another thing now: a sentence of ours
+            place = traceback.extract_tb(error.__traceback__)[-1].filename
+            if count < len(cells) or "calclib" not in place or not str(error).endswith("."):
+                raise
 """
 FULL = """
 import contextlib, io, resource, signal
@@ -178,7 +187,7 @@ def interrupted(folder):
 
 
 def cells_in_any_order(folder):
-    """Each notebook from top to bottom, and then its cells in an order of chance."""
+    """The notebooks of steps and chains from top to bottom, then their cells in any order."""
     return program(SHUFFLED.format(str(Path(__file__).resolve().parents[2] / "notebooks")))
 
 
