@@ -91,14 +91,16 @@ for name in explore.__all__:
 assert met > 20, met
 """
 SHUFFLED = """
-import ast, contextlib, io, random, traceback
+import ast, contextlib, io, random, re, traceback
 from pathlib import Path
 import nbformat
 
 rng = random.Random(0)
-for path in sorted([*Path({0!r}).glob("2.1.4*.ipynb"), *Path({0!r}).glob("2.2*.ipynb")]):
+for path in sorted(Path({!r}).glob("*.ipynb")):
     cells = [c.source for c in nbformat.read(path, 4).cells if c.cell_type == "code"]
-    order = [*range(len(cells)), *rng.sample(range(1, len(cells)), len(cells) - 1)]
+    shows = re.compile(r"explore\\.|exercise\\(|drill\\(")
+    ours = [n for n, cell in enumerate(cells) if shows.search(cell)]
+    order = [*range(len(cells)), *rng.sample(ours, len(ours))]
     names = {{}}
 
     def run(n):
@@ -187,7 +189,7 @@ def interrupted(folder):
 
 
 def cells_in_any_order(folder):
-    """The notebooks of steps and chains from top to bottom, then their cells in any order."""
+    """Each notebook from top to bottom, then its views and exercises in an order of chance."""
     return program(SHUFFLED.format(str(Path(__file__).resolve().parents[2] / "notebooks")))
 
 
