@@ -249,3 +249,26 @@ def test_continuous_integration_runs_the_test_command_of_the_readme():
     pattern = re.search(r"^command=\$\(grep '(.+)' README.md\)$", script.read_text(), re.MULTILINE)
     (found,) = [line for line in readme().splitlines() if re.search(pattern[1], line)]
     assert found.endswith(".venv/bin/pytest")
+
+
+def test_the_papers_of_the_project_agree():
+    """Version, licence and authors are the same wherever they are told."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    citation = (ROOT / "CITATION.cff").read_text(encoding="utf-8")
+    told = dict(re.findall(r"^(\w[\w-]*): (.+)$", citation, re.MULTILINE))
+    assert told["version"] == project["version"]
+    assert re.findall(r"^  - ([A-Z]\S+)$", citation, re.MULTILINE) == ["BSD-3-Clause", "CC-BY-4.0"]
+    assert project["license"] == "BSD-3-Clause"
+    assert f"## {project['version']}" in (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+    contributing = (ROOT / ".github" / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    assert len(contributing.splitlines()) <= 40  # a screen
+    for target in re.findall(r"\]\((\.\./[^)]+)\)", contributing):
+        assert (ROOT / ".github" / target).exists()
+
+
+def test_each_notebook_has_its_aims_and_what_it_needs():
+    table = readme().partition("| after it you can |")[2].partition("\n\n")[0]
+    rows = re.findall(r"^\| (\S+) \| (.+) \| (.+) \|$", table, re.MULTILINE)
+    assert [row[0] for row in rows] == sorted(
+        path.name.partition("_")[0] for path in (ROOT / "notebooks").glob("*.ipynb")
+    )
