@@ -11,6 +11,7 @@ and needs neither nbclient nor nbformat.
 
 import argparse
 import re
+import shutil
 import sys
 from base64 import b64decode
 from copy import deepcopy
@@ -43,8 +44,21 @@ def refresh(path, *, check=False):
     if new == old:
         return False
     if not check:
-        nbformat.write(new, path)
+        store(new, path)
     return True
+
+
+def store(notebook, path):
+    """Write a notebook whole, or leave the file as it is."""
+    path = Path(path).resolve()  # where a link leads
+    beside = path.with_name(f"{path.name}.new")
+    try:
+        nbformat.write(notebook, beside)
+        shutil.copymode(path, beside)
+        beside.replace(path)
+    except OSError as error:
+        beside.unlink(missing_ok=True)
+        raise Trouble(f"It cannot be stored, and stays as it was: {error.strerror}.") from error
 
 
 def run(notebook, path):

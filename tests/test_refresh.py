@@ -139,6 +139,28 @@ def test_a_cell_in_trouble_stops_with_its_sentence(store, capsys, source, senten
     assert "Traceback" not in printed.err and path.read_bytes() == before
 
 
+def test_a_notebook_is_stored_whole_or_not_at_all(store, capsys, monkeypatch):
+    path = store("1 + 1")
+    before, write = path.read_bytes(), refresh.nbformat.write
+
+    def full(notebook, path):
+        path.write_text("{half of it")
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(refresh.nbformat, "write", full)
+    assert refresh.main([str(path)]) == 1
+    said = "tiny.ipynb: It cannot be stored, and stays as it was: No space left on device.\n"
+    assert capsys.readouterr().err == said
+    assert path.read_bytes() == before
+    assert [file.name for file in path.parent.iterdir()] == ["tiny.ipynb"]
+    monkeypatch.setattr(refresh.nbformat, "write", write)
+    link, mode = path.with_name("link.ipynb"), path.stat().st_mode
+    link.symlink_to(path)
+    assert refresh.main([str(link)]) == 0  # a link stays one, and leads to what was stored
+    assert link.is_symlink() and read(path).cells[1].outputs[0].data["text/plain"] == "2"
+    assert path.stat().st_mode == mode
+
+
 def test_clean_leaves_the_fixed_form():
     shown = new_output(
         "execute_result",

@@ -48,7 +48,16 @@ def cases(slope):
         pieces = [p for p in pieces if not any(value.has(sp.Piecewise) for value, _ in p.args)]
         return min(pieces, key=sp.default_sort_key, default=None)
 
-    return _expanded(slope, innermost, lambda p: p.args)
+    return _expanded(slope, innermost, _exclusive)
+
+
+def _exclusive(k):
+    """The values of a Piecewise, each with the condition that it is the one that counts."""
+    pieces, earlier = [], sp.false
+    for value, condition in k.args:
+        pieces.append((value, sp.And(condition, sp.Not(earlier))))
+        earlier = sp.Or(earlier, condition)
+    return pieces
 
 
 def branches_of(g, x):

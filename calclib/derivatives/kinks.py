@@ -19,7 +19,7 @@ JUMPS = (sp.Piecewise, sp.floor, sp.ceiling)
 
 def partial(f, x):
     """Partial derivative of `f` with respect to the real symbol `x`, without a value at a kink."""
-    g, derivative = _told(with_pieces(f)), sp.Derivative(f, x, evaluate=False)
+    g, derivative = with_pieces(f), sp.Derivative(f, x, evaluate=False)
     for way in (_partial, _by_cases):
         try:
             derivative = _told(way(g, x))
@@ -58,9 +58,9 @@ def _with_values(k, around=None):
 
 
 def with_pieces(f):
-    """Write sign and Heaviside as Piecewise."""
+    """Write sign and Heaviside as Piecewise, without pieces in which there is no value."""
     f = f.replace(sp.Heaviside, lambda g, h: sp.Piecewise((0, g < 0), (1, g > 0), (h, True)))
-    return f.replace(sp.sign, lambda g: sp.Piecewise((1, g > 0), (-1, g < 0), (0, True)))
+    return _told(f.replace(sp.sign, lambda g: sp.Piecewise((1, g > 0), (-1, g < 0), (0, True))))
 
 
 def is_root(g):
@@ -70,7 +70,7 @@ def is_root(g):
 
 def edges(f):
     """Expressions that are not 0 at a point where `f` is given by one smooth formula around it."""
-    for g in f.atoms(sp.Function, sp.Pow, sp.Piecewise):
+    for g in f.atoms(sp.Function, sp.Pow, sp.Piecewise, sp.Max, sp.Min):
         if isinstance(g, (sp.Max, sp.Min)):
             yield from (a - b for a, b in combinations(g.args, 2))
         elif isinstance(g, (sp.floor, sp.ceiling)):

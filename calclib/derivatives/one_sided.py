@@ -179,10 +179,24 @@ def is_finite_real(value):
 
 def put_in(f, xs, at):
     """`f` with `at` put in for `xs`; nan where SymPy cannot order numbers that are not real."""
+    here = dict(zip(xs, at, strict=True))
     try:
-        return f.xreplace(dict(zip(xs, at, strict=True)))
-    except (TypeError, ValueError):
-        return sp.nan
+        return f.xreplace(here)
+    except (TypeError, ValueError):  # perhaps in a piece that does not hold there
+        try:
+            return _chosen(f, here)
+        except (TypeError, ValueError):
+            return sp.nan
+
+
+def _chosen(f, here):
+    """`f` at a point, with nothing put into the pieces that do not hold there."""
+    if isinstance(f, sp.Piecewise):
+        held = (value for value, condition in f.args if condition.xreplace(here) == True)  # noqa: E712
+        return _chosen(next(held, sp.nan), here)
+    if not f.has(sp.Piecewise):
+        return f.xreplace(here)
+    return f.func(*(_chosen(arg, here) for arg in f.args))
 
 
 def exact(expr):

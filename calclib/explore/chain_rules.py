@@ -193,8 +193,8 @@ def multivariate_chain_rule(F=_F, us=_us, G=_G, xs=_xs, *, at=(1, 2), entry=(2, 
     x = [f"${sp.latex(symbol)}$" for symbol in xs]
     tables = (
         (rule.product, 0, "", f"$J_x(f\\circ g)$\n{m} × {k}", f, x),
-        (rule.outer, left, "=", f"$J_{{g(x)}}(f)$   {m} × {d}", f, g),
-        (rule.inner, right, "·", f"$J_x(g)$   {d} × {k}", g, x),
+        (rule.outer, left, "=", f"$J_{{g(x)}}(f)$\n{m} × {d}", f, g),
+        (rule.inner, right, "·", f"$J_x(g)$\n{d} × {k}", g, x),
     )
     pick = {  # in the second matrix a click picks the row, in the third the column
         j: sp.Piecewise((across - right, across > right), (j, across > left), (across, True)),

@@ -11,7 +11,7 @@ from calclib.derivatives import gradient
 from calclib.explore.parts.axes import TURN, graph, grid, logarithmic
 from calclib.explore.parts.calls import call
 from calclib.explore.parts.functions import LINES, drawn_for
-from calclib.explore.parts.points import value_at
+from calclib.explore.parts.points import drop, value_at
 from calclib.explore.parts.quotients import error, quotient
 from calclib.explore.parts.slopes import slopes_at
 from calclib.numerical import to_numpy
@@ -71,7 +71,7 @@ def loss(data=((0, 1), (1, 1), (2, 4)), *, at=0.5, span=None):
     if len(ws) == 2:
         title = f"the loss: {TURN}"
         space = scene.surface(f, ws, spans, camera=(-60, 22), title=title)
-        space.add(Point(*ws, f, color=SECOND))
+        space.add(*drop(space, ws, f, color=SECOND), Point(*ws, f, color=SECOND))
         scene.say("With w0 = {} and w1 = {} the loss is f(w0, w1) = {}.", *ws, f)
         return call(scene, loss, data=data, at=ws, span=span)
     (w,), slope = ws, gradient(f, ws)[0]
@@ -163,6 +163,10 @@ def secant(f="x^2", x=_x, *, at=1, a=1, span=3, beside="error"):
                 Curve(along, _t, 1e-3, 2, color=SECOND),
                 Segment((-2, slope), (2, slope), width=1.5, dash=True, halo=False),
                 Point(0, slope),
+                *(
+                    Point(sp.Piecewise((0, found.apart[0])), side, color=SECOND, open=True)
+                    for side in (found.left[0], found.right[0])
+                ),
                 Point(step, ahead, color=SECOND),
             )
         _read(scene, f, x, x0, step, slope, found)

@@ -10,6 +10,7 @@ from calclib.explore.parts.axes import TURN, graph, logarithmic
 from calclib.explore.parts.calls import call
 from calclib.explore.parts.functions import LINES, SURFACES, drawn_for
 from calclib.explore.parts.points import (
+    drop,
     longest_gradient,
     own_symbols,
     plane_at,
@@ -18,7 +19,7 @@ from calclib.explore.parts.points import (
     value_at,
 )
 from calclib.explore.parts.slopes import slopes_at
-from calclib.palette import SECOND
+from calclib.palette import DERIVATIVE, SECOND
 from calclib.scene import Defined, Scene, labelled, set_range, slider
 from calclib.scene.marks import Arrow, Curve, Path, Plane, Point, Segment
 
@@ -120,6 +121,8 @@ def tangent_plane(f="x^2 + x*y + y^2", xs=(_x, _y), *, at=(1, 1), other=None, zo
         shortest = size.min() / zoom
         space.add(
             Plane(plane, xs, around=(a, b), size=shortest / 3),
+            *drop(space, (a, b), height, color=DERIVATIVE),
+            *drop(space, (u, v), true, color=SECOND),
             Segment((u, v, linear), (u, v, true), color=SECOND, width=3.5),
             Point(u, v, true, color=SECOND),
             Point(a, b, height),

@@ -14,6 +14,7 @@ from calclib.explore.parts.axes import MOVE, TURN
 from calclib.explore.parts.calls import call
 from calclib.explore.parts.functions import SURFACES, drawn_for
 from calclib.explore.parts.points import (
+    drop,
     indexed_sliders,
     inside,
     longest_gradient,
@@ -70,10 +71,14 @@ def gradient_arrow(f="x^2 + x*y + y^2", xs=(_x, _y), *, at=(1, 0.4), span=2):
         low, high = space.heights
         lifted = height + (high - low) / 200  # above the facets of the surface
         contact, level = sp.Matrix([a, b, height]), sp.Matrix([*reach, 0])
+        rise = slopes.dot(arrow)
+        up = sp.Matrix([*arrow, rise]) * sp.Min(1, (high - height) / rise)  # in the plane
         space.add(
             Plane(plane_at(height, slopes, xs, here), xs, around=here, size=size / 4),
             *_level_curve(f, xs, here, size, at=(*xs, lifted), color=INK),
+            *drop(space, here, height),
             Segment(contact - level, contact + level, color=SECOND, width=3),
+            Arrow(contact, up),
             Point(*contact),
         )
         scene.level_curves(f, xs, span, title=MOVE).add(
@@ -213,8 +218,9 @@ def squared_norm(*, at=(0.8, 0.5)):
     slopes = gradient(f, _xs)
     scene = Scene(indexed_sliders(_xs, -1, 1, at))
     tangent = linear_approximation(_x**2 + _y**2, (_x, _y), at=_xs)
-    scene.surface(f, _xs, 1.5, camera=(62, 14), title=TURN).add(
-        Plane(tangent, (_x, _y), around=_xs, size=0.6), Point(x1, x2, f)
+    space = scene.surface(f, _xs, 1.5, camera=(62, 14), title=TURN)
+    space.add(
+        Plane(tangent, (_x, _y), around=_xs, size=0.6), *drop(space, _xs, f), Point(x1, x2, f)
     )
     scene.level_curves(f, _xs, 3.1, title=MOVE).add(
         *_field(slopes, (-2.1, -0.7, 0.7, 2.1), 0.15),

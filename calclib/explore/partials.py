@@ -9,7 +9,7 @@ from calclib import samples
 from calclib.explore.parts.axes import MOVE, TURN, grid
 from calclib.explore.parts.calls import call
 from calclib.explore.parts.functions import SURFACES, drawn_for
-from calclib.explore.parts.points import inside, point_controls, rectangle, value_at
+from calclib.explore.parts.points import drop, inside, point_controls, rectangle, value_at
 from calclib.explore.parts.slopes import slopes_at
 from calclib.palette import CURVE, SECOND
 from calclib.scene import Defined, Scene
@@ -68,7 +68,7 @@ def slices(f=HILL, xs=(_x, _y), *, at=(0.5, -1), span=2, camera=(-40, 30)):
                 Curve((_t, tangent), _t, *across, count=2, halo=False),
                 Point(point[i], height, drag=(point[i], None), name=f"the point, along {x}"),
             )
-        space.add(*walls, *lines, Point(*point, height))
+        space.add(*walls, *lines, *drop(space, point, height), Point(*point, height))
         _read(scene, f, xs, point, found)
 
     drawn_for(scene, draw, f, xs, FUNCTIONS)
@@ -112,7 +112,7 @@ def partial_derivatives(f=HILL, xs=(_x, _y), *, at=(0.5, -1), span=2, camera=(-4
             at = inside((tip[0], tip[1] + below), span, ((0.17, 0.17), (0.05, 0.05)))
             name = f"∂f/∂{xs[i]} = {{:2}}"
             above.add(Label(at, name, slope, anchor="center", offset=(0, 0)))
-        space.add(Point(*point, height))
+        space.add(*drop(space, point, height), Point(*point, height))
         above.add(Point(*point, drag=point, name="the point"))
         _read(scene, f, xs, point, found)
 

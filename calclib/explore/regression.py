@@ -8,6 +8,7 @@ import sympy as sp
 from calclib.derivatives import gradient
 from calclib.explore.parts.axes import TURN, grid
 from calclib.explore.parts.calls import call
+from calclib.explore.parts.points import drop
 from calclib.palette import DERIVATIVE, INK, SECOND
 from calclib.scene import Scene, slider
 from calclib.scene.marks import Arrow, Curve, Point, Polygon, Segment
@@ -60,6 +61,7 @@ def least_squares(t=_T, y=_Y, *, at=None):
     )
     options = {"title": f"the bowl: {TURN}", "weight": 1.5, "camera": (-60, 18)}
     space = scene.surface(f, xs, domain, **options)
+    space.add(*drop(space, best, lowest, color=SECOND), *drop(space, xs, f, color=DERIVATIVE))
     space.add(Point(*best, lowest, color=SECOND), Point(*xs, f))
     scene.say(
         "The line y = {:c}t {:+} has the sum of squared errors {:2}: "

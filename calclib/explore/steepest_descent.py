@@ -11,7 +11,7 @@ from calclib import samples
 from calclib.explore.parts.axes import TURN, grid
 from calclib.explore.parts.calls import call
 from calclib.explore.parts.functions import SURFACES, drawn_for
-from calclib.explore.parts.points import own_symbols, point_controls, say_missing, value_at
+from calclib.explore.parts.points import drop, own_symbols, point_controls, say_missing, value_at
 from calclib.explore.parts.slopes import slopes_at
 from calclib.palette import DERIVATIVE, GREY, INK, SECOND
 from calclib.scene import POINTER, Defined, Iterated, Scene, slider
@@ -221,7 +221,14 @@ def descent(f="x^2 + x*y + y^2", xs=(_x, _y), *, start=(1.8, 0.8), learning_rate
             Point(*(after(x, n) for x in xs)),
         )
         space = scene.surface(f, xs, span, title=TURN, tall=1.35)
-        space.add(Iteration(xs, here, step, n, at=(*xs, f), radius=3.5))
+        end = [after(x, n) for x in xs]
+        below = {"width": 1.5, "radius": 0, "halo": False, "alpha": 0.6}
+        space.add(
+            Iteration(xs, here, step, n, at=(*xs, space.heights[0]), **below),
+            Iteration(xs, here, step, n, at=(*xs, f), radius=3.5),
+            *drop(space, end, after(f, n), color=DERIVATIVE),
+            Point(*end, after(f, n)),
+        )
         heights, falls = space.heights, _falls(f, xs, span)
         on_axis = partial(_place, low=heights[0], high=heights[1], falls=falls)
         axes = partial(_loss_axes, heights=heights, falls=falls)

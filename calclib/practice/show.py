@@ -7,6 +7,7 @@ from calclib.practice.judge import Exercise
 from calclib.practice.variants import deal
 from calclib.practice.widget import ExerciseView, bundle
 from calclib.scene import widgets
+from calclib.scene.elsewhere import StillInMarimo
 
 
 def exercise(which, *more):
@@ -71,7 +72,7 @@ def drill(notebook, *, seed=0):
     return ExerciseView(deal(notebook, seed), title, more=(notebook, seed))
 
 
-class ExerciseList:
+class ExerciseList(StillInMarimo):
     """Several exercises below each other; ``views`` holds the `ExerciseView` of each."""
 
     def __init__(self, views):

@@ -25,7 +25,7 @@ def main(arguments=None):
     try:
         for page in publish(options.notebook, options.to, title=options.title):
             print(f"{page}: {page.stat().st_size / 1e6:.2f} MB")
-    except Trouble as trouble:
+    except (Trouble, OSError) as trouble:
         print(trouble, file=sys.stderr)
         return 1
     return 0

@@ -3,8 +3,8 @@
 // there of trees, marks and views holds here. No kernel takes part in a drawing.
 import { Bar } from "./bar.js";
 import { Controls } from "./controls.js";
-import { drawMark, surfacesFirst } from "./marks.js";
 import { Kernel, tryTo } from "./kernel.js";
+import { drawMark, grown, leaves, RIM, surfacesFirst } from "./marks.js";
 import { attend, whenPressed } from "./panel.js";
 import { besidePrediction } from "./prediction.js";
 import { compileReading, Reading } from "./reading.js";
@@ -173,13 +173,15 @@ class Picture {
     ctx.globalAlpha = 1;
     ctx.drawImage(this.still, 0, 0, canvas.width, canvas.height);
     for (const view of this.views) {
-      ctx.save();
-      ctx.beginPath();
-      ctx.rect(...view.area);
-      ctx.clip();
+      clipTo(ctx, view.area);
       if (view.picture) drawAlone(ctx, view);
-      ctx.lineJoin = "round";
+      let out = false;
       for (const mark of surfacesFirst(view)) {
+        if (out !== leaves(mark, view)) {
+          out = !out;
+          ctx.restore();
+          clipTo(ctx, grown(view.area, out ? 2 * RIM * this.scale : 0));
+        }
         const points = mark.points(values);
         drawMark(ctx, mark, view, points, this.scale, values);
         if (mark.handle) this.steering.moveHandle(mark, view, points[0], values);
@@ -199,6 +201,14 @@ class Picture {
   }
 }
 
+function clipTo(ctx, area) {
+  ctx.save();
+  ctx.beginPath();
+  ctx.rect(...area);
+  ctx.clip();
+  ctx.lineJoin = "round";
+}
+
 // Of a panel without a picture: whatever is pressed there only the kernel can do.
 function answer({ el, model, signal }) {
   el.classList.add("calclib-attendant");
@@ -208,7 +218,7 @@ function answer({ el, model, signal }) {
 }
 
 function render(at) {
-  attend(at.el, at.signal);
+  attend(at);
   if (at.model.get("frame")) new Picture(at).start();
   else answer(at);
 }

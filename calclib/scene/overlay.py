@@ -17,24 +17,14 @@ from matplotlib.transforms import IdentityTransform
 
 from calclib.scene import mesh, occlusion
 from calclib.scene.frame import text_width
+from calclib.scene.solid import meshes
 
+RIM = 12  # pixels: so far beside the axes may an arrow end that begins in them
+FAINT = 0.3  # of its opacity, a dot keeps behind a surface
 LETTER = 0.64  # times the size of a text: how wide a letter is, or less
 DPI = 100  # sizes are in pixels of a figure of 100 dots an inch: a browser's pixels
 POINTS = 72 / DPI
 _buffers = WeakKeyDictionary()  # axes -> (what it was computed for, depth buffer)
-
-
-class Mesh(Artist):
-    """A surface on a 3-D axes that hides what lies behind it: z of shape (len(y), len(x))."""
-
-    def __init__(self, x, y, z):
-        super().__init__()
-        self.grid = x, y, z
-
-
-def meshes(ax):
-    """The surfaces on an axes, as triples (x, y, z)."""
-    return [artist.grid for artist in ax.artists if isinstance(artist, Mesh)]
 
 
 def _depth(ax, P, shape):
@@ -57,7 +47,7 @@ class Overlay(Artist):
     color, width, radius, alpha, head, dash, halo, text, offset, anchor, size
         How it looks; lengths in pixels of a figure of 100 dots an inch. A line with a ``halo`` has
         a white rim; ``size`` is that of a text, smaller where it would be wider than ``within``,
-        in the data of the x axis.
+        in the data of the x axis. A disc that is ``open`` is a ring.
     patch : function of (grid lines, box), which makes the `mesh.Patch` of a curved surface
 
     Its ``surfaces`` are those of kind "surface" in the same picture: they hide it.
@@ -65,14 +55,14 @@ class Overlay(Artist):
 
     def __init__(self, kind, points, *, color, width=2.5, radius=0, alpha=1.0, head=False,
                  dash=False, halo=True,
-                 text="", offset=(0, 0), anchor="left", size=14, within=0,
+                 text="", offset=(0, 0), anchor="left", size=14, within=0, open=False,
                  patch=None):  # fmt: skip
         super().__init__()
         self.kind, self.points = kind, np.asarray(points, dtype=float)
         self.color, self.width, self.radius, self.alpha = color, width, radius, alpha
         self.head, self.dash, self.halo = head, dash, halo
         self.text, self.offset, self.anchor, self.size = text, offset, anchor, size
-        self.within = within
+        self.within, self.open = within, open
         self.patch, self.surfaces, self._known = patch, [], (None, None)
         self.set_zorder(999 if kind == "surface" else 1000)
 
@@ -131,6 +121,8 @@ class Overlay(Artist):
         """The visible stretches of a line, as arrays of pixels."""
         if self._flat:
             pixels = self._flat_pixels(points)
+            if self._is_arrow:
+                pixels = self._reach(pixels)
             breaks = np.flatnonzero(~np.isfinite(pixels).all(1))
             return [run[np.isfinite(run).all(1)] for run in np.split(pixels, breaks)]
         P, buffer, box = self._space()
@@ -154,9 +146,24 @@ class Overlay(Artist):
                     runs.append(stretch)
         return runs
 
+    @property
+    def _is_arrow(self):
+        return self.head and len(self.points) == 2
+
+    def _reach(self, pixels):
+        """The part of an arrow in the plane that is shown: from inside, it ends beside the axes."""
+        box = self.axes.bbox
+        room = box.padded(RIM * self._scale if box.padded(1).contains(*pixels[0]) else 0)
+        if not np.isfinite(pixels).all():
+            return pixels
+        ends = occlusion.clip_segment(*pixels, np.transpose([room.min, room.max]))
+        return np.array(ends or np.full((2, 2), np.nan))
+
     def _draw_line(self, renderer, points):
         runs = [run for run in self._runs(points) if len(run) > 1]
         ends = self._pixels(points[-2:]) if self.head else None
+        if self._flat and self._is_arrow:
+            ends = runs[0] if runs else None
         if ends is not None and self.halo:
             self._head(renderer, *ends, self.width + 2, "white")
         for color, extra in (("white", 2), (self.color, 0))[not self.halo :]:
@@ -184,8 +191,11 @@ class Overlay(Artist):
         logarithmic = [self.axes.get_xscale() == "log", self.axes.get_yscale() == "log"]
         return self.axes.transData.transform(np.where(logarithmic & (points <= 0), np.nan, points))
 
-    def _pixels(self, points):
-        """Where points lie in the picture, or None where one has no place or the last is hidden."""
+    def _pixels(self, points, behind=False):
+        """Where points lie in the picture, or None where one has no place.
+
+        Nor does a last one that is hidden have one, unless those ``behind`` are asked for.
+        """
         if self._flat:
             pixels = self._flat_pixels(points)
             return pixels if np.isfinite(pixels).all() else None
@@ -195,7 +205,7 @@ class Overlay(Artist):
         if not ((tip >= box[:, 0] - slack) & (tip <= box[:, 1] + slack)).all():
             return None
         samples = occlusion.project(P, points)
-        shown = occlusion.visible(samples[-1:], buffer, occlusion.DOT_BIAS)[0]
+        shown = behind or occlusion.visible(samples[-1:], buffer, occlusion.DOT_BIAS)[0]
         return samples[:, :2] if shown else None
 
     def _draw_face(self, renderer, points):
@@ -222,10 +232,17 @@ class Overlay(Artist):
                 self._path(renderer, Path(run), edgecolor=self.color, facecolor="none", width=1.2)
 
     def _draw_dot(self, renderer, points):
-        pixels = self._pixels(points)
+        pixels, alpha = self._pixels(points), self.alpha
+        if self._flat:
+            if pixels is not None and not self.axes.bbox.padded(1).contains(*pixels[0]):
+                return
+        elif pixels is None:
+            pixels, alpha = self._pixels(points, behind=True), FAINT * self.alpha
         if pixels is not None:
             circle = Path.circle(pixels[0], self.radius * self._scale)
-            self._path(renderer, circle, facecolor=self.color, edgecolor="white", width=1.5)
+            colors = (self.color, "white")[:: -1 if self.open else 1]
+            style = {"width": 2 if self.open else 1.5, "alpha": alpha}
+            self._path(renderer, circle, facecolor=colors[0], edgecolor=colors[1], **style)
 
     def _draw_label(self, renderer, points):
         pixels = self._pixels(points)
@@ -263,13 +280,14 @@ class Overlay(Artist):
         context.set_clip_rectangle(self.axes.bbox if self._flat else self.get_figure().bbox)
         return context
 
-    def _path(self, renderer, path, *, edgecolor, facecolor, width=None, extra=0):
-        style = {"edgecolor": edgecolor, "facecolor": facecolor, "alpha": self.alpha}
+    def _path(self, renderer, path, *, edgecolor, facecolor, width=None, extra=0, alpha=None):
+        alpha = self.alpha if alpha is None else alpha
+        style = {"edgecolor": edgecolor, "facecolor": facecolor, "alpha": alpha}
         style |= {"linewidth": ((width or self.width) + extra) * POINTS, "capstyle": "butt"}
         style |= {"linestyle": (0, (4, 3)) if self.dash and not extra else "-"}
         patch = PathPatch(path, transform=IdentityTransform(), joinstyle="round", **style)
         patch.set_figure(self.get_figure())
         patch.set_snap(False)
-        if self._flat:
+        if self._flat and self.kind != "dot" and not self._is_arrow:
             patch.set_clip_box(self.axes.bbox)
         patch.draw(renderer)

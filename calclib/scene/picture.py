@@ -4,6 +4,7 @@ import threading
 from contextlib import contextmanager, nullcontext
 from functools import wraps
 from io import BytesIO
+from math import inf
 
 import numpy as np
 from matplotlib import rc_context, rcParams, rcParamsDefault
@@ -67,7 +68,8 @@ def arrange(views, width, share):
         return height, boxes
     top, rows = 0, []
     for view, (_, _, wide, tall) in zip(views, boxes, strict=True):
-        least, most = LEAST[bool(view.camera)] * width, min(MOST * width, TALLEST)
+        least = LEAST[bool(view.camera)] * width
+        most = min(MOST * width, TALLEST) if len(views) > 1 else inf
         rows.append((0, top, width, min(most, max(least, tall / wide * width))))
         top += rows[-1][3]
     return top, rows

@@ -13,6 +13,8 @@ from itertools import count
 from string import Formatter
 
 import numpy as np
+import sympy as sp
+from sympy.logic.boolalg import Boolean
 
 from calclib.scene.trees import evaluate, tree
 
@@ -92,15 +94,55 @@ def text_parts(template, values):
     ``values`` has the names in the template as keys, and 0, 1, ... for those without a name.
     """
     parts, unnamed = [], count()
-    for text, name, spec, _ in Formatter().parse(template):
+    for text, name, spec, conversion in _parsed(template):
         if text:
             parts.append(text)
         if name is not None:
-            sign, digits, kind = re.fullmatch(r"([+-]?)(\d*)([fgcr]?)", spec).groups()
-            parts.append(
-                [tree(values[name or next(unnamed)]), [sign, int(digits or 3), kind or "f"]]
-            )
+            named = name or next(unnamed)
+            if conversion or not (name.isidentifier() or not name):
+                raise ValueError(
+                    f"{template!r}: {{{name}}} is no place for a number. Write {{}} for the next "
+                    "value, or {a} for the one that is given as a=."
+                )
+            if named not in values:
+                given = sum(isinstance(key, int) for key in values)
+                lack = f"is no value {name}=" if name else f"are more {{}} than the {given} values"
+                raise ValueError(f"{template!r}: there {lack}. Give a value for each place.")
+            parts.append([_number_tree(template, values[named]), _format(template, spec)])
     return parts
+
+
+def _parsed(template):
+    if not isinstance(template, str):
+        raise ValueError(f"{template!r} is no sentence: write a text, with {{}} for each number.")
+    try:
+        return list(Formatter().parse(template))
+    except ValueError:
+        raise ValueError(
+            f"{template!r} has a brace alone: write {{}} for a number, and {{{{ for the sign."
+        ) from None
+
+
+def _format(template, spec):
+    """The sign, digits and kind of a number."""
+    found = re.fullmatch(r"([+-]?)(\d*)([fgcr]?)", spec)
+    if not found or len(found[2]) > 2:
+        digits = (re.findall(r"\d+", spec) or ["3"])[-1]
+        raise ValueError(
+            f"{template!r}: after the colon stand a sign, the number of digits and a kind, f, g, "
+            f"c or r. Write {{:{digits}f}} in place of {{:{spec}}}."
+        )
+    return [found[1], int(found[2] or 3), found[3] or "f"]
+
+
+def _number_tree(template, value):
+    try:
+        return tree(value)
+    except (ValueError, TypeError, AttributeError, sp.SympifyError):
+        raise ValueError(
+            f"{template!r}: {value!r} is no number and no formula. Give each {{}} an expression in "
+            "the controls' symbols."
+        ) from None
 
 
 def fill(parts, values):
@@ -117,13 +159,32 @@ def fill(parts, values):
     return text
 
 
+def check_used(values, *templates):
+    """Refuse values without a name that no template has a place for."""
+    places = max(sum(name == "" for _, name, *_ in _parsed(each)) for each in templates)
+    given = sum(isinstance(key, int) for key in values)
+    if given > places:
+        raise ValueError(
+            f"{templates[0]!r} has {places} {{}} for {given} values. Write one for each."
+        )
+
+
 def sentence(template, values, *, otherwise="", when=True):
-    """A sentence of the reading; ``otherwise`` is said where one of its numbers has no value."""
-    return {
-        "text": text_parts(template, values),
-        "otherwise": text_parts(otherwise, values),
-        "when": tree(when),
-    }
+    """A sentence of the reading; ``otherwise`` is said where one of its numbers has no value.
+
+    Raises
+    ------
+    ValueError
+        If the template is empty or wrong, if there are more or fewer values than places for them,
+        or if ``when`` is no condition.
+    """
+    made = {"text": text_parts(template, values), "otherwise": text_parts(otherwise, values)}
+    if not template.strip():
+        raise ValueError("The sentence is empty: write what is to be said.")
+    check_used(values, template, otherwise)
+    if not isinstance(sp.sympify(when), (Boolean, bool)) and when not in (0, 1):
+        raise ValueError(f"when={when!r} is no condition: write one such as Eq(a, 0) or a > 0.")
+    return made | {"when": tree(when)}
 
 
 def lines(sentences, values):

@@ -3,10 +3,14 @@
 import base64
 from contextlib import contextmanager
 
+from sympy import latex
+
 from calclib import samples
-from calclib.scene import marks, picture, reading, stills, widgets
+from calclib.scene import checks, marks, picture, reading, stills, widgets
 from calclib.scene.bar import Bar
+from calclib.scene.elsewhere import StillInMarimo
 from calclib.scene.overlay import DPI
+from calclib.scene.trees import letters
 from calclib.scene.views import View
 
 CAMERA = (-55, 28)
@@ -15,7 +19,7 @@ NARROWEST = 300  # pixels of the page; and for each of them this many of the pic
 BLUREST, SHARPEST = 0.5, 3
 
 
-class Scene:
+class Scene(StillInMarimo):
     """A live view: still pictures by Matplotlib, marks in SymPy, controls, and a reading.
 
     Parameters
@@ -30,6 +34,7 @@ class Scene:
     """
 
     def __init__(self, controls=(), *, height=0.47, width=1200):
+        checks.check_controls(controls)
         widgets.close_earlier_runs(self)
         self.controls, self.settings = dict(controls), {}
         self.views, self.sentences = [], []
@@ -47,24 +52,50 @@ class Scene:
     def view(self, draw, *, camera=None, **options):
         """Add a view whose still part ``draw(ax)`` draws, in space if given a camera (azim, elev).
 
-        What it draws with `stills.surface` hides the marks behind it. Returns the `View`, to add
+        What it draws with `stills.solid` hides the marks behind it. Returns the `View`, to add
         marks to.
         """
         self._figure = None
-        self.views.append(View(draw, camera=camera, **options))
+        if not callable(draw):
+            raise ValueError(f"{draw!r} draws nothing: give a function of the axes, draw(ax).")
+        known = [symbol.name for symbol in self.controls]
+        self.views.append(View(draw, camera=camera, known=known, **options))
         return self.views[-1]
 
-    def surface(self, f, xs, span, *, camera=CAMERA, zlabel="$z$", **options):
-        """Add the surface z = f(x, y) in space."""
+    def surface(self, f, xs, span, *, camera=CAMERA, zlabel="$z$", zlim=None, room=(0, 0),
+                **options):  # fmt: skip
+        """Add the surface z = f(x, y) in space.
+
+        The z axis reaches over the heights of f, and by the parts ``room`` of that below and above
+        it, for marks; or from low to high, if ``zlim`` gives these.
+        """
+        checks.check_space(xs, span, camera, zlim, room)
         grid = samples.sample(f, xs, span)
+        low, high = samples.heights(grid[2])
+        ends = (
+            (low - room[0] * (high - low), high + room[1] * (high - low)) if zlim is None else zlim
+        )
 
         def still(ax):
-            stills.surface(f, xs, ax=ax, grid=grid).set_zlabel(zlabel)
+            stills.solid(grid, xs, ax)
+            ax.set(zlabel=zlabel, zlim=ends)
 
-        return self.view(still, camera=camera, heights=samples.heights(grid[2]), **options)
+        return self.view(still, camera=camera, heights=ends, **options)
+
+    def space(self, xs, span, *, zlim, camera=CAMERA, zlabel="$z$", **options):
+        """Add empty axes in space over a span, for surfaces among the marks."""
+        checks.check_space(xs, span, camera, zlim)
+        names, ends = [f"${latex(x)}$" for x in xs], samples.domain(span)
+
+        def still(ax):
+            ax.set(xlim=ends[0], ylim=ends[1], zlim=zlim, zlabel=zlabel)
+            ax.set(xlabel=names[0], ylabel=names[1])
+
+        return self.view(still, camera=camera, heights=tuple(zlim), **options)
 
     def level_curves(self, f, xs, span, **options):
         """Add the level curves of f(x, y), in the plane."""
+        checks.check_space(xs, span)
         still = {"span": span, "grid": samples.sample(f, xs, span, 2 * samples.CELLS, plateau=True)}
         return self.view(lambda ax: stills.level_curves(f, xs, ax=ax, **still), **options)
 
@@ -75,7 +106,10 @@ class Scene:
         the condition ``when`` holds.
         """
         values = dict(enumerate(unnamed)) | named
-        self.sentences.append(reading.sentence(template, values, otherwise=otherwise, when=when))
+        made = reading.sentence(template, values, otherwise=otherwise, when=when)
+        found = checks.text_letters([*made["text"], *made["otherwise"]]) | letters(made["when"])
+        checks.check_known(f"The sentence {template!r}", found, self.value)
+        self.sentences.append(made)
 
     def predict(self):
         """Ask the reader for a prediction, in a field beside the reading; return the scene.

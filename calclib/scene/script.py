@@ -20,6 +20,7 @@ MODULES = [
     "kernel",
     "prediction",
     "controls",
+    "revive",
     "panel",
     "settings",
     "bar",

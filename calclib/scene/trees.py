@@ -137,6 +137,26 @@ def tree(expr):
     raise ValueError(f"{expr} cannot be drawn: it holds what is no formula in real numbers here.")
 
 
+def letters(node):
+    """The names of the symbols that a tree needs the values of.
+
+    Examples
+    --------
+    >>> sorted(letters(["+", "x", ["iterate", "n", ["n"], ["y"], [["*", 2, "n"]], "k"]]))
+    ['k', 'x', 'y']
+    """
+    if isinstance(node, str):
+        return {node}
+    if not isinstance(node, list):
+        return set()
+    operation, *parts = node
+    if operation != "iterate":
+        return set().union(*map(letters, parts))
+    value, names, start, step, count = parts
+    inside = letters(value).union(*map(letters, step)) - {*names}
+    return inside.union(*map(letters, start)) | letters(count)
+
+
 def _number(expr):
     value = complex(expr)
     if value.imag or value.real != value.real:

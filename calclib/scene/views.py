@@ -5,15 +5,15 @@ import unicodedata
 
 import numpy as np
 
-from calclib.palette import HEIGHT
-from calclib.samples import heights
+from calclib.scene.checks import check_added
 from calclib.scene.frame import LABEL, TICK, Frame, fit, room, text_width
 from calclib.scene.marks import artist
 from calclib.scene.mesh import lines
-from calclib.scene.overlay import DPI, meshes
+from calclib.scene.overlay import DPI
+from calclib.scene.solid import facet_colours, meshes, surfaces
 
 # pixels around a view in the plane
-MARGINS = {"left": 65, "right": 16, "bottom": 48, "top": 16, "title": 24}
+MARGINS = {"left": 70, "right": 16, "bottom": 48, "top": 16, "title": 24}
 BARE = {"left": 8, "right": 8, "bottom": 8, "top": 8}  # around one without ticks and labels
 TEXT = 10.5  # points
 
@@ -27,19 +27,25 @@ class View:
     """
 
     def __init__(self, draw, *, camera=None, title="", weight=1, below=False, tall=1, heights=None,
-                 bare=False):  # fmt: skip
+                 bare=False, known=None):  # fmt: skip
+        self.known = known  # the controls' symbols by name, where they are told
         self.draw, self.camera, self.home = draw, camera, camera
         self.title, self.weight, self.heights = title, weight, heights
         self.below, self.tall, self.bare = below, tall, bare
         self.marks, self.still_marks = [], []
 
     def add(self, *marks):
-        """Draw marks over the view, the last on top. Returns the view."""
+        """Draw marks over the view, the last on top. Returns the view.
+
+        A mark with a symbol that no control has, or of another dimension, is a ValueError.
+        """
+        check_added(marks, self.marks, self.known, bool(self.camera))
         self.marks.extend(marks)
         return self
 
     def add_still(self, *marks):
         """Draw marks that no control moves with the still part, in the plane. Returns the view."""
+        check_added(marks, self.still_marks, (), bool(self.camera))
         self.still_marks.extend(marks)
         return self
 
@@ -66,7 +72,6 @@ class View:
             self.draw(ax)
             for axis in (ax.xaxis, ax.yaxis):
                 axis.label.set_size(TEXT + 1.5)
-                axis.labelpad = 2
             self.ax = ax
         for mark in self.still_marks:
             self.ax.add_artist(artist(mark, {}))
@@ -125,7 +130,7 @@ class View:
             "camera": list(self.camera),
             "home": list(self.home),
             "room": room(self.axes),
-            "surfaces": [_surface(*grid) for grid in meshes(ax)],
+            "surfaces": list(map(_surface, surfaces(ax))),
             "lines": [line.tolist() for line in lines(ax, meshes(ax))],
             "header": self.header,
             "axes": self.axes,
@@ -144,7 +149,7 @@ def _axis(axis):
 
 def fitted(text, size, width):
     """A size in points at which a text is no wider than so many pixels."""
-    return size * min(1, width / max(1, text_width(text, size * DPI / 72)))
+    return size * min(1, width / max(1, text_width(plain(text), size * DPI / 72)))
 
 
 def plain(label):
@@ -165,7 +170,11 @@ def _greek(name):
         return name
 
 
-def _surface(x, y, z):
-    colours = np.round(255 * HEIGHT(np.arange(256))[:, :3]).astype(np.uint8)
+def _surface(mesh):
+    (x, y, z), gap = mesh.grid, np.full((1, 2), np.nan)
+    floor = np.concatenate(
+        [np.zeros((0, 2)), *(part for line in mesh.floor for part in (line, gap))]
+    )
+    colours = facet_colours(x, y, z) if mesh.colours is None else mesh.colours
     return {"x": x.tolist(), "y": y.tolist(), "z": z.astype("<f4").tobytes(),
-            "colours": colours.tobytes(), "range": heights(z)}  # fmt: skip
+            "colours": colours.tobytes(), "floor": floor.astype("<f4").tobytes()}  # fmt: skip

@@ -149,6 +149,10 @@ def test_a_derivative_that_does_not_exist(f, at, slopes):
         (Max(0, 1 - x**2 - y**2) ** 2, (1, 0), (0, 0)),
         (atan2(y, Abs(x)), (1, 0), (0, 1)),
         (y * Abs(x) ** Rational(2, 3), (0, 0), (0, 0)),
+        # what stands in another piece has no value there
+        (Piecewise((x * y, x < 1), (Max(sqrt(y), y), True)), (0, -1), (-1, 0)),
+        (x + Piecewise((x * y, x < 1), (Max(log(y), y), True)), (0, -1), (0, 0)),
+        (Piecewise((Min(half, x), x < 1), (Abs(x), True)) / sign(y), (0, 1), (1, 0)),
     ],
 )
 def test_a_gradient_that_exists(f, at, values):
@@ -165,6 +169,8 @@ def test_a_gradient_that_exists(f, at, values):
         (sqrt(Abs(x**2 - y**2)), (0, 0)),
         (Abs(x + y) - Abs(x - y), (0, 0)),
         (Max(x, y) * Min(1, 1 + x), (0, 0)),
+        (Max(y**4, 2 * Piecewise((y, x < 1), (x, True))), (half / 4, 0)),
+        (Abs(Piecewise((y, x < 1), (2, True))), (half, 0)),
     ],
 )
 def test_a_gradient_that_does_not_exist(f, at):
@@ -253,6 +259,12 @@ def test_a_formula_leaves_out_where_there_is_no_value(f):
                 assert float(slope) == pytest.approx(float(ahead - behind) / (2 * step), abs=1e-6)
                 defined += 1
     assert defined
+
+
+def test_of_two_pieces_that_hold_the_first_one_counts():
+    f = Max(y**4, 2 * Piecewise((y, x < 1), (x, True)))  # at y = 0 and x < 1 there is a corner
+    assert gradient(f, (x, y)).subs({x: half, y: 0}).has(nan)
+    assert gradient(f, (x, y)).subs({x: -1, y: 2}) == Matrix([0, 32])
 
 
 def test_a_piece_without_a_value_has_no_slope():

@@ -23,6 +23,7 @@ from calclib.explore.parts.axes import MOVE, TURN, graph, grid, logarithmic
 from calclib.explore.parts.cells import SIGNS, captions, cells, outline
 from calclib.explore.parts.functions import LINES, SURFACES, FunctionField, drawn_for
 from calclib.explore.parts.points import (
+    drop,
     indexed_sliders,
     inside,
     longest_gradient,
