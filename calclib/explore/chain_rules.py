@@ -104,19 +104,19 @@ def _read(scene, x, dx, u, y, at_x, at_u):
     bare = "{0} has no derivative at {1} = {{}}, so the chain rule says nothing here."
     for template, values, when in (
         ("g is not defined at x = {}.", [x], ~is_u),
-        ("g({}) = {} with slope g'({}) = {}.", [x, u, x, g_slope], Defined(g_slope)),
+        ("g({}) = {!s} with slope g'({}) = {!d}.", [x, u, x, g_slope], Defined(g_slope)),
         (bare.format("g", "x"), [x], at_x.missing),
         ("The formula of g' has no value at x = {}.", [x],
          sp.And(is_u, ~Defined(g_slope), ~at_x.missing)),
         ("f is not defined at u = {}.", [u], sp.And(is_u, ~is_y)),
-        ("f({}) = {} with slope f'({}) = {}.", [u, y, u, f_slope],
+        ("f({!s}) = {} with slope f'({!s}) = {!d}.", [u, y, u, f_slope],
          sp.And(is_y, Defined(f_slope))),
         (bare.format("f", "u"), [u], sp.And(is_y, at_u.missing)),
         ("The formula of f' has no value at u = {}.", [u],
          sp.And(is_y, ~Defined(f_slope), ~at_u.missing)),
-        ("f(g(x)) has the slope f'(g(x)) g'(x) = ({})({}) = {}.", [f_slope, g_slope, slope],
+        ("f(g(x)) has the slope f'(g(x)) g'(x) = ({!d})({!d}) = {!d}.", [f_slope, g_slope, slope],
          Defined(slope)),
-        ("dx = {} makes du = {}, and this du makes dy = {}.", [dx, g_slope * dx, slope * dx],
+        ("dx = {} makes du = {!s}, and this du makes dy = {!d}.", [dx, g_slope * dx, slope * dx],
          Defined(slope)),
     ):  # fmt: skip
         scene.say(template, *values, when=when)
@@ -213,7 +213,7 @@ def multivariate_chain_rule(F=_F, us=_us, G=_G, xs=_xs, *, at=(1, 2), entry=(2, 
     total, factors = sum(a * b for a, b in pairs), [factor for pair in pairs for factor in pair]
     terms = " + ".join(["({})({})"] * d)
     scene.say(
-        f"Entry ({{}}, {{}}) is row {{}} times column {{}}: {terms} = {{}}.",
+        f"Entry ({{}}, {{}}) is row {{}} times column {{}}: {terms} = {{!d}}.",
         i, j, i, j, *factors, total,
         otherwise="Entry ({}, {}) has no value here: the formula of a partial derivative has none.",
     )  # fmt: skip

@@ -8,7 +8,7 @@ import sympy as sp
 
 from calclib import samples
 from calclib.derivatives import gradient
-from calclib.explore.parts.axes import TURN, graph, grid, logarithmic
+from calclib.explore.parts.axes import graph, grid, logarithmic, surface_title
 from calclib.explore.parts.calls import call
 from calclib.explore.parts.functions import LINES, drawn_for
 from calclib.explore.parts.points import drop, value_at
@@ -69,17 +69,17 @@ def loss(data=((0, 1), (1, 1), (2, 4)), *, at=0.5, span=None):
         *(Point(x, y, color=INK) for x, y in data),
     )
     if len(ws) == 2:
-        title = f"the loss: {TURN}"
-        space = scene.surface(f, ws, spans, camera=(-60, 22), title=title)
+        title = surface_title(ws)
+        space = scene.surface(f, ws, spans, camera=(-60, 22), title=f"the loss: {title}")
         space.add(*drop(space, ws, f, color=SECOND), Point(*ws, f, color=SECOND))
-        scene.say("With w0 = {} and w1 = {} the loss is f(w0, w1) = {}.", *ws, f)
+        scene.say("With w0 = {!s} and w1 = {!s} the loss is f(w0, w1) = {!s}.", *ws, f)
         return call(scene, loss, data=data, at=ws, span=span)
     (w,), slope = ws, gradient(f, ws)[0]
-    graph(scene, f, w, spans[0], ylabel="$f(w)$", title="the loss").add(
+    graph(scene, f, w, spans[0], ylabel="$f(w)$", title="the loss $f(w)$").add(
         Curve((_t, f + slope * (_t - w)), _t, w - 0.7, w + 0.7, count=2),
         Point(w, f, color=SECOND, drag=(w, None), name="the weight w"),
     )
-    text = "With w = {} the loss is f(w) = {}, and the slope of f there is {}."
+    text = "With w = {!s} the loss is f(w) = {!s}, and the slope of f there is {!d}."
     scene.say(text, w, f, slope)
     return call(scene, loss, data=data, at=w, span=span)
 
@@ -206,12 +206,13 @@ def _read(scene, f, x, x0, a, slope, found):
     tiny = sp.Abs(a) < 1e-12  # the reading would write 0
     missing = f"f has no value at {x} + {step} or at {x} - {step}."
     say = partial(scene.say, otherwise=missing)
-    say(f"With {step} = {{:2g}} the quotient is {{:9}}, with {step} = {{:2g}} it is {{:9}}.",
+    a_step = f"{step} = {{!s:2g}}"
+    say(f"With {a_step} the quotient is {{!s:9}}, with {a_step} it is {{!s:9}}.",
         a, ahead, -a, back, when=sp.And(defined, ~tiny))  # fmt: skip
-    say(f"With {step} this small the quotient is {{:9}}, with -{step} it is {{:9}}.",
+    say(f"With {step} this small the quotient is {{!s:9}}, with -{step} it is {{!s:9}}.",
         ahead, back, when=sp.And(defined, tiny))  # fmt: skip
-    derivative = f"The derivative at {here} is {{:9}}"
-    scene.say(f"{derivative}: the error is {{:2g}}.", x0, slope, now, otherwise=derivative + ".",
+    derivative = f"The derivative at {here} is {{!d:9}}"
+    scene.say(f"{derivative}: the error is {{!s:2g}}.", x0, slope, now, otherwise=derivative + ".",
               when=Defined(slope))  # fmt: skip
     with sp.evaluate(False):
         lost, worse = sp.Eq(x0 + a, x0), sp.And(sp.Abs(a) < 1e-8, now > 2 * best)

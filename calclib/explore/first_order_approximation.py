@@ -6,7 +6,7 @@ import sympy as sp
 
 from calclib import samples
 from calclib.derivatives import gradient
-from calclib.explore.parts.axes import TURN, graph, logarithmic
+from calclib.explore.parts.axes import graph, levels_title, logarithmic, surface_title
 from calclib.explore.parts.calls import call
 from calclib.explore.parts.functions import LINES, SURFACES, drawn_for
 from calclib.explore.parts.points import (
@@ -64,9 +64,10 @@ def taylor_line(f="sin(x)", x=_x, *, at=0.5, h=1, span=3):
         far = scene.view(_error_axes, title="the error against h, both logarithmic")
         far.add(Curve((t, error.subs(h, t)), t, 0.001, 2, count=240), Point(h, error, color=SECOND))
         where, sloping = f"{x} = {{}}", Defined(slope)
-        scene.say(f"Near {where} the line is {{}} {{:+c}}h.", x0, value, slope, when=sloping)
+        scene.say(f"Near {where} the line is {{!d}} {{!d:+c}}h.", x0, value, slope, when=sloping)
         say_missing(scene, where, (x0,), value, slopes, "derivative", ", and so no line there")
-        scene.say("With h = {}: f = {:5}, the line {:5}, the error {:2g}.", h, true, linear, error,
+        told = "With h = {!s}: f = {!s:5}, the line {!d:5}, the error {!s:2g}."
+        scene.say(told, h, true, linear, error,
                   otherwise="With h = {} there is nothing to compare.")  # fmt: skip
         smaller, rounding = error.subs(h, h / 10), 1e-13 * (1 + sp.Abs(true))
         tenth = "A tenth of h makes the error {:2g} times smaller."
@@ -113,8 +114,8 @@ def tangent_plane(f="x^2 + x*y + y^2", xs=(_x, _y), *, at=(1, 1), other=None, zo
 
     def draw(f, zoom):
         shown = window.shown(zoom)
-        space = scene.surface(f, xs, shown.tolist(), camera=(62, 14), title=TURN)
-        above = scene.level_curves(f, xs, shown.tolist(), title="click or drag to move the points")
+        space = scene.surface(f, xs, shown.tolist(), camera=(62, 14), title=surface_title(xs))
+        above = scene.level_curves(f, xs, shown.tolist(), title=levels_title(xs))
         height, slopes = value_at(f, xs, (a, b)), slopes_at(f, xs, (a, b))
         plane = plane_at(height, slopes.partials, xs, (a, b))
         true, linear = (value_at(e, xs, (u, v)) for e in (f, plane))
@@ -148,18 +149,21 @@ def _read(scene, xs, here, there, height, slopes, true, linear):
     """The sentences of the tangent plane."""
     (a, b), (p, q), (x, y) = here, slopes.partials, xs
     has_plane = sp.And(Defined(p), Defined(q), ~slopes.missing)
-    plane = f"the plane is z = {{}} {{:+c}}({x} {{:-}}) {{:+c}}({y} {{:-}})."
-    scene.say("At ({}, {}) " + plane, a, b, height, p, a, q, b, when=has_plane)
+    plane = f"the plane is z = {{!d}} {{!d:+c}}({x} {{!d:-}}) {{!d:+c}}({y} {{!d:-}})."
+    scene.say("At ({!d}, {!d}) " + plane, a, b, height, p, a, q, b, when=has_plane)
     lack = "tangent plane", ": it has no gradient there"
     say_missing(scene, "({}, {})", here, height, slopes, *lack)
     error, distance = sp.Abs(true - linear), (sp.Matrix(there) - sp.Matrix(here)).norm()
     scene.say("f is not defined at ({}, {}).", *there, when=~Defined(true))
     scene.say(
-        "At ({}, {}): f = {:4}, the plane {:4}, the error {:2g}; error / distance = {:2g}.",
+        "At ({!s}, {!s}): f = {!s:4}, the plane {!d:4}, the error {!s:2g}; "
+        "error / distance = {!s:2g}.",
         *there, true, linear, error, error / distance, when=distance > 1e-9,
     )  # fmt: skip
     alone = sp.And(Defined(true), ~has_plane)
-    scene.say("At ({}, {}): f = {:4}, and no plane to compare it with.", *there, true, when=alone)
+    scene.say(
+        "At ({!s}, {!s}): f = {!s:4}, and no plane to compare it with.", *there, true, when=alone
+    )
     scene.say("The two points are the same: move one away.", when=distance <= 1e-9)
 
 

@@ -115,7 +115,7 @@ def _draw(scene, F, xs, span, window, h=_h):
     if sp.count_ops(det) < 60:  # it is looked at in many points
         det = sp.trigsimp(sp.expand(det))
     size = sp.Abs(det)
-    titles = "the domain: move the square", "its image under F"
+    titles = "the domain, with a square in it", "its image under F"
     still = partial(_plane, window=2 * [(-1.1 * span, 1.1 * span)], names=xs)
     before = scene.view(still, title=titles[0])
     still = partial(_plane, window=window, names=sp.symbols("F_1 F_2"))
@@ -148,18 +148,19 @@ def _draw(scene, F, xs, span, window, h=_h):
     after.add(Point(*image[0]))
     defined = sp.And(*(Defined(f) for f in image[0]))
     missing = sp.Or(*(each.missing for each in found))
-    scene.say("At ({}, {}): J = [{}, {}; {}, {}], det J = {}.", *corner, *J, det,
+    scene.say("At ({}, {}): J = [{!d}, {!d}; {!d}, {!d}], det J = {!d}.", *corner, *J, det,
               when=sp.And(defined, ~missing),
               otherwise="The formula of the Jacobian has no value at ({}, {}).")  # fmt: skip
     scene.say("F is not defined at ({}, {}).", *corner, when=~defined)
     scene.say("F has no Jacobian at ({}, {}).", *corner, when=missing)
     near = sp.Abs(growth - rough) <= 1e-4 * growth
-    told = "The image of the square has {} times its area; |det J| = {}."
+    told = "The image of the square has {!s} times its area; |det J| = {!d}."
     scene.say(told, growth, size, when=sp.And(near, ~layered))
-    told = "The image of the square has about {:2g} times its area; |det J| = {}."
+    told = "The image of the square has about {!s:2g} times its area; |det J| = {!d}."
     scene.say(told, growth, size, when=sp.And(~near, ~layered))
     told = (
-        "Each layer counted, the image of the square has about {:2g} times its area; |det J| = {}."
+        "Each layer counted, the image of the square has about {!s:2g} times its area; "
+        "|det J| = {!d}."
     )
     scene.say(told, growth, size, when=layered)
     turned = sp.And(det < 0, size >= 1e-9)

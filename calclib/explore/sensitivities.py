@@ -59,7 +59,7 @@ def weather(F=None, xs=None, *, at=(110, 9, 32, 35)):
     _add_table(scene, J, np.abs(to_numpy(J, xs)(*everywhere)).max(axis=(2, 3, 4, 5)))
     _, t, latitude, _ = xs
     scene.say("The temperature is {:1} °C and the pressure {:1} hPa.", T, p)
-    compared = "{{:+2}} {0} by the Jacobian, {{:+2}} {0} by the formula."
+    compared = "{{!d:+2}} {0} by the Jacobian, {{:+2}} {0} by the formula."
     later, further = T.subs(t, t + 1) - T, p.subs(latitude, latitude + 1) - p
     scene.say("One hour later: " + compared.format("°C"), J[0, 1], later)
     scene.say("One degree north: " + compared.format("hPa"), J[1, 2], further)

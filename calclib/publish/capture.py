@@ -89,6 +89,7 @@ def _scene(scene):
         "widgets": [widget.model_id for widget in shown],
         "menus": [{"widget": m.model_id, "name": names[m], "keys": _keys(m)} for m in menus],
         "reading": scene.reading,
+        "play": scene.bar.spec()["play"],
         "states": states,
     }
 
@@ -143,6 +144,7 @@ def _state(scene, shown):
         "problem": scene.canvas.problem,
         "marks": [view.marks for view in scene.views],
         "sentences": scene._sentences(),
+        "code": scene.bar.spec()["code"],
         "frames": frames,
     }
 

@@ -13,6 +13,7 @@ const ICONS = {
 const ABOVE = [-90, 89]; // x to the right and y upwards, as in a plane
 const SHOWN = 6000; // milliseconds that the code which was copied is shown
 const STRIDES = 12; // that a motion has where none is wanted
+const NARROW_BAR = 520; // pixels: below, the hints stand over the buttons
 const LEAST = 300; // pixels, the width of an enlarged picture
 
 const done = new Set(); // what the hand has done once
@@ -69,8 +70,10 @@ export class Bar {
     picture.signal.addEventListener("abort", () => this.leave());
   }
 
-  // The buttons that apply to this frame, and its hints.
-  fit(frame) {
+  // The buttons that apply to this frame, and its hints, in a picture of this width.
+  fit(frame, width) {
+    this.el.style.width = `${width}px`;
+    this.el.classList.toggle("calclib-narrow", width < NARROW_BAR);
     const space = frame.views.some(({ kind }) => kind === "space"), { enlarge } = this.buttons;
     const shown = { play: frame.play, reset: frame.first, home: space, above: space, copy: frame.code?.length, enlarge: enlarge.showPopover };
     for (const [name, button] of Object.entries(this.buttons)) button.hidden = !shown[name];

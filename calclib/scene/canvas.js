@@ -96,7 +96,6 @@ class Picture {
     this.views = frame.views.map((view) => prepareView(view, width, height));
     this.said = compileReading(frame.reading);
     this.steering.attach(this.views);
-    this.bar.fit(frame);
     this.draw();
     this.askFor(frame, ratio);
   }
@@ -105,12 +104,13 @@ class Picture {
     const { canvas, still } = this;
     this.width = this.widthFor(frame);
     const height = (this.width * frame.height) / frame.width;
-    this.stage.style.width = this.bar.el.style.width = `${this.width}px`;
+    this.stage.style.width = `${this.width}px`;
     canvas.style.aspectRatio = `${frame.width} / ${frame.height}`;
     const fits = this.fitting(frame, ratio).fits; // then no pixel is to be smoothed
     const size = fits ? [still.width, still.height] : [this.width, height].map((c) => Math.round(c * ratio));
     if (canvas.width !== size[0] || canvas.height !== size[1]) [canvas.width, canvas.height] = size;
     this.scale = canvas.width / frame.width;
+    this.bar.fit(frame, this.width);
   }
 
   widthFor(frame) {

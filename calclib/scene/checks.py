@@ -226,7 +226,7 @@ def mark_letters(mark):
 
 def text_letters(parts):
     """The names of the symbols in a text's numbers."""
-    return set().union(*(letters(part[0]) for part in parts if not isinstance(part, str)))
+    return set().union(*(letters(part[0]) for part in parts if isinstance(part, list)))
 
 
 def check_known(who, found, known):

@@ -5,6 +5,10 @@ one in order, like ``str.format``. After a colon may stand: a sign ("+" writes +
 of a sum, "-" the negative of it: x - a), the digits, and a kind ("f": at most so many decimals, the
 default with 3, but more where a small number would lose its figures; "g": so many significant
 digits; "c": a coefficient, as "f", but for a 1, which is not written; "r": as Python reads it).
+
+Before the colon may stand the colour of the number's mark, in which the browser writes it: "!d" for
+`palette.DERIVATIVE`, "!s" for `palette.SECOND`, "!c" for `palette.CURVE`. A vector's name stands
+between double asterisks, ``**x**``; a matrix between brackets, ``[{}, {}; {}, {}]``.
 """
 
 import re
@@ -89,26 +93,33 @@ def trimmed(text):
 
 
 def text_parts(template, values):
-    """A template as a list of texts and [tree, [sign, digits, kind]] pairs.
+    """A template as a list of texts, vectors' names, and [tree, [sign, digits, kind], colour].
 
     ``values`` has the names in the template as keys, and 0, 1, ... for those without a name.
     """
     parts, unnamed = [], count()
-    for text, name, spec, conversion in _parsed(template):
-        if text:
-            parts.append(text)
+    for text, name, spec, colour in _parsed(template):
+        for i, piece in enumerate(text.split("**")):
+            if piece:
+                parts.append({"vector": piece} if i % 2 else piece)
         if name is not None:
             named = name or next(unnamed)
-            if conversion or not (name.isidentifier() or not name):
+            if not (name.isidentifier() or not name):
                 raise ValueError(
                     f"{template!r}: {{{name}}} is no place for a number. Write {{}} for the next "
                     "value, or {a} for the one that is given as a=."
+                )
+            if colour not in (None, "d", "s", "c"):
+                raise ValueError(
+                    f"{template!r}: !{colour} is no colour. Write !d, !s or !c for that of a "
+                    "derivative's mark, of the second one, or of a curve."
                 )
             if named not in values:
                 given = sum(isinstance(key, int) for key in values)
                 lack = f"is no value {name}=" if name else f"are more {{}} than the {given} values"
                 raise ValueError(f"{template!r}: there {lack}. Give a value for each place.")
             parts.append([_number_tree(template, values[named]), _format(template, spec)])
+            parts[-1] += [colour] if colour else []
     return parts
 
 
@@ -149,8 +160,8 @@ def fill(parts, values):
     """The text at the controls' values, or None where one of its numbers has no value there."""
     text = ""
     for part in parts:
-        if isinstance(part, str):
-            text += part
+        if isinstance(part, str | dict):
+            text += part if isinstance(part, str) else part["vector"]
             continue
         value = float(evaluate(part[0], values))
         if not np.isfinite(value):

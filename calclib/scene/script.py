@@ -10,6 +10,7 @@ from pathlib import Path
 
 MODULES = [
     "trees",
+    "typeset",
     "reading",
     "occlusion",
     "breaks",

@@ -5,6 +5,7 @@ import unicodedata
 
 import numpy as np
 
+from calclib.scene import ticks
 from calclib.scene.checks import check_added
 from calclib.scene.frame import LABEL, TICK, Frame, fit, room, text_width
 from calclib.scene.marks import artist
@@ -72,6 +73,7 @@ class View:
             self.draw(ax)
             for axis in (ax.xaxis, ax.yaxis):
                 axis.label.set_size(TEXT + 1.5)
+                ticks.fill(axis)
             self.ax = ax
         for mark in self.still_marks:
             self.ax.add_artist(artist(mark, {}))

@@ -372,6 +372,23 @@ def test_the_address_follows_the_hand_and_leads_back(opened):
     assert "Seen from" in reading
 
 
+def test_the_bar_works_without_python(opened):
+    page = opened("2.2_first_order_approximation")
+    plane = page.locator("#tangent_plane")
+    first = settled(plane)[1]
+    plane.get_by_role("button", name="Zoom in").click()
+    expect(plane.get_by_label("zoom")).to_have_attribute("aria-valuetext", "2×")
+    plane.get_by_role("button", name="Stop").click()
+    plane.locator("select").select_option(label="max(x, y), a fold")
+    plane.get_by_role("button", name="Copy as code").click()
+    code = 'explore.tangent_plane("max(x, y)", at=(1, 1), other=(0.7, 1.2), zoom=2)'
+    expect(plane.locator(".calclib-copied")).to_have_text(f"Copied: {code}")
+    plane.get_by_role("button", name="From above").click()
+    assert "elevation 89°" in settled(plane)[1]
+    plane.get_by_role("button", name="Back to the first values").click()
+    assert settled(plane)[1] == first
+
+
 @pytest.mark.parametrize(
     "fragment",
     [

@@ -1,9 +1,25 @@
 """Axes that several views draw on: with a light grid, with a graph, with logarithms."""
 
+from sympy import latex
+
 from calclib.palette import GREY
 from calclib.scene import stills
 
-TURN, MOVE = "drag to turn", "click or drag to move the point"  # titles, for what the hand does
+TURN, MOVE = "drag to turn", "click or drag to move the point"  # where no bar hints at it
+
+
+def surface_title(xs, f="f"):
+    """The title of a view of the surface z = f(x, y)."""
+    return f"the surface $z = {_applied(f, xs)}$"
+
+
+def levels_title(xs, f="f"):
+    """The title of a view of the level curves of f(x, y)."""
+    return f"level curves of ${_applied(f, xs)}$"
+
+
+def _applied(f, xs):
+    return f"{f}({', '.join(map(latex, xs))})"
 
 
 def grid(ax, *, axis="both", **settings):
