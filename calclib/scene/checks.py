@@ -15,7 +15,7 @@ from calclib.scene.trees import evaluate, letters, tree
 COMMON = ("color", "level", "alpha", "name")
 LINE = ("width", "head", "dash", "halo", "radius")
 STYLES = {  # the words that each mark takes
-    "Point": ("radius", "drag"),
+    "Point": ("radius", "drag", "open"),
     "Segment": LINE,
     "Arrow": LINE,
     "Path": LINE,
