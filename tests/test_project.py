@@ -162,6 +162,7 @@ settings = lambda: {k: matplotlib.rcParams[k] for k in matplotlib.rcParams if k 
 before = settings()
 import calclib
 assert "matplotlib.pyplot" not in sys.modules, "pyplot"
+assert "sympy.tensor.tensor" not in sys.modules, "a formula is made: 0.1 s"
 assert settings() == before, "rcParams"
 """
     assert run(Path(sys.executable), "-W", "error", "-c", code) == (0, "")

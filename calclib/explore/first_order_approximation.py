@@ -61,7 +61,7 @@ def taylor_line(f="sin(x)", x=_x, *, at=0.5, h=1, span=3):
             Point(x0 + h, true, color=SECOND),
             Point(x0, value, drag=(x0, None), name=f"the point {x.name}₀"),
         )
-        far = scene.view(_error_axes, title="the error against h, both logarithmic")
+        far = scene.view(_error_axes, kind="error", title="the error against h, both logarithmic")
         far.add(Curve((t, error.subs(h, t)), t, 0.001, 2, count=240), Point(h, error, color=SECOND))
         where, sloping = f"{x} = {{}}", Defined(slope)
         scene.say(f"Near {where} the line is {{!d}} {{!d:+c}}h.", x0, value, slope, when=sloping)

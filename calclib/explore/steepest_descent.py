@@ -88,7 +88,7 @@ def direction_dial(f="x^2 + x*y + y^2", xs=(_x, _y), *, at=(1, 0), angle=60, ste
             Point(*towards(theta, 1), color=INK, drag=turned, name="the direction p"),
         )
         rate = change / t / norm
-        scene.view(_cosine_axes, title="the slope along p, for every angle").add(
+        scene.view(_cosine_axes, kind="cosine", title="the slope along p, for every angle").add(
             Curve((theta, rate), theta, -180, 180, color=SECOND, dash=True),
             Curve((theta, cosine), theta, -180, 180, width=3),
             Segment((theta, 0), (theta, cosine), color=INK, width=2),
