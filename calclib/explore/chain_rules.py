@@ -155,7 +155,7 @@ def _change(letter, start, step, beside):
 def _aside(step, span):
     """How far outside its triangle a name stands, on the side where a step leads."""
     low, high = span
-    return sp.Piecewise((-1, step < 0), (1, True)) * 0.08 * (high - low)
+    return sp.sign(step + 1e-12) * 0.08 * (high - low)
 
 
 def multivariate_chain_rule(F=_F, us=_us, G=_G, xs=_xs, *, at=(1, 2), entry=(2, 1),

@@ -8,6 +8,7 @@ import sympy as sp
 
 from calclib import samples
 from calclib.derivatives import gradient
+from calclib.derivatives.branches import Branches
 from calclib.explore.parts.axes import graph, grid, logarithmic, surface_title
 from calclib.explore.parts.calls import call
 from calclib.explore.parts.functions import LINES, drawn_for
@@ -166,7 +167,7 @@ def secant(f="x^2", x=_x, *, at=1, a=1, span=3, beside="error"):
                 Segment((-2, slope), (2, slope), width=1.5, dash=True, halo=False),
                 Point(0, slope),
                 *(
-                    Point(sp.Piecewise((0, found.apart[0])), side, color=SECOND, open=True)
+                    Point(Branches((0, found.apart[0])), side, color=SECOND, open=True)
                     for side in (found.left[0], found.right[0])
                 ),
                 Point(step, ahead, color=SECOND),

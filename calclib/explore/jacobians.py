@@ -137,7 +137,7 @@ def _draw(scene, F, xs, span, window, h=_h):
         length, style = "h " if h == _h else "", {"color": DERIVATIVE, "size": 15}
         style |= {"anchor": "center", "offset": (0, 0)}
         aside = partial(
-            _aside, sides.det(), 0.06 * np.ptp(window) if view is after else 0.13 * span
+            _aside, sides.det(), 0.09 * np.ptp(window) if view is after else 0.13 * span
         )
         view.add(
             Arrow(start, one),
@@ -174,8 +174,7 @@ def _aside(det, distance, v):
 
     For the other side v that is outward.
     """
-    turned = sp.Piecewise((-1, det < 0), (1, True))
-    return turned * distance / sp.sqrt(v.dot(v)) * sp.Matrix([-v[1], v[0]])
+    return sp.sign(det + 1e-12) * distance / sp.sqrt(v.dot(v)) * sp.Matrix([-v[1], v[0]])
 
 
 def _growth(det, corner, h):

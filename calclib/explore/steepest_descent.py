@@ -231,8 +231,8 @@ def descent(f="x^2 + x*y + y^2", xs=(_x, _y), *, start=(1.8, 0.8), learning_rate
         end = [after(x, n) for x in xs]
         below = {"width": 1.5, "radius": 0, "halo": False, "alpha": 0.6}
         space.add(
-            Iteration(xs, here, step, n, at=(*xs, space.heights[0]), **below),
             Iteration(xs, here, step, n, at=(*xs, f), radius=3.5),
+            Iteration(xs, here, step, n, at=(*xs, space.heights[0]), **below),
             *drop(space, end, after(f, n), color=DERIVATIVE),
             Point(*end, after(f, n)),
         )

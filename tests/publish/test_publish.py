@@ -352,6 +352,27 @@ def test_page_notebook_and_kernel_read_the_same(opened, path):
         assert len(expected) >= 10
 
 
+def test_a_prediction_stands_beside_what_the_picture_says(opened):
+    page = opened(NAMES[4])
+    figures = page.locator("figure.view")
+    fields = figures.get_by_label("Your prediction")
+    assert fields.count() == figures.count()
+    fields.first.fill("a straight line")
+    before = figures.first.evaluate(READING)
+    figures.first.locator("input[type=range]").first.press("End")
+    expect(figures.first.locator(".calclib-reading")).not_to_have_attribute("data-text", before)
+    assert fields.first.input_value() == "a straight line"
+
+
+def test_solutions_are_unfolded(opened):
+    page = opened(NAMES[4])
+    folded = page.locator(".prose details")
+    assert folded.count() == 7
+    assert not folded.first.locator("p").is_visible()
+    folded.first.locator("summary").click()
+    assert folded.first.locator("p").is_visible() and "5.0990" in folded.first.inner_text()
+
+
 # ---- A link is a state ----
 
 
