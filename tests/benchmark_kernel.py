@@ -62,9 +62,12 @@ def taken(act, *args):
 
 
 def changes(scene):
-    """Acts that choose each function of each menu in turn."""
+    """Acts that choose each function of each menu in turn, each of them another than before."""
     for field in scene.settings.values():
-        for _, text in getattr(getattr(field, "_menu", None), "options", ())[1:]:
+        texts = [text for _, text in getattr(getattr(field, "_menu", None), "options", ())[1:]]
+        if texts:
+            field.value = texts[-1]
+        for text in texts:
             yield lambda field=field, text=text: setattr(field, "value", text)
 
 
@@ -77,6 +80,7 @@ def measure_changes(names):
     print(f"{'':24}{'change, ms':>11}{'plain, ms':>11}{'ratio':>7}{'turn':>7}")
     for name in names:
         scene = getattr(explore, name)()
+        assert scene.widget
         own, others, turns = [], [], []
         for _ in range(ROUNDS):
             for act in changes(scene):
