@@ -175,7 +175,7 @@ def Plane(height, xs, *, around, size, alpha=0.5, **style):
     around, size, corners = _pair(around, "around"), expression(size), []
     for signs in ((-1, -1), (1, -1), (1, 1), (-1, 1)):
         at = [c + sign * size for c, sign in zip(around, signs, strict=True)]
-        corners.append((*at, height.subs(dict(zip(xs, at, strict=True)), simultaneous=True)))
+        corners.append((*at, height.xreplace(dict(zip(xs, at, strict=True)))))
     return _polygon(corners, alpha=alpha, **style)
 
 
