@@ -22,7 +22,8 @@ from calclib.practice import kinds_of, numbers
 CELLS, LINES, USUAL, BYTES = (20, 44), 12, 4, 1_000_000
 BEGIN = ("*Run All Cells*", "scroll back")
 FORBIDDEN = r"rcParams|get_ipython|__import__|\b(?:urllib|urlopen|requests|socket|subprocess)\b"
-PICTURE, READING = "image/png", "text/plain"
+PICTURE, READING, FORMULA = "image/png", "text/plain", "text/latex"
+IN_CODE = re.compile(r"\b(Matrix|Eq|Piecewise|Sum|sqrt|exp)\(|\*\*")
 NUMBERED = re.compile(r"(Definition|Theorem|Example|Exercise) (\d+(?:\.\d+)+)")
 
 
@@ -180,7 +181,7 @@ def stored(notebook):
             yield f"The path {found[0]} in {quoted(cell)} is of one machine: leave it out."
     for cell in notebook.code:
         ending = last_expression(cell)
-        shows = ending and not re.search(r"(^|\.)assert_\w+\(", ending)
+        shows = ending and not re.search(r"(^|\.)(assert_\w+|init_printing)\(", ending)
         if shows and not cell.outputs:
             bare.append(cell)
         is_view = ending and re.match(r"explore\.|\w+$", ending) and "explore." in cell.source
@@ -193,6 +194,17 @@ def stored(notebook):
     if bare:
         others = f" and {len(bare) - 1} more" if bare[1:] else ""
         yield f"Nothing is stored below {quoted(bare[0])}{others}: {command}."
+
+
+def formulas(notebook):
+    """A formula below a cell is shown as a formula, and not as code."""
+    for cell in notebook.code:
+        for data in (output.data for output in cell.outputs if "data" in output):
+            if FORMULA not in data and (found := IN_CODE.search(data.get(READING, ""))):
+                yield (
+                    f"{quoted(cell)[0].upper()}{quoted(cell)[1:]} shows {found[0]!r}: call SymPy's "
+                    "init_printing in the first cell, as the other notebooks do."
+                )
 
 
 def practice(notebook):
@@ -219,7 +231,7 @@ def _is_dealt(number):
 
 
 RULES = (size, parts, beginning, handing_over, marks_after_formulas, links, order, plain_python,
-         stored, practice)  # fmt: skip
+         stored, formulas, practice)  # fmt: skip
 
 
 def lacking(path, rules=RULES):

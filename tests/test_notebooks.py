@@ -7,8 +7,10 @@ from pathlib import Path
 
 import nbformat
 import pytest
-from IPython.core.formatters import DisplayFormatter
+from IPython.core.interactiveshell import InteractiveShell
 from practice_answers import ANSWERS
+from sympy import init_printing
+from traitlets.config import Config
 
 from calclib import check
 from calclib.check import NUMBERED, READING, last_expression
@@ -49,6 +51,14 @@ def test_it_keeps_to_the_rule(path, rule):
 def test_the_readme_has_the_rule(rule):
     readme = (NOTEBOOKS[0].parent.parent / "README.md").read_text(encoding="utf-8")
     assert f"- {rule.__doc__}\n" in readme
+
+
+@pytest.fixture(scope="module")
+def display():
+    """What a value is shown as, once a notebook's first cell has run."""
+    shell = InteractiveShell(config=Config({"HistoryManager": {"enabled": False}}))
+    init_printing(use_latex="mathjax", pretty_print=False, ip=shell)
+    return shell.display_formatter.format
 
 
 def test_it_tells_of_the_recitation(notebook):
@@ -98,10 +108,14 @@ def written(folder, *changes, name="2.3_new.ipynb"):
     make = {"markdown": nbformat.v4.new_markdown_cell, "code": nbformat.v4.new_code_cell}
     cells = [("markdown", source) for source in (FIRST, *LAST, "## Exercises\n\nTwo:")]
     cells += [("code", f"a{k} = {k}") for k in range(20)]
-    for index, kind, source in changes:
-        cells[index] = (kind, source)
     (folder / "a.ipynb").write_text("{}")
+    for index, kind, source, *_ in changes:
+        cells[index] = (kind, source)
     made = [make[kind](source, id=f"cell{n}") for n, (kind, source) in enumerate(cells)]
+    for index, _, _, *shown in changes:
+        for text in shown:
+            data = {"text/plain": text}
+            made[index].outputs = [nbformat.v4.new_output("execute_result", data)]
     path = folder / name
     stored = nbformat.v4.new_notebook(cells=made)
     nbformat.write(check.refresh.clean(stored), path)
@@ -135,6 +149,7 @@ LONG = "x = 1\n" * 13
             [(9, "code", "1 + 1")],
             "Nothing is stored below the cell that begins '1 + 1': run python",
         ),
+        ([(9, "code", "x**2", "x**2")], "The cell that begins 'x**2' shows '**'"),
         ([(9, "code", "p = '/home/me/x'")], "The path /home/ in the cell"),
         (
             [(9, "code", 'e = exercise("2.3-1")')],
@@ -165,13 +180,13 @@ def test_the_command_tells_of_each_notebook(tmp_path, capsys):
     assert '- Begin with the title "# 2.4 ..."' in capsys.readouterr().out
 
 
-def test_every_cell_runs_twice_and_shows_the_same(path, notebook, monkeypatch):
+def test_every_cell_runs_twice_and_shows_the_same(path, notebook, display, monkeypatch):
     monkeypatch.chdir(path.parent)
     names = {"__name__": "__main__"}
     for cell in notebook.code:
         run(cell, names)
         printed, value = run(cell, names)
-        shown = [] if value is None else [DisplayFormatter().format(value)[0][READING]]
+        shown = [] if value is None else [display(value)[0][READING]]
         stored = [output.get("text") or output.data[READING] for output in cell.outputs]
         assert [*filter(None, [printed]), *shown] == stored, cell.source
 

@@ -25,11 +25,12 @@ LINES = {".py": 250, ".js": 250, ".css": 110}
 LONGER = {
     "grammar.py": 260,  # one grammar, from a sum down to what stands between bars
     "scene.py": 320,  # what it is made of, what it shows, what happens to it
+    "check.py": 270,  # one rule after another
     "marks.py": 300,  # all marks, and what may stand in them
     "checks.py": 330,  # all that is said of what an author wrote
     "overlay.py": 330,  # each kind of mark, beside what hides it
     "marks.js": 300,  # the same in the browser
-    "steepest_descent.py": 270,  # one step, and many
+    "steepest_descent.py": 275,  # one step, and many
 }
 LINES_IN_ALL = 18_900
 
@@ -162,6 +163,7 @@ settings = lambda: {k: matplotlib.rcParams[k] for k in matplotlib.rcParams if k 
 before = settings()
 import calclib
 assert "matplotlib.pyplot" not in sys.modules, "pyplot"
+assert "sympy.tensor.tensor" not in sys.modules, "a formula is made: 0.1 s"
 assert settings() == before, "rcParams"
 """
     assert run(Path(sys.executable), "-W", "error", "-c", code) == (0, "")
@@ -249,3 +251,26 @@ def test_continuous_integration_runs_the_test_command_of_the_readme():
     pattern = re.search(r"^command=\$\(grep '(.+)' README.md\)$", script.read_text(), re.MULTILINE)
     (found,) = [line for line in readme().splitlines() if re.search(pattern[1], line)]
     assert found.endswith(".venv/bin/pytest")
+
+
+def test_the_papers_of_the_project_agree():
+    """Version, licence and authors are the same wherever they are told."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    citation = (ROOT / "CITATION.cff").read_text(encoding="utf-8")
+    told = dict(re.findall(r"^(\w[\w-]*): (.+)$", citation, re.MULTILINE))
+    assert told["version"] == project["version"]
+    assert re.findall(r"^  - ([A-Z]\S+)$", citation, re.MULTILINE) == ["BSD-3-Clause", "CC-BY-4.0"]
+    assert project["license"] == "BSD-3-Clause"
+    assert f"## {project['version']}" in (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+    contributing = (ROOT / ".github" / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    assert len(contributing.splitlines()) <= 40  # a screen
+    for target in re.findall(r"\]\((\.\./[^)]+)\)", contributing):
+        assert (ROOT / ".github" / target).exists()
+
+
+def test_each_notebook_has_its_aims_and_what_it_needs():
+    table = readme().partition("| after it you can |")[2].partition("\n\n")[0]
+    rows = re.findall(r"^\| (\S+) \| (.+) \| (.+) \|$", table, re.MULTILINE)
+    assert [row[0] for row in rows] == sorted(
+        path.name.partition("_")[0] for path in (ROOT / "notebooks").glob("*.ipynb")
+    )

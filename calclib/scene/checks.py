@@ -15,7 +15,7 @@ from calclib.scene.trees import evaluate, letters, tree
 COMMON = ("color", "level", "alpha", "name")
 LINE = ("width", "head", "dash", "halo", "radius")
 STYLES = {  # the words that each mark takes
-    "Point": ("radius", "drag"),
+    "Point": ("radius", "open", "drag"),
     "Segment": LINE,
     "Arrow": LINE,
     "Path": LINE,
@@ -111,7 +111,7 @@ _LENGTH = (lambda v: is_number(v) and v >= 0), "write a number of pixels, 0 or m
 _CHOICE = (lambda v: v in (True, False)), "write True or False"
 _VALUES = {
     "width": _POSITIVE, "size": _POSITIVE, "radius": _LENGTH, "within": _LENGTH,
-    "head": _CHOICE, "dash": _CHOICE, "halo": _CHOICE, "whole": _CHOICE,
+    "head": _CHOICE, "dash": _CHOICE, "halo": _CHOICE, "whole": _CHOICE, "open": _CHOICE,
     "alpha": ((lambda v: is_number(v) and 0 <= v <= 1), "write a number from 0 to 1"),
     "offset": (_is_pair, "write two numbers of pixels, right and down"),
     "anchor": ((lambda v: v in ("left", "center", "right")), 'write "left", "center" or "right"'),

@@ -166,14 +166,17 @@ def _polygon(corners, *, alpha=0.65, **style):
 
 
 @checked
-def Plane(height, xs, *, around, size, **style):
-    """The plane z = height(xs) above the square with half side ``size`` around a point."""
+def Plane(height, xs, *, around, size, alpha=0.5, **style):
+    """The plane z = height(xs) above the square with half side ``size`` around a point.
+
+    The surface shines through it.
+    """
     xs, height = _symbols(xs, 2), expression(height)
     around, size, corners = _pair(around, "around"), expression(size), []
     for signs in ((-1, -1), (1, -1), (1, 1), (-1, 1)):
         at = [c + sign * size for c, sign in zip(around, signs, strict=True)]
-        corners.append((*at, height.subs(dict(zip(xs, at, strict=True)), simultaneous=True)))
-    return _polygon(corners, **style)
+        corners.append((*at, height.xreplace(dict(zip(xs, at, strict=True)))))
+    return _polygon(corners, alpha=alpha, **style)
 
 
 @checked
@@ -284,7 +287,7 @@ def artist(mark, values):
     """The mark as a Matplotlib artist, at the controls' values."""
     style = {key: value for key, value in mark.items() if key in STYLES}
     if mark["kind"] == "label":
-        style["text"] = fill(mark["text"], values) or ""
+        style["text"] = (fill(mark["text"], values) or "").replace("-", "\N{MINUS SIGN}")
     if "level" in mark:
         style["color"] = _colour(mark, values)
     if "surface" in mark:

@@ -41,6 +41,7 @@ class Scene(StillInMarimo):
         # What the browser asked for last: its width, and pixels for each.
         self._size = min(width, USUAL), 1.0
         self._draw = self._box = self._figure = None
+        self._left = []  # views that stand on the figure and are no more
         self._unsettled, self._chosen = "", []  # the settings that the views were made for
         self.bar = Bar()
         self.canvas = widgets.Canvas(controls=[widgets.binding(*c) for c in self.controls.items()])
@@ -80,7 +81,7 @@ class Scene(StillInMarimo):
             stills.solid(grid, xs, ax)
             ax.set(zlabel=zlabel, zlim=ends)
 
-        return self._in_space(still, camera, heights=ends, **options)
+        return self._in_space(still, camera, **({"kind": "surface", "heights": ends} | options))
 
     def space(self, xs, span, *, zlim, camera=None, zlabel="$z$", **options):
         """Add empty axes in space over a span, for surfaces among the marks."""
@@ -102,6 +103,7 @@ class Scene(StillInMarimo):
         """Add the level curves of f(x, y), in the plane."""
         checks.check_space(xs, span)
         still = {"span": span, "grid": samples.sample(f, xs, span, 2 * samples.CELLS, plateau=True)}
+        options = {"kind": "level curves"} | options
         return self.view(lambda ax: stills.level_curves(f, xs, ax=ax, **still), **options)
 
     def say(self, template, *unnamed, otherwise="", when=True, **named):
@@ -142,6 +144,7 @@ class Scene(StillInMarimo):
     def _make(self):
         old = self.views, self.sentences, self._chosen
         ranges = widgets.ranges(self.controls.values())
+        self._left = self.views if self._figure else []
         self.views, self.sentences, self._figure = [], [], None
         try:
             values = {name: widget.value for name, widget in self.settings.items()}
@@ -198,7 +201,8 @@ class Scene(StillInMarimo):
         """Draw the still part; the renderer holds its pixels until the next one is drawn."""
         if self._figure is None:  # else only the cameras have moved
             width, ratio = self._size
-            self._figure = picture.still(self.views, width, self._height, ratio)
+            left, self._left = self._left, []
+            self._figure = picture.still(self.views, width, self._height, ratio, left=left)
         for view in self.views:
             view.look()
         return picture.draw(self._figure)
@@ -211,6 +215,7 @@ class Scene(StillInMarimo):
             "width": width,
             "height": round(float(self._figure.get_figheight() * DPI)),
             "maximum": self.width,
+            "share": self._height,
             "ratio": ratio,
             "views": [view.spec() for view in self.views],
             "reading": self._sentences(),

@@ -25,16 +25,20 @@ class View:
 
     ``weight`` is the column's share of the width; ``below`` puts the view under the one before it,
     in the same column, of which each takes the share ``tall`` of the height. A view of a surface
-    knows its ``heights`` (low, high); a ``bare`` one has neither ticks nor labels of axes.
+    knows its ``heights`` (low, high); a ``bare`` one has neither ticks nor labels of axes. Pixels
+    ``beside`` one in the plane are for a colour bar. Where ``draw`` always sets the same things on
+    its axes (limits, labels, scales), a ``kind`` that only such views have lets the next of them
+    draw on the same axes.
     """
 
     def __init__(self, draw, *, camera=None, title="", weight=1, below=False, tall=1, heights=None,
-                 bare=False, known=None, values=None):  # fmt: skip
+                 bare=False, beside=0, known=None, values=None, kind=None):  # fmt: skip
         self.known = known  # the controls' symbols by name, where they are told
         self.values = values  # where it chooses its camera: a function that tells the controls'
         self.draw, self.camera, self.home = draw, camera, camera
         self.title, self.weight, self.heights = title, weight, heights
-        self.below, self.tall, self.bare = below, tall, bare
+        self.below, self.tall, self.bare, self.beside = below, tall, bare, beside
+        self.kind = kind
         self.marks, self.still_marks = [], []
 
     def add(self, *marks):
@@ -58,8 +62,14 @@ class View:
         self.still_marks.extend(marks)
         return self
 
-    def attach(self, figure, left, top, width, height):
-        """Draw the still part on the figure, in a box of pixels from its left and its top."""
+    def attach(self, figure, left, top, width, height, *, ax=None):
+        """Draw the still part on the figure, in a box of pixels from its left and its top.
+
+        On axes of the figure that a view of this kind leaves, if there are any.
+        """
+        if ax:
+            for drawn in (*ax.lines, *ax.collections, *ax.texts, *ax.patches, *ax.artists):
+                drawn.remove()
         total, tall = figure.get_size_inches() * DPI
         title = MARGINS["title"] if self.title else 0
         self.area = [left / total, top / tall, width / total, height / tall]
@@ -69,15 +79,22 @@ class View:
             figure.text(middle, 1 - (top + title / 2) / tall, self.title, ha="center", va="center",
                         fontsize=size)  # fmt: skip
         if self.camera:
-            self.ax = figure.add_axes((0, 0, 1, 1), projection="3d")
+            self.ax = ax or figure.add_axes((0, 0, 1, 1), projection="3d")
             self._attach_in_space()
         else:
             margins = BARE if self.bare else MARGINS
             x0, y0 = min(margins["left"], width / 2), min(margins["bottom"], height / 2)
-            wide, high = width - x0 - margins["right"], height - y0 - max(title, margins["top"])
+            wide, high = (
+                width - x0 - margins["right"] - self.beside,
+                height - y0 - max(title, margins["top"]),
+            )
             place = left + x0, tall - top - height + y0, max(wide, 1), max(high, 1)
-            ax = figure.add_axes(np.divide(place, [total, tall, total, tall]))
-            ax.tick_params(labelsize=TEXT - 1)
+            place = np.divide(place, [total, tall, total, tall])
+            if ax:
+                ax.set_position(place)
+            else:
+                ax = figure.add_axes(place)
+                ax.tick_params(labelsize=TEXT - 1)
             self.draw(ax)
             for axis in (ax.xaxis, ax.yaxis):
                 axis.label.set_size(TEXT + 1.5)

@@ -23,6 +23,7 @@ student chooses the function. `call` lets the bar above the picture copy the vie
 from calclib.explore.parts.axes import (
     MOVE,
     TURN,
+    colour_bar,
     graph,
     grid,
     levels_title,
