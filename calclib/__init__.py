@@ -15,4 +15,4 @@ from calclib.derivatives import (
 )
 from calclib.numerical import numerical_gradient, numerical_jacobian, to_numpy
 from calclib.parsing import ParseError, parse
-from calclib.practice import Exercise, Feedback, drill, exercise, grade
+from calclib.practice import Exercise, Feedback, drill, exercise, grade, solutions

@@ -72,7 +72,8 @@ class LiveView:
 
     @property
     def reading(self):
-        return "\n".join(self.cell.locator(".calclib-reading > div").all_text_contents())
+        rows = self.cell.locator(".calclib-reading > div").all_text_contents()
+        return "\n".join(rows).replace("−", "-")  # as in plain text
 
     @property
     def pixels(self):

@@ -31,8 +31,7 @@ INNER = {
 }
 _u, _x = sp.symbols("u x", real=True)
 _us, _xs = sp.symbols("u1:4", real=True), sp.symbols("x1:3", real=True)
-_F = (_us[0] + _us[2], _us[1] * _us[2], _us[0] ** 2, _us[1] - _us[2])
-_G = (_xs[0] ** 2, _xs[0] * _xs[1], _xs[0] + _xs[1])
+_F, _G = ("u1 + u3", "u2*u3", "u1^2", "u2 - u3"), ("x1^2", "x1*x2", "x1 + x2")
 
 
 def univariate_chain_rule(f="ln(u)", g="x^2 + 1", *, at=1, dx=0.5, span=(-1.5, 2.5)):
@@ -104,19 +103,19 @@ def _read(scene, x, dx, u, y, at_x, at_u):
     bare = "{0} has no derivative at {1} = {{}}, so the chain rule says nothing here."
     for template, values, when in (
         ("g is not defined at x = {}.", [x], ~is_u),
-        ("g({}) = {} with slope g'({}) = {}.", [x, u, x, g_slope], Defined(g_slope)),
+        ("g({}) = {!s} with slope g'({}) = {!d}.", [x, u, x, g_slope], Defined(g_slope)),
         (bare.format("g", "x"), [x], at_x.missing),
         ("The formula of g' has no value at x = {}.", [x],
          sp.And(is_u, ~Defined(g_slope), ~at_x.missing)),
         ("f is not defined at u = {}.", [u], sp.And(is_u, ~is_y)),
-        ("f({}) = {} with slope f'({}) = {}.", [u, y, u, f_slope],
+        ("f({!s}) = {} with slope f'({!s}) = {!d}.", [u, y, u, f_slope],
          sp.And(is_y, Defined(f_slope))),
         (bare.format("f", "u"), [u], sp.And(is_y, at_u.missing)),
         ("The formula of f' has no value at u = {}.", [u],
          sp.And(is_y, ~Defined(f_slope), ~at_u.missing)),
-        ("f(g(x)) has the slope f'(g(x)) g'(x) = ({})({}) = {}.", [f_slope, g_slope, slope],
+        ("f(g(x)) has the slope f'(g(x)) g'(x) = ({!d})({!d}) = {!d}.", [f_slope, g_slope, slope],
          Defined(slope)),
-        ("dx = {} makes du = {}, and this du makes dy = {}.", [dx, g_slope * dx, slope * dx],
+        ("dx = {} makes du = {!s}, and this du makes dy = {!d}.", [dx, g_slope * dx, slope * dx],
          Defined(slope)),
     ):  # fmt: skip
         scene.say(template, *values, when=when)
@@ -156,7 +155,7 @@ def _change(letter, start, step, beside):
 def _aside(step, span):
     """How far outside its triangle a name stands, on the side where a step leads."""
     low, high = span
-    return sp.Piecewise((-1, step < 0), (1, True)) * 0.08 * (high - low)
+    return sp.sign(step + 1e-12) * 0.08 * (high - low)
 
 
 def multivariate_chain_rule(F=_F, us=_us, G=_G, xs=_xs, *, at=(1, 2), entry=(2, 1),
@@ -193,8 +192,8 @@ def multivariate_chain_rule(F=_F, us=_us, G=_G, xs=_xs, *, at=(1, 2), entry=(2, 
     x = [f"${sp.latex(symbol)}$" for symbol in xs]
     tables = (
         (rule.product, 0, "", f"$J_x(f\\circ g)$\n{m} × {k}", f, x),
-        (rule.outer, left, "=", f"$J_{{g(x)}}(f)$   {m} × {d}", f, g),
-        (rule.inner, right, "·", f"$J_x(g)$   {d} × {k}", g, x),
+        (rule.outer, left, "=", f"$J_{{g(x)}}(f)$\n{m} × {d}", f, g),
+        (rule.inner, right, "·", f"$J_x(g)$\n{d} × {k}", g, x),
     )
     pick = {  # in the second matrix a click picks the row, in the third the column
         j: sp.Piecewise((across - right, across > right), (j, across > left), (across, True)),
@@ -213,7 +212,7 @@ def multivariate_chain_rule(F=_F, us=_us, G=_G, xs=_xs, *, at=(1, 2), entry=(2, 
     total, factors = sum(a * b for a, b in pairs), [factor for pair in pairs for factor in pair]
     terms = " + ".join(["({})({})"] * d)
     scene.say(
-        f"Entry ({{}}, {{}}) is row {{}} times column {{}}: {terms} = {{}}.",
+        f"Entry ({{}}, {{}}) is row {{}} times column {{}}: {terms} = {{!d}}.",
         i, j, i, j, *factors, total,
         otherwise="Entry ({}, {}) has no value here: the formula of a partial derivative has none.",
     )  # fmt: skip

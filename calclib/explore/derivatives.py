@@ -8,10 +8,11 @@ import sympy as sp
 
 from calclib import samples
 from calclib.derivatives import gradient
-from calclib.explore.parts.axes import TURN, graph, grid, logarithmic
+from calclib.derivatives.branches import Branches
+from calclib.explore.parts.axes import graph, grid, logarithmic, surface_title
 from calclib.explore.parts.calls import call
 from calclib.explore.parts.functions import LINES, drawn_for
-from calclib.explore.parts.points import value_at
+from calclib.explore.parts.points import drop, value_at
 from calclib.explore.parts.quotients import error, quotient
 from calclib.explore.parts.slopes import slopes_at
 from calclib.numerical import to_numpy
@@ -69,17 +70,17 @@ def loss(data=((0, 1), (1, 1), (2, 4)), *, at=0.5, span=None):
         *(Point(x, y, color=INK) for x, y in data),
     )
     if len(ws) == 2:
-        title = f"the loss: {TURN}"
-        space = scene.surface(f, ws, spans, camera=(-60, 22), title=title)
-        space.add(Point(*ws, f, color=SECOND))
-        scene.say("With w0 = {} and w1 = {} the loss is f(w0, w1) = {}.", *ws, f)
+        title = surface_title(ws)
+        space = scene.surface(f, ws, spans, camera=(-60, 22), title=f"the loss: {title}")
+        space.add(*drop(space, ws, f, color=SECOND), Point(*ws, f, color=SECOND))
+        scene.say("With w0 = {!s} and w1 = {!s} the loss is f(w0, w1) = {!s}.", *ws, f)
         return call(scene, loss, data=data, at=ws, span=span)
     (w,), slope = ws, gradient(f, ws)[0]
-    graph(scene, f, w, spans[0], ylabel="$f(w)$", title="the loss").add(
+    graph(scene, f, w, spans[0], ylabel="$f(w)$", title="the loss $f(w)$").add(
         Curve((_t, f + slope * (_t - w)), _t, w - 0.7, w + 0.7, count=2),
         Point(w, f, color=SECOND, drag=(w, None), name="the weight w"),
     )
-    text = "With w = {} the loss is f(w) = {}, and the slope of f there is {}."
+    text = "With w = {!s} the loss is f(w) = {!s}, and the slope of f there is {!d}."
     scene.say(text, w, f, slope)
     return call(scene, loss, data=data, at=w, span=span)
 
@@ -150,7 +151,8 @@ def secant(f="x^2", x=_x, *, at=1, a=1, span=3, beside="error"):
         if beside == "error":
             along = 10**_t, error(f, x, x0, sp.sign(step) * 10**_t, slope)
             style = {"width": 1.5, "halo": False, "color": SECOND}
-            scene.view(_error_axes, title="the quotient's error, both logarithmic").add(
+            title = "the quotient's error, both logarithmic"
+            scene.view(_error_axes, kind="error", title=title).add(
                 Curve(along, _t, -16, -3, count=800, whole=True, **style),  # rounding's jumps too
                 Curve(along, _t, -3, 0.3, count=200, **style),
                 Point(sp.Abs(step), error(f, x, x0, step, slope), color=SECOND),
@@ -158,11 +160,16 @@ def secant(f="x^2", x=_x, *, at=1, a=1, span=3, beside="error"):
         else:
             title = f"the quotient, left and right of {step.name} = 0"
             along = _t, quotient(f, x, x0, _t)
-            scene.view(partial(_quotient_axes, f=f, x=x, span=span), title=title).add(
+            axes = partial(_quotient_axes, f=f, x=x, span=span)
+            scene.view(axes, kind="quotient", title=title).add(
                 Curve(along, _t, -2, -1e-3, color=SECOND),
                 Curve(along, _t, 1e-3, 2, color=SECOND),
                 Segment((-2, slope), (2, slope), width=1.5, dash=True, halo=False),
                 Point(0, slope),
+                *(
+                    Point(Branches((0, found.apart[0])), side, color=SECOND, open=True)
+                    for side in (found.left[0], found.right[0])
+                ),
                 Point(step, ahead, color=SECOND),
             )
         _read(scene, f, x, x0, step, slope, found)
@@ -202,12 +209,13 @@ def _read(scene, f, x, x0, a, slope, found):
     tiny = sp.Abs(a) < 1e-12  # the reading would write 0
     missing = f"f has no value at {x} + {step} or at {x} - {step}."
     say = partial(scene.say, otherwise=missing)
-    say(f"With {step} = {{:2g}} the quotient is {{:9}}, with {step} = {{:2g}} it is {{:9}}.",
+    a_step = f"{step} = {{!s:2g}}"
+    say(f"With {a_step} the quotient is {{!s:9}}, with {a_step} it is {{!s:9}}.",
         a, ahead, -a, back, when=sp.And(defined, ~tiny))  # fmt: skip
-    say(f"With {step} this small the quotient is {{:9}}, with -{step} it is {{:9}}.",
+    say(f"With {step} this small the quotient is {{!s:9}}, with -{step} it is {{!s:9}}.",
         ahead, back, when=sp.And(defined, tiny))  # fmt: skip
-    derivative = f"The derivative at {here} is {{:9}}"
-    scene.say(f"{derivative}: the error is {{:2g}}.", x0, slope, now, otherwise=derivative + ".",
+    derivative = f"The derivative at {here} is {{!d:9}}"
+    scene.say(f"{derivative}: the error is {{!s:2g}}.", x0, slope, now, otherwise=derivative + ".",
               when=Defined(slope))  # fmt: skip
     with sp.evaluate(False):
         lost, worse = sp.Eq(x0 + a, x0), sp.And(sp.Abs(a) < 1e-8, now > 2 * best)

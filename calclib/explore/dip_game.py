@@ -14,11 +14,12 @@ from calclib.explore.pits import LEARNING_RATE, NEAR, SPAN, near, pit, rival, xs
 from calclib.numerical import to_numpy
 from calclib.palette import DERIVATIVE, INK, SECOND
 from calclib.scene import Scene, labelled, slider
-from calclib.scene.marks import Arrow, Label, Path, Point
+from calclib.scene.marks import Arrow, Label, Path, Point, Segment
 
 _next = sp.symbols("x0 y0", real=True)
 TOLD = [("the depth", False), ("the depth and the gradient", True)]
 NAMES = {False: "compass search", True: "gradient descent"}  # who is told as much as you
+WATER = "#e8eff5"
 RIVALS = {
     False: "compass search, which is told depths alone too,",
     True: f"gradient descent with learning rate {LEARNING_RATE}",
@@ -110,9 +111,9 @@ def dip_game(seed=1, *, dips=(), gradient=False, shown=False, at=(0, 0)):
         best = buttons.best(told, won)
         if over:
             place = scene.level_curves(f, xs, SPAN, title="the pit and its deepest place")
-            place.add(Path(path, width=2, radius=4))
+            place.add(Path(path.tolist(), width=2, radius=4))
         else:
-            place = scene.view(_water, title="choose where to dip")
+            place = scene.view(_water, title="the water, and where you dipped")
         if told:
             place.add(*(_downhill(p, slopes(*p).ravel()) for p in dips))
         place.add(*_dots(dips, yours))
@@ -127,6 +128,9 @@ def dip_game(seed=1, *, dips=(), gradient=False, shown=False, at=(0, 0)):
             said = [*said, f"Your best with the depth {alone}: {best} dips."]
         known = theirs if over else theirs[: len(dips)]
         chart = scene.view(partial(_chart, yours=yours, theirs=known, name=NAMES[told]))
+        chart.add(
+            *(Segment((n, 0), (n, d), color=SECOND, alpha=0.5) for n, d in enumerate(yours, 1))
+        )
         for depths, color in ((known, DERIVATIVE), (yours, SECOND)):
             chart.add(Path([*enumerate(depths, 1)], color=color, width=2, radius=4))
         for sentence in said:
@@ -144,7 +148,7 @@ def _part(moves, i):
 
 def _water(ax):
     limits = {"xlim": (-SPAN, SPAN), "ylim": (-SPAN, SPAN), "aspect": "equal"}
-    grid(ax, **limits, xlabel="$x$", ylabel="$y$", facecolor="#e8eff5")
+    grid(ax, **limits, xlabel="$x$", ylabel="$y$", facecolor=WATER)
     ax.grid(color="white")
 
 
@@ -165,14 +169,14 @@ def _dots(dips, depths):
 
 
 def _chart(ax, yours, theirs, name):
-    """The depths of what is known, and room for the next dip."""
-    count, known = max(len(yours), len(theirs)), [*yours, *theirs]
-    size = max(2, max(known) - min(known))
-    limits = {"xlim": (0.5, max(3, count) + 0.5)}
-    limits["ylim"] = max(known) + 0.3 * size, min(known) - 0.4 * size
-    grid(ax, **limits, xlabel="dip", ylabel="depth")
+    """The water from its surface down, room for the next dip, and the names in the air."""
+    count, depth = max(3, len(yours), len(theirs)), max(*yours, *theirs)
+    grid(ax, xlim=(0.5, count + 0.5), ylim=(1.12 * depth, -0.2 * depth), xlabel="dip",
+         ylabel="depth")  # fmt: skip
     ax.xaxis.set_major_locator(MaxNLocator(6, integer=True))
-    for y, who, color in ((0.94, "you", SECOND), (0.87, name, DERIVATIVE)):
+    ax.set_yticks([tick for tick in ax.get_yticks() if 0 <= tick <= depth])
+    ax.axhspan(0, 1.12 * depth, color=WATER, zorder=0)
+    for y, who, color in ((0.95, "you", SECOND), (0.89, name, DERIVATIVE)):
         ax.text(0.97, y, who, ha="right", va="center", color=color, transform=ax.transAxes)
 
 

@@ -6,10 +6,12 @@ import sympy as sp
 
 from calclib import samples
 from calclib.derivatives import gradient
-from calclib.explore.parts.axes import TURN, graph, logarithmic
+from calclib.explore.parts.axes import graph, levels_title, logarithmic, surface_title
 from calclib.explore.parts.calls import call
 from calclib.explore.parts.functions import LINES, SURFACES, drawn_for
 from calclib.explore.parts.points import (
+    compared,
+    drop,
     longest_gradient,
     own_symbols,
     plane_at,
@@ -18,7 +20,7 @@ from calclib.explore.parts.points import (
     value_at,
 )
 from calclib.explore.parts.slopes import slopes_at
-from calclib.palette import SECOND
+from calclib.palette import DERIVATIVE, SECOND
 from calclib.scene import Defined, Scene, labelled, set_range, slider
 from calclib.scene.marks import Arrow, Curve, Path, Plane, Point, Segment
 
@@ -60,17 +62,18 @@ def taylor_line(f="sin(x)", x=_x, *, at=0.5, h=1, span=3):
             Point(x0 + h, true, color=SECOND),
             Point(x0, value, drag=(x0, None), name=f"the point {x.name}₀"),
         )
-        far = scene.view(_error_axes, title="the error against h, both logarithmic")
+        far = scene.view(_error_axes, kind="error", title="the error against h, both logarithmic")
         far.add(Curve((t, error.subs(h, t)), t, 0.001, 2, count=240), Point(h, error, color=SECOND))
         where, sloping = f"{x} = {{}}", Defined(slope)
-        scene.say(f"Near {where} the line is {{}} {{:+c}}h.", x0, value, slope, when=sloping)
+        scene.say(f"Near {where} the line is {{!d}} {{!d:+c}}h.", x0, value, slope, when=sloping)
         say_missing(scene, where, (x0,), value, slopes, "derivative", ", and so no line there")
-        scene.say("With h = {}: f = {:5}, the line {:5}, the error {:2g}.", h, true, linear, error,
+        told = "With h = {!s}: f = {!s:5}, the line {!d:5}, the error {!s:2g}."
+        scene.say(told, h, true, linear, error,
                   otherwise="With h = {} there is nothing to compare.")  # fmt: skip
         smaller, rounding = error.subs(h, h / 10), 1e-13 * (1 + sp.Abs(true))
         tenth = "A tenth of h makes the error {:2g} times smaller."
-        scene.say(tenth, error / smaller, when=smaller > rounding)
-        agree = sp.And(Defined(error), error <= rounding)
+        scene.say(tenth, error / smaller, when=compared(sp.Gt, smaller, rounding))
+        agree = sp.And(Defined(error), compared(sp.Le, error, rounding))
         scene.say("There is no error: f and its line agree there.", when=agree)
 
     drawn_for(scene, draw, f, (x,), LINES)
@@ -112,14 +115,16 @@ def tangent_plane(f="x^2 + x*y + y^2", xs=(_x, _y), *, at=(1, 1), other=None, zo
 
     def draw(f, zoom):
         shown = window.shown(zoom)
-        space = scene.surface(f, xs, shown.tolist(), camera=(62, 14), title=TURN)
-        above = scene.level_curves(f, xs, shown.tolist(), title="click or drag to move the points")
+        space = scene.surface(f, xs, shown.tolist(), camera=(62, 14), title=surface_title(xs))
+        above = scene.level_curves(f, xs, shown.tolist(), title=levels_title(xs))
         height, slopes = value_at(f, xs, (a, b)), slopes_at(f, xs, (a, b))
         plane = plane_at(height, slopes.partials, xs, (a, b))
         true, linear = (value_at(e, xs, (u, v)) for e in (f, plane))
         shortest = size.min() / zoom
         space.add(
             Plane(plane, xs, around=(a, b), size=shortest / 3),
+            *drop(space, (a, b), height, color=DERIVATIVE),
+            *drop(space, (u, v), true, color=SECOND),
             Segment((u, v, linear), (u, v, true), color=SECOND, width=3.5),
             Point(u, v, true, color=SECOND),
             Point(a, b, height),
@@ -145,19 +150,22 @@ def _read(scene, xs, here, there, height, slopes, true, linear):
     """The sentences of the tangent plane."""
     (a, b), (p, q), (x, y) = here, slopes.partials, xs
     has_plane = sp.And(Defined(p), Defined(q), ~slopes.missing)
-    plane = f"the plane is z = {{}} {{:+c}}({x} {{:-}}) {{:+c}}({y} {{:-}})."
-    scene.say("At ({}, {}) " + plane, a, b, height, p, a, q, b, when=has_plane)
+    plane = f"the plane is z = {{!d}} {{!d:+c}}({x} {{!d:-}}) {{!d:+c}}({y} {{!d:-}})."
+    scene.say("At ({!d}, {!d}) " + plane, a, b, height, p, a, q, b, when=has_plane)
     lack = "tangent plane", ": it has no gradient there"
     say_missing(scene, "({}, {})", here, height, slopes, *lack)
     error, distance = sp.Abs(true - linear), (sp.Matrix(there) - sp.Matrix(here)).norm()
     scene.say("f is not defined at ({}, {}).", *there, when=~Defined(true))
     scene.say(
-        "At ({}, {}): f = {:4}, the plane {:4}, the error {:2g}; error / distance = {:2g}.",
-        *there, true, linear, error, error / distance, when=distance > 1e-9,
+        "At ({!s}, {!s}): f = {!s:4}, the plane {!d:4}, the error {!s:2g}; "
+        "error / distance = {!s:2g}.",
+        *there, true, linear, error, error / distance, when=compared(sp.Gt, distance, 1e-9),
     )  # fmt: skip
     alone = sp.And(Defined(true), ~has_plane)
-    scene.say("At ({}, {}): f = {:4}, and no plane to compare it with.", *there, true, when=alone)
-    scene.say("The two points are the same: move one away.", when=distance <= 1e-9)
+    scene.say(
+        "At ({!s}, {!s}): f = {!s:4}, and no plane to compare it with.", *there, true, when=alone
+    )
+    scene.say("The two points are the same: move one away.", when=compared(sp.Le, distance, 1e-9))
 
 
 class _Window:

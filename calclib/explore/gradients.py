@@ -10,10 +10,12 @@ from matplotlib.colors import to_hex
 from calclib import samples
 from calclib.derivatives import gradient, linear_approximation
 from calclib.derivatives.branches import Branches
-from calclib.explore.parts.axes import MOVE, TURN
+from calclib.explore.parts.axes import levels_title, surface_title
 from calclib.explore.parts.calls import call
 from calclib.explore.parts.functions import SURFACES, drawn_for
 from calclib.explore.parts.points import (
+    compared,
+    drop,
     indexed_sliders,
     inside,
     longest_gradient,
@@ -66,36 +68,40 @@ def gradient_arrow(f="x^2 + x*y + y^2", xs=(_x, _y), *, at=(1, 0.4), span=2):
         steepest = longest_gradient(gradient(f, xs), xs, domain)
         arrow, reach = slopes * 0.4 * size / steepest, 0.22 * size * along
         side = sp.Min(size / 22, sp.sqrt(arrow.dot(arrow)) / 2)
-        space = scene.surface(f, xs, span, camera=(62, 20), title=TURN)
+        space = scene.surface(f, xs, span, camera=(62, 20), title=surface_title(xs))
         low, high = space.heights
         lifted = height + (high - low) / 200  # above the facets of the surface
         contact, level = sp.Matrix([a, b, height]), sp.Matrix([*reach, 0])
+        rise = slopes.dot(arrow)
+        up = sp.Matrix([*arrow, rise]) * sp.Min(1, (high - height) / rise)  # in the plane
         space.add(
             Plane(plane_at(height, slopes, xs, here), xs, around=here, size=size / 4),
             *_level_curve(f, xs, here, size, at=(*xs, lifted), color=INK),
+            *drop(space, here, height),
             Segment(contact - level, contact + level, color=SECOND, width=3),
+            Arrow(contact, up),
             Point(*contact),
         )
-        scene.level_curves(f, xs, span, title=MOVE).add(
+        scene.level_curves(f, xs, span, title=levels_title(xs)).add(
             *_level_curve(f, xs, here, size, color=INK, halo=False),
             Segment(here - reach, here + reach, color=SECOND, dash=True),
             Path([here + side * v for v in (uphill, uphill + along, along)], color=INK, width=1.5),
             Arrow(here, arrow),
             Point(a, b, drag=(a, b), name="the point"),
-            _gradient_name(here + arrow, span),
+            _gradient_name(here, arrow, span),
         )
         defined, step = sp.And(Defined(length), ~found.missing), size / 40
-        told = "At ({}, {}): f = {} and the gradient is ({}, {})ᵀ, of length {}."
+        told = "At ({}, {}): f = {} and the gradient is ({!d}, {!d})ᵀ, of length {!d}."
         scene.say(told, a, b, height, *slopes, length, when=defined)
         say_missing(scene, "({}, {})", here, height, found, "gradient")
         up, across = (value_at(f, xs, here + step * v) - height for v in (uphill, along))
         scene.say(
-            "A step of {} along the gradient changes f by {:2g}; "
-            "one as long along the blue line, by {:2g}.",
-            step, up, across, when=length > 1e-9,
+            "A step of {} along the gradient changes f by {!d:2g}; "
+            "one as long along the blue line, by {!s:2g}.",
+            step, up, across, when=compared(sp.Gt, length, 1e-9),
         )  # fmt: skip
         flat = "The gradient is zero: no direction is uphill, and there is no arrow."
-        scene.say(flat, when=sp.And(defined, length <= 1e-9))
+        scene.say(flat, when=sp.And(defined, compared(sp.Le, length, 1e-9)))
 
     drawn_for(scene, draw, f, xs, SURFACES)
     return call(scene, gradient_arrow, xs=xs, at=here, span=span)
@@ -121,15 +127,19 @@ def _level_curve(f, xs, through, size, *, at=None, **style):
         least = Branches((sp.nan, arrived), (least, sp.true))
     back = slopes * (f - value_at(f, xs, through)) / square
     shown = dict(zip(xs, sp.Matrix(xs) - back, strict=True))
-    places = [c.subs(shown, simultaneous=True) for c in map(sp.sympify, at or xs)]
+    places = [c.xreplace(shown) for c in map(sp.sympify, at or xs)]
     steps = [sp.Matrix(xs) + sign * least * along - back for sign in (1, -1)]
     return [Iteration(xs, through, step, STEPS, at=places, radius=0, **style) for step in steps]
 
 
-def _gradient_name(tip, span):
-    """The name beside the arrow's tip, or as near as it stays in the picture."""
-    at = inside(tip, span, ((0, 0.08), (0, 0.08)))
-    return Label(at, "∇f", color=DERIVATIVE, offset=(8, -10), size=16)
+def _gradient_name(here, arrow, span):
+    """The name to the right of the arrow's tip, or of where it leaves the picture."""
+    size = np.diff(samples.domain(span)).min()
+    edges = (0.04, 0.04), (0.04, 0.04)
+    tip = sp.Matrix(inside(sp.Matrix(here) + arrow, span, edges))
+    right = sp.Matrix([arrow[1], -arrow[0]]) / sp.sqrt(arrow.dot(arrow))
+    style = {"color": DERIVATIVE, "offset": (0, 0), "anchor": "center", "size": 16}
+    return Label(inside(tip + 0.08 * size * right, span, edges), "∇f", **style)
 
 
 def linear_functional(w=(1, 0.5), *, at=(0.8, -0.6)):
@@ -154,9 +164,13 @@ def linear_functional(w=(1, 0.5), *, at=(0.8, -0.6)):
     slopes, square = gradient(f, _xs), w1**2 + w2**2
     controls = indexed_sliders(weights, -1.5, 1.5, w) | indexed_sliders(_xs, -2, 2, at)
     scene = Scene(controls)
-    space = scene.view(partial(_axes, zlim=(-6, 6), zlabel="$z$"), camera=(-65, 22), title=TURN)
-    plane = scene.view(partial(_axes, aspect="equal"), title=MOVE)
+    still = partial(_axes, zlim=(-6, 6), zlabel="$z$")
+    space = scene.view(still, camera=(-65, 22), title=surface_title(_xs), heights=(-6, 6))
+    plane = scene.view(partial(_axes, aspect="equal"), title=levels_title(_xs))
     foot, across = sp.Matrix(weights) / square, sp.Matrix([-w2, w1]) * 3 / sp.sqrt(square)
+    for level in range(-6, 6):  # on the floor of the box, below all else
+        ends = [(*(level * foot + sign * across), -6) for sign in (-1, 1)]
+        space.add(Segment(*ends, color="#8a8a99", width=0.8, halo=False))
     for level in range(-6, 6):  # f lies between this and the next number in a strip of the plane
         line = [level * foot - across, level * foot + across]
         strip = [*line, line[1] + foot, line[0] + foot]
@@ -165,16 +179,16 @@ def linear_functional(w=(1, 0.5), *, at=(0.8, -0.6)):
         space.add(Polygon(lifted, color=color, alpha=0.95))
         plane.add(Polygon(strip, color=color, alpha=1))
         plane.add(Segment(*line, color="#555566", width=0.7, halo=False))
-    space.add(Point(x1, x2, f))
+    space.add(*drop(space, _xs, f), Point(x1, x2, f))
     plane.add(
         *_field(slopes, (-1.5, -0.5, 0.5, 1.5), 0.45),
         Arrow(_xs, 0.45 * slopes, width=4.5),
         Point(x1, x2, drag=_xs, name="the point x"),
-        _gradient_name(sp.Matrix(_xs) + 0.45 * slopes, 2),
+        _gradient_name(_xs, 0.45 * slopes, 2),
     )
-    told = "With w = ({}, {}), at x = ({}, {}): f = {} and the gradient is ({}, {})ᵀ."
+    told = "With **w** = ({}, {}), at **x** = ({}, {}): f = {} and the gradient is ({!d}, {!d})ᵀ."
     scene.say(told, *weights, *_xs, f, *slopes)
-    scene.say("Wherever x goes, that is w.", when=square > 0)
+    scene.say("Wherever **x** goes, that is **w**.", when=square > 0)
     scene.say("f is 0 everywhere: there is no slope, and no arrow.", when=sp.Eq(square, 0))
     return call(scene, linear_functional, w=weights, at=_xs)
 
@@ -213,10 +227,11 @@ def squared_norm(*, at=(0.8, 0.5)):
     slopes = gradient(f, _xs)
     scene = Scene(indexed_sliders(_xs, -1, 1, at))
     tangent = linear_approximation(_x**2 + _y**2, (_x, _y), at=_xs)
-    scene.surface(f, _xs, 1.5, camera=(62, 14), title=TURN).add(
-        Plane(tangent, (_x, _y), around=_xs, size=0.6), Point(x1, x2, f)
+    space = scene.surface(f, _xs, 1.5, camera=(62, 14), title=surface_title(_xs))
+    space.add(
+        Plane(tangent, (_x, _y), around=_xs, size=0.6), *drop(space, _xs, f), Point(x1, x2, f)
     )
-    scene.level_curves(f, _xs, 3.1, title=MOVE).add(
+    scene.level_curves(f, _xs, 3.1, title=levels_title(_xs)).add(
         *_field(slopes, (-2.1, -0.7, 0.7, 2.1), 0.15),
         Arrow(_xs, slopes),
         Arrow((0, 0), _xs, color=SECOND),
@@ -224,7 +239,9 @@ def squared_norm(*, at=(0.8, 0.5)):
         Label((x1 / 2, x2 / 2), "x", color=SECOND, offset=(6, 14), size=16),
         Label((2 * x1, 2 * x2), "2x", color=DERIVATIVE, offset=(6, 14), size=16),
     )
-    scene.say("At x = ({}, {}): f = {} and the gradient is ({}, {})ᵀ.", *_xs, f, *slopes)
+    scene.say(
+        "At **x** = ({!s}, {!s}): f = {} and the gradient is ({!d}, {!d})ᵀ.", *_xs, f, *slopes
+    )
     length = sp.sqrt(slopes.dot(slopes))
-    scene.say("Its length is {}, that of x is {}.", length, sp.sqrt(f))
+    scene.say("Its length is {!d}, that of **x** is {!s}.", length, sp.sqrt(f))
     return call(scene, squared_norm, at=_xs)

@@ -18,15 +18,16 @@ from calclib.scene.marks import Arrow, Curve, Label, Path, Point, Polygon
 from calclib.symbols import as_typed
 
 _x, _y, _x0, _y0, _h = sp.symbols("x y x0 y0 h", real=True)
-_swirl = sp.rot_ccw_axis3(_x**2 + _y**2)[:2, :2] * sp.Matrix([_x, _y])
-MAPS = {
-    "(x + y²/2, y - x²/2)": (_x + _y**2 / 2, _y - _x**2 / 2),
-    "(eˣ cos y, eˣ sin y)": (sp.exp(_x) * sp.cos(_y), sp.exp(_x) * sp.sin(_y)),
-    "(x² - y², 2xy)": (_x**2 - _y**2, 2 * _x * _y),
-    "(x, xy), folds at x = 0": (_x, _x * _y),
-    "a swirl, keeps areas": tuple(_swirl),
-    "(x + y/2, y), a shear": (_x + _y / 2, _y),
-    "(y, x), a mirror": (_y, _x),
+_xy = _x, _y
+_SWIRL = "x*cos(x^2 + y^2) - y*sin(x^2 + y^2)", "x*sin(x^2 + y^2) + y*cos(x^2 + y^2)"
+MAPS = {  # as texts: SymPy loads much more for the first formula, which an import need not wait for
+    "(x + y²/2, y - x²/2)": ("x + y^2/2", "y - x^2/2"),
+    "(eˣ cos y, eˣ sin y)": ("e^x*cos(y)", "e^x*sin(y)"),
+    "(x² - y², 2xy)": ("x^2 - y^2", "2*x*y"),
+    "(x, xy), folds at x = 0": ("x", "x*y"),
+    "a swirl, keeps areas": _SWIRL,
+    "(x + y/2, y), a shear": ("x + y/2", "y"),
+    "(y, x), a mirror": ("y", "x"),
 }
 LINES, STEPS = 11, 10  # of the grid each way; along each side of the square
 
@@ -57,7 +58,7 @@ def grid_map(F=None, xs=(_x, _y), *, at=(0.2, 0.2), side=0.6, span=1):
     At (0.25, 0.3): J = [2, 0; 0, 3], det J = 6.
     The image of the square has 6 times its area; |det J| = 6.
     """
-    maps = {name: tuple(value_at(sp.Matrix(G), (_x, _y), xs)) for name, G in MAPS.items()}
+    maps = {name: tuple(value_at(functions(G, _xy), _xy, xs)) for name, G in MAPS.items()}
     if F is not None:
         F = tuple(functions(F, xs))
         named = {name: value for name, value in maps.items() if value != F}
@@ -115,7 +116,7 @@ def _draw(scene, F, xs, span, window, h=_h):
     if sp.count_ops(det) < 60:  # it is looked at in many points
         det = sp.trigsimp(sp.expand(det))
     size = sp.Abs(det)
-    titles = "the domain: move the square", "its image under F"
+    titles = "the domain, with a square in it", "its image under F"
     still = partial(_plane, window=2 * [(-1.1 * span, 1.1 * span)], names=xs)
     before = scene.view(still, title=titles[0])
     still = partial(_plane, window=window, names=sp.symbols("F_1 F_2"))
@@ -136,7 +137,7 @@ def _draw(scene, F, xs, span, window, h=_h):
         length, style = "h " if h == _h else "", {"color": DERIVATIVE, "size": 15}
         style |= {"anchor": "center", "offset": (0, 0)}
         aside = partial(
-            _aside, sides.det(), 0.06 * np.ptp(window) if view is after else 0.13 * span
+            _aside, sides.det(), 0.09 * np.ptp(window) if view is after else 0.13 * span
         )
         view.add(
             Arrow(start, one),
@@ -148,18 +149,19 @@ def _draw(scene, F, xs, span, window, h=_h):
     after.add(Point(*image[0]))
     defined = sp.And(*(Defined(f) for f in image[0]))
     missing = sp.Or(*(each.missing for each in found))
-    scene.say("At ({}, {}): J = [{}, {}; {}, {}], det J = {}.", *corner, *J, det,
+    scene.say("At ({}, {}): J = [{!d}, {!d}; {!d}, {!d}], det J = {!d}.", *corner, *J, det,
               when=sp.And(defined, ~missing),
               otherwise="The formula of the Jacobian has no value at ({}, {}).")  # fmt: skip
     scene.say("F is not defined at ({}, {}).", *corner, when=~defined)
     scene.say("F has no Jacobian at ({}, {}).", *corner, when=missing)
     near = sp.Abs(growth - rough) <= 1e-4 * growth
-    told = "The image of the square has {} times its area; |det J| = {}."
+    told = "The image of the square has {!s} times its area; |det J| = {!d}."
     scene.say(told, growth, size, when=sp.And(near, ~layered))
-    told = "The image of the square has about {:2g} times its area; |det J| = {}."
+    told = "The image of the square has about {!s:2g} times its area; |det J| = {!d}."
     scene.say(told, growth, size, when=sp.And(~near, ~layered))
     told = (
-        "Each layer counted, the image of the square has about {:2g} times its area; |det J| = {}."
+        "Each layer counted, the image of the square has about {!s:2g} times its area; "
+        "|det J| = {!d}."
     )
     scene.say(told, growth, size, when=layered)
     turned = sp.And(det < 0, size >= 1e-9)
@@ -172,8 +174,7 @@ def _aside(det, distance, v):
 
     For the other side v that is outward.
     """
-    turned = sp.Piecewise((-1, det < 0), (1, True))
-    return turned * distance / sp.sqrt(v.dot(v)) * sp.Matrix([-v[1], v[0]])
+    return sp.sign(det + 1e-12) * distance / sp.sqrt(v.dot(v)) * sp.Matrix([-v[1], v[0]])
 
 
 def _growth(det, corner, h):

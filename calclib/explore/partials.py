@@ -6,10 +6,10 @@ import numpy as np
 import sympy as sp
 
 from calclib import samples
-from calclib.explore.parts.axes import MOVE, TURN, grid
+from calclib.explore.parts.axes import grid, levels_title, surface_title
 from calclib.explore.parts.calls import call
 from calclib.explore.parts.functions import SURFACES, drawn_for
-from calclib.explore.parts.points import inside, point_controls, rectangle, value_at
+from calclib.explore.parts.points import drop, inside, point_controls, rectangle, value_at
 from calclib.explore.parts.slopes import slopes_at
 from calclib.palette import CURVE, SECOND
 from calclib.scene import Defined, Scene
@@ -47,7 +47,7 @@ def slices(f=HILL, xs=(_x, _y), *, at=(0.5, -1), span=2, camera=(-40, 30)):
     def draw(f):
         height, found = value_at(f, xs, point), slopes_at(f, xs, point)
         slopes = found.partials
-        space = scene.surface(f, xs, span, camera=camera, zlabel="", title=TURN,
+        space = scene.surface(f, xs, span, camera=camera, zlabel="", title=surface_title(xs),
                               weight=1.4)  # fmt: skip
         up = space.heights
         walls, lines = [], []
@@ -63,12 +63,13 @@ def slices(f=HILL, xs=(_x, _y), *, at=(0.5, -1), span=2, camera=(-40, 30)):
             ]
             x, held = xs[i], xs[1 - i]
             axes = {"xlim": across, "ylim": up, "xlabel": f"${sp.latex(x)}$", "ylabel": "$z$"}
-            scene.view(partial(grid, **axes), title=f"∂f/∂{x}: {held} held fixed").add(
+            title = f"the slice along {x}: {held} held fixed"
+            scene.view(partial(grid, **axes), kind="slice", title=title).add(
                 Curve((_t, cut), _t, *across, count=201, color=color, halo=False),
                 Curve((_t, tangent), _t, *across, count=2, halo=False),
                 Point(point[i], height, drag=(point[i], None), name=f"the point, along {x}"),
             )
-        space.add(*walls, *lines, Point(*point, height))
+        space.add(*walls, *lines, *drop(space, point, height), Point(*point, height))
         _read(scene, f, xs, point, found)
 
     drawn_for(scene, draw, f, xs, FUNCTIONS)
@@ -102,8 +103,8 @@ def partial_derivatives(f=HILL, xs=(_x, _y), *, at=(0.5, -1), span=2, camera=(-4
         steep = np.abs(np.gradient(z, y, x))
         steep = steep[np.isfinite(steep)]
         scale = 0.25 * size / ((np.percentile(steep, 98) if steep.size else 1) or 1)
-        space = scene.surface(f, xs, span, camera=camera, title=TURN)
-        above = scene.level_curves(f, xs, span, title=MOVE)
+        space = scene.surface(f, xs, span, camera=camera, title=surface_title(xs))
+        above = scene.level_curves(f, xs, span, title=levels_title(xs))
         for i, slope in enumerate(slopes):
             tip = _along(point, i, point[i] + scale * slope)
             space.add(_tangent(point, i, height, slope, size / 5))
@@ -112,7 +113,7 @@ def partial_derivatives(f=HILL, xs=(_x, _y), *, at=(0.5, -1), span=2, camera=(-4
             at = inside((tip[0], tip[1] + below), span, ((0.17, 0.17), (0.05, 0.05)))
             name = f"∂f/∂{xs[i]} = {{:2}}"
             above.add(Label(at, name, slope, anchor="center", offset=(0, 0)))
-        space.add(Point(*point, height))
+        space.add(*drop(space, point, height), Point(*point, height))
         above.add(Point(*point, drag=point, name="the point"))
         _read(scene, f, xs, point, found)
 
@@ -139,12 +140,12 @@ def _read(scene, f, xs, point, found):
         slope, apart, outside = found.partials[i], found.apart[i], found.outside[i]
         along = f"At ({{}}, {{}}), along {x} with {held} held fixed:"
         scene.say(
-            f"{along} the slope is ∂f/∂{x} = {{}}.", *point, slope,
+            f"{along} the slope is ∂f/∂{x} = {{!d}}.", *point, slope,
             when=sp.And(defined, ~apart, ~outside),
             otherwise=f"{along} the formula of ∂f/∂{x} has no value.",
         )  # fmt: skip
         scene.say(
-            f"{along} {{}} on the left, {{}} on the right, so there is no ∂f/∂{x}.",
+            f"{along} {{!d}} on the left, {{!d}} on the right, so there is no ∂f/∂{x}.",
             *point, found.left[i], found.right[i], when=sp.And(apart, ~outside),
             otherwise=f"{along} the slope is not finite on both sides, so there is no ∂f/∂{x}.",
         )  # fmt: skip

@@ -6,8 +6,9 @@ import numpy as np
 import sympy as sp
 
 from calclib.derivatives import gradient
-from calclib.explore.parts.axes import TURN, grid
+from calclib.explore.parts.axes import grid
 from calclib.explore.parts.calls import call
+from calclib.explore.parts.points import drop
 from calclib.palette import DERIVATIVE, INK, SECOND
 from calclib.scene import Scene, slider
 from calclib.scene.marks import Arrow, Curve, Point, Polygon, Segment
@@ -48,26 +49,27 @@ def least_squares(t=_T, y=_Y, *, at=None):
     half = 0.75 * max(np.ptp(t), np.ptp(y))  # one scale, so that squares are squares
     xlim, ylim = ((v.min() + v.max()) / 2 + half * np.array([-1, 1]) for v in (t, y))
     still = partial(grid, xlim=xlim, ylim=ylim, xlabel="$t$", ylabel="$y$", aspect="equal")
-    data = scene.view(still, title="line and squared errors")
+    data = scene.view(still, title="the line and its squared errors")
     data.add(*_squares(t, y, errors), _line(best, t, color=SECOND, dash=True), _line(xs, t))
     data.add(*(Point(*pair, radius=5, color=INK) for pair in zip(t, y, strict=True)))
     corners = np.array(np.meshgrid(*domain)).reshape(2, -1)
     longest = np.linalg.norm(A.T @ (A @ corners - y[:, None]), axis=0).max()
-    scene.level_curves(f, xs, domain, title="drag the point").add(
+    scene.level_curves(f, xs, domain, title="level curves of the loss").add(
         Arrow(xs, slopes * float(1.2 * reach / longest)),
         Point(*best, color=SECOND),
         Point(*xs, drag=xs, name="the line's slope and intercept"),
     )
-    options = {"title": f"the bowl: {TURN}", "weight": 1.5, "camera": (-60, 18)}
+    options = {"title": "the loss: a bowl", "weight": 1.5, "camera": (-60, 18)}
     space = scene.surface(f, xs, domain, **options)
+    space.add(*drop(space, best, lowest, color=SECOND), *drop(space, xs, f, color=DERIVATIVE))
     space.add(Point(*best, lowest, color=SECOND), Point(*xs, f))
     scene.say(
-        "The line y = {:c}t {:+} has the sum of squared errors {:2}: "
-        "half of it is the loss f = {:2}, "
-        f"its mean over {len(t)} points is {{:2}}.", slope, intercept, 2 * f, f, 2 * f / len(t),
+        "The line y = {!d:c}t {!d:+} has the sum of squared errors {!d:2}: "
+        "half of it is the loss f = {!d:2}, "
+        f"its mean over {len(t)} points is {{!d:2}}.", slope, intercept, 2 * f, f, 2 * f / len(t),
     )  # fmt: skip
-    scene.say("The gradient of f is ({:2}, {:2}).", *slopes)
-    scene.say("The least f = {:2} belongs to y = {:2c}t {:+2}, in blue.", lowest, *best)
+    scene.say("The gradient of f is ({!d:2}, {!d:2}).", *slopes)
+    scene.say("The least f = {!s:2} belongs to y = {!s:2c}t {!s:+2}, in blue.", lowest, *best)
     return call(scene, least_squares, t=t, y=y, at=xs)
 
 

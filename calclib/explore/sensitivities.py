@@ -6,6 +6,7 @@ import numpy as np
 import sympy as sp
 
 from calclib.derivatives import jacobian
+from calclib.explore.parts.axes import colour_bar
 from calclib.explore.parts.calls import call, functions
 from calclib.explore.parts.cells import SIGNS
 from calclib.explore.parts.points import rectangle
@@ -21,7 +22,7 @@ INPUTS = {  # a name for its column, a unit, a name for its slider, its range
     "longitude": ("degree", "longitude (° east)", (-180, 180)),
 }
 OUTPUTS = {"temperature": "°C", "pressure": "hPa"}
-CELL = 15  # degrees: the sun needs an hour for one
+CELL = 12  # degrees
 
 
 def weather(F=None, xs=None, *, at=(110, 9, 32, 35)):
@@ -59,7 +60,7 @@ def weather(F=None, xs=None, *, at=(110, 9, 32, 35)):
     _add_table(scene, J, np.abs(to_numpy(J, xs)(*everywhere)).max(axis=(2, 3, 4, 5)))
     _, t, latitude, _ = xs
     scene.say("The temperature is {:1} °C and the pressure {:1} hPa.", T, p)
-    compared = "{{:+2}} {0} by the Jacobian, {{:+2}} {0} by the formula."
+    compared = "{{!d:+2}} {0} by the Jacobian, {{:+2}} {0} by the formula."
     later, further = T.subs(t, t + 1) - T, p.subs(latitude, latitude + 1) - p
     scene.say("One hour later: " + compared.format("°C"), J[0, 1], later)
     scene.say("One degree north: " + compared.format("hPa"), J[1, 2], further)
@@ -83,8 +84,12 @@ def _add_world(scene, T, xs, cold, hot):
     """The temperature everywhere at this day and hour, and the place."""
     still = {"xlim": (-180, 180), "ylim": (-90, 90), "xlabel": "longitude", "ylabel": "latitude"}
     still |= {"xticks": range(-180, 181, 90), "yticks": range(-90, 91, 30)}
-    title = f"temperature: dark {cold:.0f} °C, light {hot:.0f} °C"
-    world = scene.view(lambda ax: ax.set(**still), weight=0.85, title=title)
+
+    def draw(ax):
+        ax.set(**still)
+        colour_bar(ax, cold, hot, "°C")
+
+    world = scene.view(draw, weight=0.95, title="the temperature", beside=48)
     colors = [HEIGHT(level) for level in np.linspace(0, 1, 9)]
     for south, west in product(range(-90, 90, CELL), range(-180, 180, CELL)):
         middle = {xs[2]: sp.Float(south + CELL / 2), xs[3]: sp.Float(west + CELL / 2)}

@@ -46,9 +46,9 @@ def softmax_jacobian(a=(1, 2, 5), *, T=1):
         (sums, d + 0.1, "", "", [], ["sum"]),
     )
     still = partial(_axes, names=columns, ylim=(-REACH - 1, REACH + 1))
-    left = scene.view(still, title="logits: drag them", weight=0.8)
+    left = scene.view(still, title="the logits", weight=0.8)
     still = partial(_axes, names=rows, ylim=(0, 1.15))
-    middle = scene.view(still, title="softmax S(a/T)", weight=1.1)
+    middle = scene.view(still, title="their softmax $S(a/T)$", weight=1.1)
     right = scene.view(lambda ax: captions(ax, tables), weight=1.6, bare=True)
     for matrix, shift, *_ in tables:
         right.add(*cells(matrix, shift=shift, scale=0.05, digits=3, size=13))
@@ -64,7 +64,7 @@ def softmax_jacobian(a=(1, 2, 5), *, T=1):
                 (n, share), "{:3}", share, offset=(0, -11), anchor="center", size=13, within=0.95
             ),
         )
-    many, last, least = ", ".join(["{}"] * d), subscripted(f"{d}"), sp.Min(*S)
+    many, last, least = ", ".join(["{!c}"] * d), subscripted(f"{d}"), sp.Min(*S)
     scene.say(f"At T = {{:2}} softmax makes ({many}) of ({many}).", T, *S, *logits)
     small = "The smallest share is not 0, but about e to the power {:1}."
     scene.say(small, sp.log(least), when=least < 0.0005)

@@ -8,10 +8,17 @@ import sympy as sp
 from matplotlib.ticker import MaxNLocator
 
 from calclib import samples
-from calclib.explore.parts.axes import TURN, grid
+from calclib.explore.parts.axes import grid, levels_title, surface_title
 from calclib.explore.parts.calls import call
 from calclib.explore.parts.functions import SURFACES, drawn_for
-from calclib.explore.parts.points import own_symbols, point_controls, say_missing, value_at
+from calclib.explore.parts.points import (
+    compared,
+    drop,
+    own_symbols,
+    point_controls,
+    say_missing,
+    value_at,
+)
 from calclib.explore.parts.slopes import slopes_at
 from calclib.palette import DERIVATIVE, GREY, INK, SECOND
 from calclib.scene import POINTER, Defined, Iterated, Scene, slider
@@ -75,7 +82,7 @@ def direction_dial(f="x^2 + x*y + y^2", xs=(_x, _y), *, at=(1, 0), angle=60, ste
         across = slopes[0] * pointer[1] - slopes[1] * pointer[0]
         turned = {theta: sp.atan2(across, slopes.dot(pointer)) * 180 / sp.pi}
         text = {"offset": (0, 0), "anchor": "center", "size": 16}
-        scene.level_curves(f, xs, span, title="drag the point, or turn p").add(
+        scene.level_curves(f, xs, span, title="the gradient ∇f and a direction p").add(
             Curve(here + sp.Matrix([sp.cos(h), sp.sin(h)]), h, 0, 2 * sp.pi, color=INK, width=1.5),
             Curve(towards(h, 0.3), h, 0, theta, color=INK, width=1.5, halo=False),
             Label(towards(theta / 2, 0.45), "θ", **text),
@@ -88,7 +95,7 @@ def direction_dial(f="x^2 + x*y + y^2", xs=(_x, _y), *, at=(1, 0), angle=60, ste
             Point(*towards(theta, 1), color=INK, drag=turned, name="the direction p"),
         )
         rate = change / t / norm
-        scene.view(_cosine_axes, title="the slope along p, for every angle").add(
+        scene.view(_cosine_axes, kind="cosine", title="the slope along p, for every angle").add(
             Curve((theta, rate), theta, -180, 180, color=SECOND, dash=True),
             Curve((theta, cosine), theta, -180, 180, width=3),
             Segment((theta, 0), (theta, cosine), color=INK, width=2),
@@ -106,13 +113,13 @@ def _read_dial(scene, here, turn, value, change, found):
     """The sentences of the dial; ``turn`` is the angle, and the step that makes the change."""
     (theta, t), slopes = turn, found.partials
     norm, cosine = sp.sqrt(slopes.dot(slopes)), sp.cos(theta * sp.pi / 180)
-    defined, flat = sp.And(Defined(norm), ~found.missing), norm <= 1e-9
+    defined, flat = sp.And(Defined(norm), ~found.missing), compared(sp.Le, norm, 1e-9)
     sloping = sp.And(defined, ~flat)
-    told = "At ({}, {}) the gradient is ({}, {})ᵀ, of norm {}."
+    told = "At ({}, {}) the gradient is ({!d}, {!d})ᵀ, of norm {!d}."
     scene.say(told, *here, *slopes, norm, when=defined)
-    told = "At θ = {}° from it, the slope is {} · cos({}°) = {}."
+    told = "At θ = {}° from it, the slope is {!d} · cos({}°) = {!d}."
     scene.say(told, theta, norm, theta, norm * cosine, when=sloping)
-    told = "A step of t = {} along p changes f by {}: {} for each unit of the step."
+    told = "A step of t = {!s} along **p** changes f by {!s}: {!s} for each unit of the step."
     scene.say(told, t, change, change / t, when=sloping)
     level = "It is zero, so no direction is steeper than another."
     scene.say(level, when=sp.And(defined, flat))
@@ -215,13 +222,20 @@ def descent(f="x^2 + x*y + y^2", xs=(_x, _y), *, start=(1.8, 0.8), learning_rate
             """An expression in xs after so many steps."""
             return Iterated(expr, xs, here, step, count)
 
-        scene.level_curves(f, xs, span, title="drag the start").add(
+        scene.level_curves(f, xs, span, title=levels_title(xs)).add(
             Iteration(xs, here, step, n),
             Point(*here, color=INK, drag=here, name="the start"),
             Point(*(after(x, n) for x in xs)),
         )
-        space = scene.surface(f, xs, span, title=TURN, tall=1.35)
-        space.add(Iteration(xs, here, step, n, at=(*xs, f), radius=3.5))
+        space = scene.surface(f, xs, span, title=surface_title(xs), tall=1.35)
+        end = [after(x, n) for x in xs]
+        below = {"width": 1.5, "radius": 0, "halo": False, "alpha": 0.6}
+        space.add(
+            Iteration(xs, here, step, n, at=(*xs, f), radius=3.5),
+            Iteration(xs, here, step, n, at=(*xs, space.heights[0]), **below),
+            *drop(space, end, after(f, n), color=DERIVATIVE),
+            Point(*end, after(f, n)),
+        )
         heights, falls = space.heights, _falls(f, xs, span)
         on_axis = partial(_place, low=heights[0], high=heights[1], falls=falls)
         axes = partial(_loss_axes, heights=heights, falls=falls)
@@ -245,9 +259,9 @@ def _read_descent(scene, f, xs, here, rate, n, first, after):
     values = rate, *here, value, *(after(c, n) for c in (*xs, f))
     lost = "The path breaks off: it has run off, or come to where the gradient has no value."
     say = partial(scene.say, otherwise=lost)
-    one = f"1 step {told} leads to ({{}}, {{}}), where it is {{:4g}}."
+    one = f"1 step {told} leads to ({{!d}}, {{!d}}), where it is {{!d:4g}}."
     say(one, *values, when=sp.And(moving, sp.Eq(n, 1)))
-    more = f"{{}} steps {told} lead to ({{}}, {{}}), where it is {{:4g}}."
+    more = f"{{}} steps {told} lead to ({{!d}}, {{!d}}), where it is {{!d:4g}}."
     say(more, n, *values, when=sp.And(moving, n > 1))
     long = "The last step raised the loss: it was too long. The learning rate is too large."
     rose = after(f, n) > after(f, sp.Max(n - 1, 0))

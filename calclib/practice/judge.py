@@ -12,6 +12,7 @@ from calclib.parsing import ParseError, caret
 from calclib.practice import answers
 from calclib.practice.answers import as_answer, exact, oriented, shape_of
 from calclib.practice.feedback import NOT_ATTEMPTED, NOT_UNDERSTOOD, Feedback
+from calclib.practice.form import check_form
 from calclib.practice.mistakes import common_mistakes, wrong_shape
 from calclib.practice.rounding import slack, without_noise
 from calclib.practice.sampling import agree, sampling
@@ -41,7 +42,7 @@ class Exercise:
     hints : iterable of str
         From gentle to near.
     solution : str
-        The worked solution, as the prompt.
+        The worked solution, as the prompt; a line for each step, in the order of the hints.
 
     Raises
     ------
@@ -67,6 +68,7 @@ class Exercise:
     solution: str = field(default="", kw_only=True, repr=False)
 
     def __post_init__(self):
+        check_form(self)
         symbols = tuple(sorted(self.symbols, key=str))
         samples = sampling(S.Zero, symbols)
         answer = _own("The answer", self.answer, samples)

@@ -26,9 +26,13 @@ _PLACE = (
 
 
 def text(plain):
-    """A text of several lines; the mark after a formula stands inside it, where no line ends."""
-    kept = re.sub(r"\$([^$]+)\$([.,;:?!]?)", _marked, plain)
-    return escape(kept).replace("\n", "<br>")
+    """A text of several lines."""
+    return escape(marks_inside(plain)).replace("\n", "<br>")
+
+
+def marks_inside(plain):
+    """The mark after a formula stands inside it, where no line ends."""
+    return re.sub(r"\$([^$]+)\$([.,;:?!]?)", _marked, plain)
 
 
 def _marked(found):
@@ -78,5 +82,6 @@ def hints(shown):
 
 
 def solution(worked):
-    """The worked solution."""
-    return _BOX.format(STATES[NOT_ATTEMPTED][2], f"<b>Solution.</b> {text(worked)}")
+    """The worked solution; its steps begin below its title."""
+    start = "<br>" if "\n" in worked else " "
+    return _BOX.format(STATES[NOT_ATTEMPTED][2], f"<b>Solution.</b>{start}{text(worked)}")

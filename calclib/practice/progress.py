@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from calclib.practice.variants import LEVELS
+from calclib.practice.kinds.deals import LEVELS
 
 ROW = 3  # so many right ones in a row, and the next are harder
 

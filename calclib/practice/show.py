@@ -7,6 +7,7 @@ from calclib.practice.judge import Exercise
 from calclib.practice.variants import deal
 from calclib.practice.widget import ExerciseView, bundle
 from calclib.scene import widgets
+from calclib.scene.elsewhere import StillInMarimo
 
 
 def exercise(which, *more):
@@ -48,7 +49,7 @@ def drill(notebook, *, seed=0):
     ----------
     notebook : "2.1.2", or a list of functions
         The number of one of ours; or kinds of your own, each a function of a
-        `calclib.practice.variants.Deal` that returns a `calclib.practice.families.tasks.Task`.
+        `calclib.practice.kinds.deals.Deal` that returns a `calclib.practice.families.tasks.Task`.
     seed : int
         Where to begin; the same seed deals the same exercise.
 
@@ -71,7 +72,7 @@ def drill(notebook, *, seed=0):
     return ExerciseView(deal(notebook, seed), title, more=(notebook, seed))
 
 
-class ExerciseList:
+class ExerciseList(StillInMarimo):
     """Several exercises below each other; ``views`` holds the `ExerciseView` of each."""
 
     def __init__(self, views):

@@ -13,11 +13,12 @@ from calclib.practice.judge import judge
 from calclib.practice.progress import Progress
 from calclib.practice.variants import deal
 from calclib.scene import widgets
+from calclib.scene.elsewhere import StillInMarimo
 
 _LATE = 1  # second: the browser holds letters back, but not Enter, so these may arrive after it
 
 
-class ExerciseView:
+class ExerciseView(StillInMarimo):
     """What `exercise` and `drill` show; ``feedback`` is the last `Feedback`, None at first."""
 
     def __init__(self, exercise, title, *, more=None):

@@ -64,6 +64,7 @@ def font(html):
     """The mathematical font with the characters of the pages' formulas only, as WOFF in base64."""
     text = "".join(re.findall(r"<math.*?</math>", html, re.DOTALL))
     characters = set(unescape(re.sub(r"<[^>]*>", "", text))) | set(map(chr, range(33, 127)))
+    characters.add("√")  # a root is a tag, and the browser draws its sign
     options = subset.Options(
         flavor="woff", layout_features=["*"], hinting=False, notdef_outline=True
     )

@@ -28,7 +28,7 @@ def output(found):
         ("image/svg+xml", _svg),
         ("image/png", _picture),
         ("image/jpeg", _picture),
-        ("text/markdown", prose.markdown),
+        ("text/markdown", _prose),
         ("text/latex", formulas.output),
         ("text/plain", _text),
     ):
@@ -40,6 +40,10 @@ def output(found):
 
 def _text(text):
     return f"<pre class=out>{escape(_COLOURS.sub('', text))}</pre>" if text.strip() else ""
+
+
+def _prose(text):
+    return f"<div class=prose>\n{prose.markdown(text)}</div>"
 
 
 def _picture(data, alt):

@@ -38,14 +38,17 @@ class View {
     canvas.render({ model: this.canvas, el: this.picture, signal: new AbortController().signal, host });
   }
 
-  // What the canvas asks a kernel for: a picture of another size, or from another side.
-  asked({ turn, resize }) {
-    if (turn) {
+  // What the canvas asks a kernel for: a picture of another size, or from another side; the first choices.
+  asked({ turn, resize, reset }) {
+    if (reset) {
+      this.show(this.told.states[0]);
+      this.tell("");
+    } else if (turn) {
       this.cameras[turn[0]] = turn.slice(1);
       this.page.steered(this);
     }
     if (resize) this.picture.style.aspectRatio = ""; // it has a picture by now
-    if (turn || this.narrow !== resize[0] < NARROW) this.canvas.set("frame", this.frame());
+    if (turn || (resize && this.narrow !== resize[0] < NARROW)) this.canvas.set("frame", this.frame());
   }
 
   frame() {
@@ -53,7 +56,8 @@ class View {
     this.narrow = (this.picture.clientWidth || NARROW) < NARROW;
     const frame = state.frames[this.narrow ? 1 : 0];
     const views = frame.views.map((view, i) => ({ ...view, marks: state.marks[i], ...(cameras[i] && { camera: cameras[i] }) }));
-    return this.page.revive({ ...frame, views, reading: state.sentences });
+    const bar = { settings: state.choice, first: this.told.states[0].choice, code: state.code, play: this.told.play };
+    return this.page.revive({ ...frame, ...bar, views, reading: state.sentences });
   }
 
   changed(model, control) {

@@ -2,6 +2,7 @@
 
 import re
 from html import escape, unescape
+from urllib.parse import unquote
 
 import mistune
 from pygments import highlight
@@ -10,6 +11,7 @@ from pygments.lexers import PythonLexer
 
 from calclib.publish import formulas
 
+_FOLD = re.compile(r"<details>\s*<summary>(?P<name>[^<>]*)</summary>|</details>")
 _SAFE = re.compile(r"^(?:https?:|mailto:|#|[^:]*$)")
 
 
@@ -22,7 +24,18 @@ class _Renderer(mistune.HTMLRenderer):
     def link(self, text, url, title=None):
         if not _SAFE.match(url):
             return text
-        return f'<a href="{escape(url.replace(".ipynb", ".html"))}">{text}</a>'
+        page, ipynb, heading = url.partition(".ipynb")
+        if ipynb:
+            url = f"{page}.html" + (f"#{anchor(unquote(heading[1:]))}" if heading else "")
+        return f'<a href="{escape(url)}">{text}</a>'
+
+    def block_html(self, html):
+        """What is to be unfolded; of other tags the text."""
+        found = _FOLD.fullmatch(html.strip())
+        if found is None:
+            return super().block_html(html)
+        name = found["name"]
+        return "</details>\n" if name is None else f"<details><summary>{name}</summary>\n"
 
     def image(self, text, url, title=None):
         return f'<img alt="{escape(text)}" src="{escape(url)}">' if url[:5] == "data:" else text

@@ -3,8 +3,8 @@
 // there of trees, marks and views holds here. No kernel takes part in a drawing.
 import { Bar } from "./bar.js";
 import { Controls } from "./controls.js";
-import { drawMark, surfacesFirst } from "./marks.js";
 import { Kernel, tryTo } from "./kernel.js";
+import { drawMark, grown, leaves, RIM, surfacesFirst } from "./marks.js";
 import { attend, whenPressed } from "./panel.js";
 import { besidePrediction } from "./prediction.js";
 import { compileReading, Reading } from "./reading.js";
@@ -96,7 +96,6 @@ class Picture {
     this.views = frame.views.map((view) => prepareView(view, width, height));
     this.said = compileReading(frame.reading);
     this.steering.attach(this.views);
-    this.bar.fit(frame);
     this.draw();
     this.askFor(frame, ratio);
   }
@@ -105,12 +104,13 @@ class Picture {
     const { canvas, still } = this;
     this.width = this.widthFor(frame);
     const height = (this.width * frame.height) / frame.width;
-    this.stage.style.width = this.bar.el.style.width = `${this.width}px`;
+    this.stage.style.width = `${this.width}px`;
     canvas.style.aspectRatio = `${frame.width} / ${frame.height}`;
     const fits = this.fitting(frame, ratio).fits; // then no pixel is to be smoothed
     const size = fits ? [still.width, still.height] : [this.width, height].map((c) => Math.round(c * ratio));
     if (canvas.width !== size[0] || canvas.height !== size[1]) [canvas.width, canvas.height] = size;
     this.scale = canvas.width / frame.width;
+    this.bar.fit(frame, this.width);
   }
 
   widthFor(frame) {
@@ -173,13 +173,15 @@ class Picture {
     ctx.globalAlpha = 1;
     ctx.drawImage(this.still, 0, 0, canvas.width, canvas.height);
     for (const view of this.views) {
-      ctx.save();
-      ctx.beginPath();
-      ctx.rect(...view.area);
-      ctx.clip();
+      clipTo(ctx, view.area);
       if (view.picture) drawAlone(ctx, view);
-      ctx.lineJoin = "round";
+      let out = false;
       for (const mark of surfacesFirst(view)) {
+        if (out !== leaves(mark, view)) {
+          out = !out;
+          ctx.restore();
+          clipTo(ctx, grown(view.area, out ? 2 * RIM * this.scale : 0));
+        }
         const points = mark.points(values);
         drawMark(ctx, mark, view, points, this.scale, values);
         if (mark.handle) this.steering.moveHandle(mark, view, points[0], values);
@@ -199,6 +201,14 @@ class Picture {
   }
 }
 
+function clipTo(ctx, area) {
+  ctx.save();
+  ctx.beginPath();
+  ctx.rect(...area);
+  ctx.clip();
+  ctx.lineJoin = "round";
+}
+
 // Of a panel without a picture: whatever is pressed there only the kernel can do.
 function answer({ el, model, signal }) {
   el.classList.add("calclib-attendant");
@@ -208,7 +218,7 @@ function answer({ el, model, signal }) {
 }
 
 function render(at) {
-  attend(at.el, at.signal);
+  attend(at);
   if (at.model.get("frame")) new Picture(at).start();
   else answer(at);
 }

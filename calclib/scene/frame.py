@@ -87,8 +87,8 @@ def walls(axes, box, far):
 def place(axes, box, far, pixel, area, scale):
     """The lines of the three axes, as pairs of pixels, and their texts.
 
-    The x and y axes stand in front, the z axis on the right. A text is a tuple (text, x, y, size,
-    whether it is a label); one that would stand on another is left out.
+    The x and y axes stand in front, the z axis on the right. A text is a tuple (text, x, y, size);
+    one that would stand on another is left out.
     """
     near, middle = [1 - end for end in far], pixel([(low + high) / 2 for low, high in box])
     lines, labels, ticks = [], [], []
@@ -134,7 +134,7 @@ def _apart(texts, area, scale):
         x, y = max(left + w, min(left + width - w, x)), max(top + h, min(top + height - h, y))
         if text and all(abs(x - u) > w + p + gap or abs(y - v) > h + q for u, v, p, q in boxes):
             boxes.append((x, y, w, h))
-            kept.append((text, x, y, size, size == LABEL))
+            kept.append((text, x, y, size))
     return kept
 
 
@@ -151,27 +151,33 @@ class Frame(Artist):
 
     def draw(self, renderer):
         """Draw on the renderer: Matplotlib calls this."""
-        ax, (width, tall) = self.axes, self.get_figure().bbox.size
-        box, far = [ax.get_xlim(), ax.get_ylim(), ax.get_zlim()], far_ends((ax.azim, ax.elev))
-        P, up = occlusion.projection(ax), np.array([1, -1])
-
-        def pixels(points):
-            return np.array([0, tall]) + occlusion.project(P, points)[..., :2] * up
-
-        corners, grid = walls(self.described, box, far)
-        area = np.array(self.area) * [width, tall, width, tall]
-        scale = self.get_figure().dpi / 100
-        lines, texts = place(self.described, box, far, pixels, area, scale)
-        grid = pixels(np.reshape(grid, (-1, 2, 3)))
+        tall, up = self.get_figure().bbox.height, np.array([1, -1])
+        corners, grid = walls(self.described, *self._box())
+        lines, texts = self.places()
         style = {"facecolors": WALL, "edgecolors": EDGE, "linewidths": 0.72}
-        self._draw(renderer, PolyCollection(pixels(corners) * up + [0, tall], **style))
-        for pairs, color in ((grid, GRID), (lines, AXIS)):
+        self._draw(renderer, PolyCollection(self._pixels(corners) * up + [0, tall], **style))
+        for pairs, color in ((self._pixels(np.reshape(grid, (-1, 2, 3))), GRID), (lines, AXIS)):
             pairs = np.reshape(pairs, (-1, 2, 2)) * up + [0, tall]
             self._draw(renderer, LineCollection(pairs, colors=color, linewidths=0.58))
-        for text, x, y, size, is_label in texts:
-            style = {"fontsize": size * 0.72, "fontstyle": "italic" if is_label else "normal"}
+        for text, x, y, size in texts:
+            style = {"fontsize": size * 0.72, "fontstyle": "italic" if size == LABEL else "normal"}
             style |= {"ha": "center", "va": "center_baseline", "parse_math": False}
             self._draw(renderer, Text(x, tall - y, text, **style))
+
+    def places(self):
+        """Lines and texts of the axes, as from `place`."""
+        figure = self.get_figure()
+        area = np.array(self.area) * np.tile(figure.bbox.size, 2)
+        box, far = self._box()
+        return place(self.described, box, far, self._pixels, area, figure.dpi / 100)
+
+    def _box(self):
+        ax = self.axes
+        return [ax.get_xlim(), ax.get_ylim(), ax.get_zlim()], far_ends((ax.azim, ax.elev))
+
+    def _pixels(self, points):
+        pixels = occlusion.project(occlusion.projection(self.axes), points)[..., :2]
+        return pixels * [1, -1] + [0, self.get_figure().bbox.height]
 
     def _draw(self, renderer, artist):
         artist.set(figure=self.get_figure(), transform=IdentityTransform())

@@ -7,6 +7,7 @@ import { compile, compileIterates } from "./trees.js";
 
 export function compileMark(mark) {
   const made = { ...mark, points: compilePoints(mark), paint: compileColour(mark), to: mark.to?.map(compile) };
+  made.arrow = Boolean(mark.head) && mark.points.length === 2;
   if (mark.surface) made.mesh = compileSurface(mark.surface);
   return mark.kind === "label" ? { ...made, text: compileText(mark.text) } : made;
 }
@@ -50,6 +51,9 @@ function compileColour({ color, level, stops }) {
     return `#${mixed.map((c) => c.toString(16).padStart(2, "0")).join("")}`;
   };
 }
+
+export const RIM = 12; // pixels: so far beside the axes may an arrow end that begins in them
+const FAINT = 0.3; // of its opacity, a dot keeps behind a surface
 
 export const finite = (point) => point.every(Number.isFinite);
 
@@ -95,8 +99,20 @@ function runsInSpace(points, view) {
   return runs;
 }
 
-// Where a point lies in the picture, or null where it has no place or is hidden.
-function place(point, view) {
+// Whether a mark may leave the axes in the plane: a dot on their edge, and an arrow that begins there.
+export const leaves = (mark, view) => !view.depth && (mark.kind === "dot" || mark.arrow);
+export const grown = ([left, top, width, height], by) => [left - by, top - by, width + 2 * by, height + 2 * by];
+const holds = ([left, top, width, height], [x, y]) => x >= left && x <= left + width && y >= top && y <= top + height;
+
+// The part of an arrow in the plane that is shown: from inside, it ends beside the axes.
+function reach(pixels, view, scale) {
+  if (!pixels.every(finite)) return null;
+  const [left, top, width, height] = grown(view.area, holds(grown(view.area, 1), pixels[0]) ? RIM * scale : 0);
+  return clipSegment(...pixels, [[left, left + width], [top, top + height]]);
+}
+
+// Where a point lies in the picture, or null where it has no place or is hidden (unless those behind are asked for).
+function place(point, view, behind = false) {
   if (!finite(point)) return null;
   const pixel = view.pixel(point);
   if (!view.depth) return finite(pixel) ? pixel : null;
@@ -104,7 +120,7 @@ function place(point, view) {
     const slack = 1e-6 * (high - low);
     return point[k] >= low - slack && point[k] <= high + slack;
   });
-  return inside && shown(pixel, view, DOT_BIAS) ? pixel : null;
+  return inside && (behind || shown(pixel, view, DOT_BIAS)) ? pixel : null;
 }
 
 // ---- Drawing ----
@@ -134,9 +150,13 @@ export function drawMark(ctx, mark, view, points, scale, values) {
 }
 
 function drawLine(ctx, mark, view, points, scale) {
-  const runs = visibleRuns(points, view), layers = mark.halo ? [["white", 2], [mark.color, 0]] : [[mark.color, 0]];
-  const ends = mark.head && points.slice(-2).map((point) => finite(point) && view.pixel(point));
-  const head = ends && place(points[points.length - 1], view) && ends[0];
+  const layers = mark.halo ? [["white", 2], [mark.color, 0]] : [[mark.color, 0]];
+  let ends = mark.head && points.slice(-2).map((point) => finite(point) && view.pixel(point)), runs;
+  if (mark.arrow && !view.depth) {
+    ends = reach(points.map(view.pixel), view, scale);
+    runs = ends ? [ends] : [];
+  } else runs = visibleRuns(points, view);
+  const head = ends && (runs[0] === ends || (place(points[points.length - 1], view) && ends[0]));
   if (head && mark.halo) fillHead(ctx, ends, mark, mark.width + 2, scale, "white");
   for (const [colour, extra] of layers) {
     const dash = mark.dash && !extra ? [4, 3].map((n) => n * mark.width * scale) : [];
@@ -209,25 +229,31 @@ function bgr(colour) {
 }
 
 function drawDot(ctx, mark, view, [point], scale) {
-  const pixel = place(point, view);
+  let pixel = place(point, view);
+  if (!view.depth && pixel && !holds(grown(view.area, 1), pixel)) return;
+  if (!pixel && view.depth && (pixel = place(point, view, true))) ctx.globalAlpha = FAINT * mark.alpha;
   if (!pixel) return;
+  const [inner, outer] = mark.open ? ["white", mark.color] : [mark.color, "white"];
   ctx.beginPath();
   ctx.arc(pixel[0], pixel[1], mark.radius * scale, 0, 2 * Math.PI);
-  ctx.fillStyle = mark.color;
+  ctx.fillStyle = inner;
   ctx.fill();
   ctx.setLineDash([]);
-  ctx.strokeStyle = "white";
-  ctx.lineWidth = 1.5 * scale;
+  ctx.strokeStyle = outer;
+  ctx.lineWidth = (mark.open ? 2 : 1.5) * scale;
   ctx.stroke();
+  ctx.globalAlpha = mark.alpha;
 }
 
+const HIDDEN = 0.5; // of a label behind a surface: how much is left
 const LETTER = 0.64; // times the size of a text: how wide a letter is, or less
 
 function drawLabel(ctx, mark, view, [point], scale, values) {
-  const pixel = place(point, view), text = mark.text(values);
-  if (!pixel || text === null) return;
+  const pixel = view.depth ? placeOfLabel(ctx, point, view) : place(point, view);
+  const text = mark.text(values)?.replaceAll("-", "\u2212");
+  if (!pixel || text === undefined) return;
   let size = mark.size * scale;
-  if (mark.within) {
+  if (mark.within && !view.depth) {
     const room = Math.abs(view.pixel([point[0] + mark.within, point[1]])[0] - pixel[0]);
     size = Math.min(size, room / (LETTER * Math.max(1, text.length)));
   }
@@ -236,13 +262,21 @@ function drawLabel(ctx, mark, view, [point], scale, values) {
   ctx.textBaseline = "middle";
   ctx.fillStyle = mark.color;
   const at = [pixel[0] + mark.offset[0] * scale, pixel[1] + mark.offset[1] * scale];
-  ctx.fillText(text, ...(view.depth ? at : kept(ctx, mark, view, pixel, at, text, size)));
+  ctx.fillText(text, ...kept(ctx, mark, view, pixel, at, text, size));
 }
 
-// Where a text in the plane stands so that no edge cuts it, if its point lies inside.
-function kept(ctx, mark, { area: [left, top, width, height] }, [px, py], [x, y], text, size) {
+// In space a label is moved into the box, and fainter where a surface hides its point.
+function placeOfLabel(ctx, point, view) {
+  if (!finite(point)) return null;
+  const pixel = view.pixel(point.map((c, k) => Math.max(view.box[k][0], Math.min(view.box[k][1], c))));
+  if (!shown(pixel, view, DOT_BIAS)) ctx.globalAlpha *= HIDDEN;
+  return pixel;
+}
+
+// Where a text stands so that no edge cuts it: in the plane, if its point lies inside.
+function kept(ctx, mark, { depth, area: [left, top, width, height] }, [px, py], [x, y], text, size) {
   const wide = ctx.measureText(text).width, before = { left: 0, center: wide / 2, right: wide }[mark.anchor];
-  const inside = px >= left - 1 && px <= left + width + 1 && py >= top - 1 && py <= top + height + 1;
+  const inside = depth || px >= left - 1 && px <= left + width + 1 && py >= top - 1 && py <= top + height + 1;
   if (!inside || wide >= width) return [x, y];
   return [
     Math.max(left + before, Math.min(left + width + before - wide, x)),

@@ -58,16 +58,20 @@ function outline(x, y, [[x0, x1], [y0, y1]], heightAt) {
 
 // Paint the visible part of a mesh, put its depth into the view's, and return the picture and its place.
 export function paintMesh(mesh, view, colour, alpha, scale) {
-  const { x, y, z } = mesh, pixels = projectAll(mesh, view.P), own = room(pixels, view);
+  const { x, y, z, limits } = mesh, pixels = projectAll(mesh, view.P), own = room(pixels, view);
   if (!own) return null;
-  const channels = [0, 8, 16].map((shift) => (colour >> shift) & 255), nx = x.length;
+  const channels = [0, 8, 16].map((shift) => (colour >> shift) & 255), shade = [0, 0, 0], nx = x.length;
+  const [[x0, x1], [y0, y1], [z0, z1]] = limits;
   for (let j = 0; j + 1 < y.length; j++) {
     for (let i = 0; i + 1 < nx; i++) {
       const a = j * nx + i, b = a + 1, c = a + nx + 1, d = a + nx;
-      const shade = shaded(channels, lightOn(mesh, i, j, a, b, c, d));
-      for (const facet of [[a, b, c], [c, d, a]]) {
-        if (facet.every((k) => Number.isFinite(z[k]))) paintFacet(mesh, facet, pixels, view, own, shade, scale);
-      }
+      const low = Math.min(z[a], z[b], z[c], z[d]), high = Math.max(z[a], z[b], z[c], z[d]);
+      if (low > z1 || high < z0) continue;
+      const inside = low >= z0 && high <= z1 && x[i] >= x0 && x[i + 1] <= x1 && y[j] >= y0 && y[j + 1] <= y1;
+      const light = lightOn(mesh, i, j, a, b, c, d);
+      for (let k = 0; k < 3; k++) shade[k] = channels[k] * Math.min(light, 1) + (255 - channels[k]) * Math.max(light - 1, 0);
+      paintFacet(mesh, a, b, c, inside, pixels, view, own, shade, scale);
+      paintFacet(mesh, c, d, a, inside, pixels, view, own, shade, scale);
     }
   }
   return settle(own, view, 255 * alpha);
@@ -114,40 +118,55 @@ function lightOn({ x, y, z, scale }, i, j, a, b, c, d) {
   return DARK + SPREAD * Math.max(0, facing);
 }
 
-const shaded = (channels, light) => channels.map((c) => (light <= 1 ? c * light : c + (255 - c) * (light - 1)));
+const polygon = new Float64Array(20); // the places in pixels of the corners in hand
+let corners = 0;
 
-function paintFacet({ x, y, z, limits }, facet, pixels, view, own, shade, scale) {
-  const nx = x.length, corners = facet.map((k) => [x[k % nx], y[Math.floor(k / nx)], z[k]]);
-  let outside = false;
-  for (let axis = 0; axis < 3; axis++) {
-    const [low, high] = limits[axis], [p, q, r] = corners.map((corner) => corner[axis]);
-    if ((p < low && q < low && r < low) || (p > high && q > high && r > high)) return;
-    outside ||= p < low || q < low || r < low || p > high || q > high || r > high;
-  }
-  const [a, b, c] = facet.map((k) => 3 * k), triangle = [a, b, c].map((k) => [pixels[k], pixels[k + 1], pixels[k + 2]]);
-  const polygon = outside ? clipPolygon(corners, limits).map((corner) => project(view.P, corner)) : triangle;
-  if (polygon.length > 2) fillPolygon(polygon, triangle, own, shade, scale);
+function addCorner(x, y) {
+  polygon[corners++] = x;
+  polygon[corners++] = y;
 }
 
-// Fill the pixels whose centre lies in a convex polygon, a part of a triangle that gives the depth
-// and two of whose sides are lines of the mesh.
-function fillPolygon(polygon, [[x0, y0, z0], [x1, y1, z1], [x2, y2, z2]], own, shade, scale) {
-  const { left, right, top, depth, colours } = own, ux = x1 - x0, uy = y1 - y0, vx = x2 - x0, vy = y2 - y0;
+// One triangle of a cell, or the part of it inside the limits.
+function paintFacet({ x, y, z, limits }, a, b, c, inside, pixels, view, own, shade, scale) {
+  if (!Number.isFinite(z[a] + z[b] + z[c])) return;
+  corners = 0;
+  if (inside) for (const k of [a, b, c]) addCorner(pixels[3 * k], pixels[3 * k + 1]);
+  else {
+    const whole = [a, b, c].map((k) => [x[k % x.length], y[Math.floor(k / x.length)], z[k]]);
+    for (const corner of clipPolygon(whole, limits)) addCorner(...project(view.P, corner));
+  }
+  if (corners > 4) fillPolygon(pixels, 3 * a, 3 * b, 3 * c, own, shade, LINE * scale + 0.5);
+}
+
+// Fill the pixels whose centre lies in the polygon, a part of a triangle that gives the depth and two
+// of whose sides are lines of the mesh.
+function fillPolygon(pixels, a, b, c, own, shade, reach) {
+  const { left, right, top, depth, colours } = own, x0 = pixels[a], y0 = pixels[a + 1], z0 = pixels[a + 2];
+  const ux = pixels[b] - x0, uy = pixels[b + 1] - y0, uz = pixels[b + 2] - z0;
+  const vx = pixels[c] - x0, vy = pixels[c + 1] - y0, vz = pixels[c + 2] - z0;
   const area = ux * vy - vx * uy, width = right - left;
   if (!(Math.abs(area) > 1e-9)) return;
-  const s = [vy / area, -vx / area], t = [-uy / area, ux / area];
   const first = Math.abs(area) / Math.hypot(ux, uy), second = Math.abs(area) / Math.hypot(vx - ux, vy - uy);
-  const reach = LINE * scale + 0.5;
   let low = Infinity, high = -Infinity;
-  for (const corner of polygon) [low, high] = [Math.min(low, corner[1]), Math.max(high, corner[1])];
+  for (let k = 1; k < corners; k += 2) {
+    if (polygon[k] < low) low = polygon[k];
+    if (polygon[k] > high) high = polygon[k];
+  }
   const end = Math.min(own.bottom, Math.ceil(high - 0.5));
   for (let row = Math.max(top, Math.ceil(low - 0.5)); row < end; row++) {
-    const [start, stop] = crossed(polygon, row + 0.5);
+    const level = row + 0.5, dy = level - y0;
+    let start = Infinity, stop = -Infinity; // where the row enters the polygon, and where it leaves
+    for (let k = 0, before = corners - 2; k < corners; before = k, k += 2) {
+      const py = polygon[before + 1], qy = polygon[k + 1];
+      if ((py <= level) === (qy <= level)) continue;
+      const at = polygon[before] + ((level - py) / (qy - py)) * (polygon[k] - polygon[before]);
+      if (at < start) start = at;
+      if (at > stop) stop = at;
+    }
     const last = Math.min(right, Math.ceil(stop - 0.5));
     for (let column = Math.max(left, Math.ceil(start - 0.5)); column < last; column++) {
-      const dx = column + 0.5 - x0, dy = row + 0.5 - y0;
-      const u = dx * s[0] + dy * s[1], v = dx * t[0] + dy * t[1];
-      const at = (row - top) * width + column - left, here = z0 + u * (z1 - z0) + v * (z2 - z0);
+      const dx = column + 0.5 - x0, u = (dx * vy - dy * vx) / area, v = (dy * ux - dx * uy) / area;
+      const at = (row - top) * width + column - left, here = z0 + u * uz + v * vz;
       if (!(here < depth[at])) continue;
       depth[at] = here;
       const away = Math.min(Math.abs(v) * first, Math.abs(1 - u - v) * second);
@@ -158,20 +177,6 @@ function fillPolygon(polygon, [[x0, y0, z0], [x1, y1, z1], [x2, y2, z2]], own, s
 }
 
 const mixed = (channel, white) => Math.floor(channel + (255 - channel) * white + 0.5);
-
-// Where a horizontal line enters a convex polygon and leaves it.
-function crossed(polygon, y) {
-  let start = Infinity, stop = -Infinity, before = polygon[polygon.length - 1];
-  for (const corner of polygon) {
-    if ((before[1] <= y) !== (corner[1] <= y)) {
-      const x = before[0] + ((y - before[1]) / (corner[1] - before[1])) * (corner[0] - before[0]);
-      start = Math.min(start, x);
-      stop = Math.max(stop, x);
-    }
-    before = corner;
-  }
-  return [start, stop];
-}
 
 // What is in front of all else becomes a picture, with edges as smooth as a face's; then all hides others.
 function settle({ left, right, top, bottom, depth, colours }, view, opaque) {

@@ -48,7 +48,7 @@ export function project(P, [x, y, z]) {
 }
 
 // Depth of the nearest surface at each pixel of a view; with `shade`, its colours too (RGBA, one a pixel).
-export function rasterise({ x, y, z, colours, range }, P, view, shade) {
+export function rasterise({ x, y, z, colours }, P, view, shade) {
   const nx = x.length, points = new Float64Array(3 * z.length);
   for (let j = 0, k = 0; j < y.length; j++) {
     for (let i = 0; i < nx; i++, k++) points.set(project(P, [x[i], y[j], z[k]]), 3 * k);
@@ -56,8 +56,7 @@ export function rasterise({ x, y, z, colours, range }, P, view, shade) {
   for (let j = 0; j + 1 < y.length; j++) {
     for (let i = 0; i + 1 < nx; i++) {
       const a = j * nx + i, b = a + 1, c = a + nx + 1, d = a + nx;
-      const level = ((z[a] + z[b] + z[c] + z[d]) / 4 - range[0]) / (range[1] - range[0]);
-      const colour = shade && colours[Math.max(0, Math.min(255, Math.round(255 * level)))];
+      const colour = colours[j * (nx - 1) + i];
       rasteriseTriangle(points, a, b, c, view, shade, colour);
       rasteriseTriangle(points, a, c, d, view, shade, colour);
     }
@@ -107,7 +106,7 @@ export function clipPolygon(corners, box) {
 
 export function clipSegment(start, end, box) {
   let t0 = 0, t1 = 1;
-  for (let axis = 0; axis < 3; axis++) {
+  for (let axis = 0; axis < box.length; axis++) {
     const [low, high] = box[axis], slack = 1e-9 * (high - low);
     for (const [bound, side] of [[low - slack, 1], [high + slack, -1]]) {
       const from = side * (start[axis] - bound), to = side * (end[axis] - bound);

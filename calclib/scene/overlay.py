@@ -13,28 +13,19 @@ from matplotlib.colors import to_rgb
 from matplotlib.patches import PathPatch
 from matplotlib.path import Path
 from matplotlib.text import Text
-from matplotlib.transforms import IdentityTransform
+from matplotlib.transforms import Bbox, IdentityTransform
 
 from calclib.scene import mesh, occlusion
 from calclib.scene.frame import text_width
+from calclib.scene.solid import meshes
 
+RIM = 12  # pixels: so far beside the axes may an arrow end that begins in them
+FAINT = 0.3  # of its opacity, a dot keeps behind a surface
 LETTER = 0.64  # times the size of a text: how wide a letter is, or less
 DPI = 100  # sizes are in pixels of a figure of 100 dots an inch: a browser's pixels
 POINTS = 72 / DPI
+HIDDEN = 0.5  # of a label behind a surface: how much is left
 _buffers = WeakKeyDictionary()  # axes -> (what it was computed for, depth buffer)
-
-
-class Mesh(Artist):
-    """A surface on a 3-D axes that hides what lies behind it: z of shape (len(y), len(x))."""
-
-    def __init__(self, x, y, z):
-        super().__init__()
-        self.grid = x, y, z
-
-
-def meshes(ax):
-    """The surfaces on an axes, as triples (x, y, z)."""
-    return [artist.grid for artist in ax.artists if isinstance(artist, Mesh)]
 
 
 def _depth(ax, P, shape):
@@ -57,7 +48,7 @@ class Overlay(Artist):
     color, width, radius, alpha, head, dash, halo, text, offset, anchor, size
         How it looks; lengths in pixels of a figure of 100 dots an inch. A line with a ``halo`` has
         a white rim; ``size`` is that of a text, smaller where it would be wider than ``within``,
-        in the data of the x axis.
+        in the data of the x axis. A disc that is ``open`` is a ring.
     patch : function of (grid lines, box), which makes the `mesh.Patch` of a curved surface
 
     Its ``surfaces`` are those of kind "surface" in the same picture: they hide it.
@@ -65,15 +56,16 @@ class Overlay(Artist):
 
     def __init__(self, kind, points, *, color, width=2.5, radius=0, alpha=1.0, head=False,
                  dash=False, halo=True,
-                 text="", offset=(0, 0), anchor="left", size=14, within=0,
+                 text="", offset=(0, 0), anchor="left", size=14, within=0, open=False,
                  patch=None):  # fmt: skip
         super().__init__()
         self.kind, self.points = kind, np.asarray(points, dtype=float)
         self.color, self.width, self.radius, self.alpha = color, width, radius, alpha
         self.head, self.dash, self.halo = head, dash, halo
         self.text, self.offset, self.anchor, self.size = text, offset, anchor, size
-        self.within = within
+        self.within, self.open = within, open
         self.patch, self.surfaces, self._known = patch, [], (None, None)
+        self.area = 0, 0, 1, 1  # of its view, in parts of the figure from the left and the top
         self.set_zorder(999 if kind == "surface" else 1000)
 
     def draw(self, renderer):
@@ -131,6 +123,8 @@ class Overlay(Artist):
         """The visible stretches of a line, as arrays of pixels."""
         if self._flat:
             pixels = self._flat_pixels(points)
+            if self._is_arrow:
+                pixels = self._reach(pixels)
             breaks = np.flatnonzero(~np.isfinite(pixels).all(1))
             return [run[np.isfinite(run).all(1)] for run in np.split(pixels, breaks)]
         P, buffer, box = self._space()
@@ -154,9 +148,24 @@ class Overlay(Artist):
                     runs.append(stretch)
         return runs
 
+    @property
+    def _is_arrow(self):
+        return self.head and len(self.points) == 2
+
+    def _reach(self, pixels):
+        """The part of an arrow in the plane that is shown: from inside, it ends beside the axes."""
+        box = self.axes.bbox
+        room = box.padded(RIM * self._scale if box.padded(1).contains(*pixels[0]) else 0)
+        if not np.isfinite(pixels).all():
+            return pixels
+        ends = occlusion.clip_segment(*pixels, np.transpose([room.min, room.max]))
+        return np.array(ends or np.full((2, 2), np.nan))
+
     def _draw_line(self, renderer, points):
         runs = [run for run in self._runs(points) if len(run) > 1]
         ends = self._pixels(points[-2:]) if self.head else None
+        if self._flat and self._is_arrow:
+            ends = runs[0] if runs else None
         if ends is not None and self.halo:
             self._head(renderer, *ends, self.width + 2, "white")
         for color, extra in (("white", 2), (self.color, 0))[not self.halo :]:
@@ -184,8 +193,11 @@ class Overlay(Artist):
         logarithmic = [self.axes.get_xscale() == "log", self.axes.get_yscale() == "log"]
         return self.axes.transData.transform(np.where(logarithmic & (points <= 0), np.nan, points))
 
-    def _pixels(self, points):
-        """Where points lie in the picture, or None where one has no place or the last is hidden."""
+    def _pixels(self, points, behind=False):
+        """Where points lie in the picture, or None where one has no place.
+
+        Nor does a last one that is hidden have one, unless those ``behind`` are asked for.
+        """
         if self._flat:
             pixels = self._flat_pixels(points)
             return pixels if np.isfinite(pixels).all() else None
@@ -195,7 +207,7 @@ class Overlay(Artist):
         if not ((tip >= box[:, 0] - slack) & (tip <= box[:, 1] + slack)).all():
             return None
         samples = occlusion.project(P, points)
-        shown = occlusion.visible(samples[-1:], buffer, occlusion.DOT_BIAS)[0]
+        shown = behind or occlusion.visible(samples[-1:], buffer, occlusion.DOT_BIAS)[0]
         return samples[:, :2] if shown else None
 
     def _draw_face(self, renderer, points):
@@ -222,38 +234,62 @@ class Overlay(Artist):
                 self._path(renderer, Path(run), edgecolor=self.color, facecolor="none", width=1.2)
 
     def _draw_dot(self, renderer, points):
-        pixels = self._pixels(points)
+        pixels, alpha = self._pixels(points), self.alpha
+        if self._flat:
+            if pixels is not None and not self.axes.bbox.padded(1).contains(*pixels[0]):
+                return
+        elif pixels is None:
+            pixels, alpha = self._pixels(points, behind=True), FAINT * self.alpha
         if pixels is not None:
             circle = Path.circle(pixels[0], self.radius * self._scale)
-            self._path(renderer, circle, facecolor=self.color, edgecolor="white", width=1.5)
+            colors = (self.color, "white")[:: -1 if self.open else 1]
+            style = {"width": 2 if self.open else 1.5, "alpha": alpha}
+            self._path(renderer, circle, facecolor=colors[0], edgecolor=colors[1], **style)
 
     def _draw_label(self, renderer, points):
-        pixels = self._pixels(points)
+        pixels, alpha = self._pixels(points), self.alpha
+        if not self._flat:
+            pixels, shown = self._place_of_label(points)
+            alpha = self.alpha if shown else HIDDEN * self.alpha
         if pixels is not None:
             size = self.size * self._scale
-            if self.within:
-                (start, _), (end, _) = self._flat_pixels(
-                    points + np.array([[0, 0], [self.within, 0]])
+            if self.within and self._flat:
+                beside = self._flat_pixels(points + np.array([self.within, 0]))
+                size = min(
+                    size, abs(beside[0, 0] - pixels[0, 0]) / (LETTER * max(1, len(self.text)))
                 )
-                size = min(size, abs(end - start) / (LETTER * max(1, len(self.text))))
             x, y = pixels[0] + np.array(self.offset) * [self._scale, -self._scale]
-            if self._flat:
-                x, y = self._kept(x, y, size)
+            x, y = self._kept(x, y, size)
             style = {
                 "color": self.color,
                 "ha": self.anchor,
                 "fontsize": size / self._scale * POINTS,
+                "alpha": alpha,
             }
             text = Text(x, y, self.text, va="center", transform=IdentityTransform(), **style)
             text.set(figure=self.get_figure(), parse_math=False)
             text.set_clip_box(self.axes.bbox if self._flat else None)
             text.draw(renderer)
 
+    def _place_of_label(self, points):
+        """In space: where a label stands, moved into the box, and whether no surface hides it."""
+        if not np.isfinite(points).all():
+            return None, False
+        P, buffer, box = self._space()
+        samples = occlusion.project(P, np.clip(points, box[:, 0], box[:, 1]))
+        return samples[:, :2], occlusion.visible(samples, buffer, occlusion.DOT_BIAS)[0]
+
     def _kept(self, x, y, size):
-        """Where a text stands so that no edge of the axes cuts it, if its point lies inside."""
+        """Where a text stands so that no edge cuts it: in the plane, if its point lies inside."""
         box, wide = self.axes.bbox, text_width(self.text, size)
         before = {"left": 0, "center": wide / 2, "right": wide}[self.anchor]
-        if box.padded(1).contains(*self._flat_pixels(self.points)[0]) and wide < box.width:
+        if not self._flat:
+            left, top, width, height = self.area
+            box = Bbox.from_bounds(left, 1 - top - height, width, height)
+            box = box.transformed(self.axes.figure.transFigure)
+        elif not box.padded(1).contains(*self._flat_pixels(self.points)[0]):
+            return x, y
+        if wide < box.width:
             x = max(box.x0 + before, min(box.x1 + before - wide, x))
             y = max(box.y0 + size / 2, min(box.y1 - size / 2, y))
         return x, y
@@ -263,13 +299,14 @@ class Overlay(Artist):
         context.set_clip_rectangle(self.axes.bbox if self._flat else self.get_figure().bbox)
         return context
 
-    def _path(self, renderer, path, *, edgecolor, facecolor, width=None, extra=0):
-        style = {"edgecolor": edgecolor, "facecolor": facecolor, "alpha": self.alpha}
+    def _path(self, renderer, path, *, edgecolor, facecolor, width=None, extra=0, alpha=None):
+        alpha = self.alpha if alpha is None else alpha
+        style = {"edgecolor": edgecolor, "facecolor": facecolor, "alpha": alpha}
         style |= {"linewidth": ((width or self.width) + extra) * POINTS, "capstyle": "butt"}
         style |= {"linestyle": (0, (4, 3)) if self.dash and not extra else "-"}
         patch = PathPatch(path, transform=IdentityTransform(), joinstyle="round", **style)
         patch.set_figure(self.get_figure())
         patch.set_snap(False)
-        if self._flat:
+        if self._flat and self.kind != "dot" and not self._is_arrow:
             patch.set_clip_box(self.axes.bbox)
         patch.draw(renderer)

@@ -1,4 +1,5 @@
 // The panel around a picture or an exercise: its keys are its own, and its widgets have names.
+import { revive } from "./revive.js";
 
 const SUPPRESS = "data-lm-suppress-shortcuts"; // the notebook looks for it, from the target of a key upwards
 
@@ -17,6 +18,10 @@ function keepKeys(panel, signal) {
     }
     for (const element of [target, panel]) element.removeAttribute(SUPPRESS);
     setTimeout(() => panel.setAttribute(SUPPRESS, "true"));
+    // a field keeps each key from the notebook: this one is to save what was typed
+    if (event.key === "s" && target.tagName === "INPUT" && !panel.dispatchEvent(new KeyboardEvent("keydown", event))) {
+      event.preventDefault();
+    }
   }, { capture: true, signal });
 }
 
@@ -56,13 +61,16 @@ export function whenPressed(el, signal, act) {
 }
 
 // Look after the panel that an element stands in, as soon as it stands there.
-export function attend(el, signal) {
-  const placed = new ResizeObserver(() => {
+export function attend({ el, model, signal }) {
+  const look = (pause) => {
     const panel = el.closest(".calclib-panel");
-    if (!panel) return;
-    placed.disconnect();
+    if (!panel) {
+      waiting = setTimeout(look, pause, 2 * pause); // what is out of sight is not laid out, but read aloud
+      return;
+    }
     keepKeys(panel, signal);
     nameAll(panel);
+    revive(el, model);
     const changed = new MutationObserver((records) => {
       const sliders = new Set(records.map(({ target }) => target.closest(".widget-slider, .widget-hslider")));
       if (sliders.delete(null) && records.some(({ addedNodes }) => addedNodes[0]?.nodeType === 1)) nameAll(panel);
@@ -70,7 +78,7 @@ export function attend(el, signal) {
     });
     changed.observe(panel, { subtree: true, childList: true, attributes: true, attributeFilter: ["aria-valuetext"] });
     signal.addEventListener("abort", () => changed.disconnect());
-  });
-  placed.observe(el);
-  signal.addEventListener("abort", () => placed.disconnect());
+  };
+  let waiting = setTimeout(look, 0, 20);
+  signal.addEventListener("abort", () => clearTimeout(waiting));
 }

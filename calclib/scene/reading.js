@@ -1,5 +1,6 @@
 // The reading: sentences whose numbers follow the controls (reading.py), and their lines on the page.
 import { compile } from "./trees.js";
+import { signs, typeset } from "./typeset.js";
 
 export function number(value, [sign, digits, kind]) {
   if (kind === "r") return String(Number(value.toPrecision(12)) || 0); // as code
@@ -24,29 +25,55 @@ export function number(value, [sign, digits, kind]) {
   return sign ? (negative ? "- " : "+ ") + text : (negative ? "-" : "") + text;
 }
 
-// A text with numbers in it, or null where one of them has no value.
-export function compileText(parts) {
-  const made = parts.map((part) => (typeof part === "string" ? part : [compile(part[0]), part[1]]));
+// The texts of the parts at the controls' values, or null where a number has no value.
+function compileParts(parts) {
+  const made = parts.map((part) => (Array.isArray(part) ? [compile(part[0]), part[1]] : part.vector ?? part));
   return (values) => {
-    let text = "";
+    const texts = [];
     for (const part of made) {
-      if (typeof part === "string") text += part;
+      if (typeof part === "string") texts.push(part);
       else {
         const value = part[0](values);
         if (!Number.isFinite(value)) return null;
-        if (part[1]) text += number(value, part[1]);
+        texts.push(part[1] ? number(value, part[1]) : "");
       }
     }
-    return text;
+    return texts;
   };
 }
 
+// A text with numbers in it, or null where one of them has no value.
+export function compileText(parts) {
+  const texts = compileParts(parts);
+  return (values) => texts(values)?.join("") ?? null;
+}
+
+// The lines at the controls' values: each its parts, and the texts of these.
 export function compileReading(sentences) {
+  const compiled = (parts) => {
+    const texts = compileParts(parts);
+    return (values) => {
+      const found = texts(values);
+      return found && { parts, texts: found };
+    };
+  };
   const made = sentences.map(({ text, otherwise, when }) => ({
-    text: compileText(text), otherwise: compileText(otherwise), when: compile(when),
+    text: compiled(text), otherwise: compiled(otherwise), when: compile(when),
   }));
   return (values) => made.filter((s) => s.when(values))
-    .map((s) => s.text(values) ?? s.otherwise(values)).filter((line) => line);
+    .map((s) => s.text(values) ?? s.otherwise(values)).filter((line) => line?.texts.some(Boolean));
+}
+
+// Only the numbers, where the row holds this sentence already.
+function fillRow(row, line) {
+  const { parts = [line], texts = [line] } = line;
+  if (row.parts !== parts && !(row.parts?.[0] === line)) {
+    const made = typeset(parts, texts);
+    row.replaceChildren(...made.row);
+    Object.assign(row, { parts, changing: made.changing });
+  } else {
+    for (const [node, i] of row.changing) if (node.data !== signs(texts[i])) node.data = signs(texts[i]);
+  }
 }
 
 const REST = 500; // milliseconds without a change, after which the reading is told aloud
@@ -62,15 +89,15 @@ export class Reading {
     room.append(rows);
   }
 
-  // With `problem`, the last line tells of one.
+  // Lines as `compileReading` makes them, or plain texts; with `problem`, the last line tells of one.
   tell(lines, problem) {
-    const { rows } = this, text = lines.join("\n");
+    const { rows } = this, text = lines.map((line) => line.texts?.join("") ?? line).join("\n");
     if (rows.dataset.text === text) return;
     rows.dataset.text = text;
     while (rows.childElementCount > lines.length) rows.lastChild.remove();
     lines.forEach((line, i) => {
       const row = rows.children[i] ?? rows.appendChild(document.createElement("div"));
-      if (row.textContent !== line) row.textContent = line;
+      fillRow(row, line);
       row.className = problem && i === lines.length - 1 ? "calclib-problem" : "";
     });
     clearTimeout(this.resting);

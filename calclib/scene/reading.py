@@ -5,6 +5,10 @@ one in order, like ``str.format``. After a colon may stand: a sign ("+" writes +
 of a sum, "-" the negative of it: x - a), the digits, and a kind ("f": at most so many decimals, the
 default with 3, but more where a small number would lose its figures; "g": so many significant
 digits; "c": a coefficient, as "f", but for a 1, which is not written; "r": as Python reads it).
+
+Before the colon may stand the colour of the number's mark, in which the browser writes it: "!d" for
+`palette.DERIVATIVE`, "!s" for `palette.SECOND`, "!c" for `palette.CURVE`. A vector's name stands
+between double asterisks, ``**x**``; a matrix between brackets, ``[{}, {}; {}, {}]``.
 """
 
 import re
@@ -13,6 +17,8 @@ from itertools import count
 from string import Formatter
 
 import numpy as np
+import sympy as sp
+from sympy.logic.boolalg import Boolean
 
 from calclib.scene.trees import evaluate, tree
 
@@ -87,28 +93,75 @@ def trimmed(text):
 
 
 def text_parts(template, values):
-    """A template as a list of texts and [tree, [sign, digits, kind]] pairs.
+    """A template as a list of texts, vectors' names, and [tree, [sign, digits, kind], colour].
 
     ``values`` has the names in the template as keys, and 0, 1, ... for those without a name.
     """
     parts, unnamed = [], count()
-    for text, name, spec, _ in Formatter().parse(template):
-        if text:
-            parts.append(text)
+    for text, name, spec, colour in _parsed(template):
+        for i, piece in enumerate(text.split("**")):
+            if piece:
+                parts.append({"vector": piece} if i % 2 else piece)
         if name is not None:
-            sign, digits, kind = re.fullmatch(r"([+-]?)(\d*)([fgcr]?)", spec).groups()
-            parts.append(
-                [tree(values[name or next(unnamed)]), [sign, int(digits or 3), kind or "f"]]
-            )
+            named = name or next(unnamed)
+            if not (name.isidentifier() or not name):
+                raise ValueError(
+                    f"{template!r}: {{{name}}} is no place for a number. Write {{}} for the next "
+                    "value, or {a} for the one that is given as a=."
+                )
+            if colour not in (None, "d", "s", "c"):
+                raise ValueError(
+                    f"{template!r}: !{colour} is no colour. Write !d, !s or !c for that of a "
+                    "derivative's mark, of the second one, or of a curve."
+                )
+            if named not in values:
+                given = sum(isinstance(key, int) for key in values)
+                lack = f"is no value {name}=" if name else f"are more {{}} than the {given} values"
+                raise ValueError(f"{template!r}: there {lack}. Give a value for each place.")
+            parts.append([_number_tree(template, values[named]), _format(template, spec)])
+            parts[-1] += [colour] if colour else []
     return parts
+
+
+def _parsed(template):
+    if not isinstance(template, str):
+        raise ValueError(f"{template!r} is no sentence: write a text, with {{}} for each number.")
+    try:
+        return list(Formatter().parse(template))
+    except ValueError:
+        raise ValueError(
+            f"{template!r} has a brace alone: write {{}} for a number, and {{{{ for the sign."
+        ) from None
+
+
+def _format(template, spec):
+    """The sign, digits and kind of a number."""
+    found = re.fullmatch(r"([+-]?)(\d*)([fgcr]?)", spec)
+    if not found or len(found[2]) > 2:
+        digits = (re.findall(r"\d+", spec) or ["3"])[-1]
+        raise ValueError(
+            f"{template!r}: after the colon stand a sign, the number of digits and a kind, f, g, "
+            f"c or r. Write {{:{digits}f}} in place of {{:{spec}}}."
+        )
+    return [found[1], int(found[2] or 3), found[3] or "f"]
+
+
+def _number_tree(template, value):
+    try:
+        return tree(value)
+    except (ValueError, TypeError, AttributeError, sp.SympifyError):
+        raise ValueError(
+            f"{template!r}: {value!r} is no number and no formula. Give each {{}} an expression in "
+            "the controls' symbols."
+        ) from None
 
 
 def fill(parts, values):
     """The text at the controls' values, or None where one of its numbers has no value there."""
     text = ""
     for part in parts:
-        if isinstance(part, str):
-            text += part
+        if isinstance(part, str | dict):
+            text += part if isinstance(part, str) else part["vector"]
             continue
         value = float(evaluate(part[0], values))
         if not np.isfinite(value):
@@ -117,13 +170,32 @@ def fill(parts, values):
     return text
 
 
+def check_used(values, *templates):
+    """Refuse values without a name that no template has a place for."""
+    places = max(sum(name == "" for _, name, *_ in _parsed(each)) for each in templates)
+    given = sum(isinstance(key, int) for key in values)
+    if given > places:
+        raise ValueError(
+            f"{templates[0]!r} has {places} {{}} for {given} values. Write one for each."
+        )
+
+
 def sentence(template, values, *, otherwise="", when=True):
-    """A sentence of the reading; ``otherwise`` is said where one of its numbers has no value."""
-    return {
-        "text": text_parts(template, values),
-        "otherwise": text_parts(otherwise, values),
-        "when": tree(when),
-    }
+    """A sentence of the reading; ``otherwise`` is said where one of its numbers has no value.
+
+    Raises
+    ------
+    ValueError
+        If the template is empty or wrong, if there are more or fewer values than places for them,
+        or if ``when`` is no condition.
+    """
+    made = {"text": text_parts(template, values), "otherwise": text_parts(otherwise, values)}
+    if not template.strip():
+        raise ValueError("The sentence is empty: write what is to be said.")
+    check_used(values, template, otherwise)
+    if not isinstance(sp.sympify(when), (Boolean, bool)) and when not in (0, 1):
+        raise ValueError(f"when={when!r} is no condition: write one such as Eq(a, 0) or a > 0.")
+    return made | {"when": tree(when)}
 
 
 def lines(sentences, values):

@@ -3,19 +3,22 @@
 import base64
 from contextlib import contextmanager
 
+from sympy import latex
+
 from calclib import samples
-from calclib.scene import marks, picture, reading, stills, widgets
+from calclib.scene import cameras, checks, marks, picture, reading, stills, widgets
 from calclib.scene.bar import Bar
+from calclib.scene.elsewhere import StillInMarimo
 from calclib.scene.overlay import DPI
+from calclib.scene.trees import letters
 from calclib.scene.views import View
 
-CAMERA = (-55, 28)
 USUAL = 960  # pixels: the width of a picture for a page that is not known yet
 NARROWEST = 300  # pixels of the page; and for each of them this many of the picture:
 BLUREST, SHARPEST = 0.5, 3
 
 
-class Scene:
+class Scene(StillInMarimo):
     """A live view: still pictures by Matplotlib, marks in SymPy, controls, and a reading.
 
     Parameters
@@ -30,6 +33,7 @@ class Scene:
     """
 
     def __init__(self, controls=(), *, height=0.47, width=1200):
+        checks.check_controls(controls)
         widgets.close_earlier_runs(self)
         self.controls, self.settings = dict(controls), {}
         self.views, self.sentences = [], []
@@ -37,6 +41,7 @@ class Scene:
         # What the browser asked for last: its width, and pixels for each.
         self._size = min(width, USUAL), 1.0
         self._draw = self._box = self._figure = None
+        self._left = []  # views that stand on the figure and are no more
         self._unsettled, self._chosen = "", []  # the settings that the views were made for
         self.bar = Bar()
         self.canvas = widgets.Canvas(controls=[widgets.binding(*c) for c in self.controls.items()])
@@ -47,25 +52,58 @@ class Scene:
     def view(self, draw, *, camera=None, **options):
         """Add a view whose still part ``draw(ax)`` draws, in space if given a camera (azim, elev).
 
-        What it draws with `stills.surface` hides the marks behind it. Returns the `View`, to add
+        What it draws with `stills.solid` hides the marks behind it. Returns the `View`, to add
         marks to.
         """
         self._figure = None
-        self.views.append(View(draw, camera=camera, **options))
+        if not callable(draw):
+            raise ValueError(f"{draw!r} draws nothing: give a function of the axes, draw(ax).")
+        known = [symbol.name for symbol in self.controls]
+        self.views.append(View(draw, camera=camera, known=known, **options))
         return self.views[-1]
 
-    def surface(self, f, xs, span, *, camera=CAMERA, zlabel="$z$", **options):
-        """Add the surface z = f(x, y) in space."""
+    def surface(self, f, xs, span, *, camera=None, zlabel="$z$", zlim=None, room=(0, 0),
+                **options):  # fmt: skip
+        """Add the surface z = f(x, y) in space.
+
+        The z axis reaches over the heights of f, and by the parts ``room`` of that below and above
+        it, for marks; or from low to high, if ``zlim`` gives these. Without a ``camera`` (azimuth,
+        elevation) the first one is chosen so that points and planes among the marks are seen.
+        """
+        checks.check_space(xs, span, camera, zlim, room)
         grid = samples.sample(f, xs, span)
+        low, high = samples.heights(grid[2])
+        ends = (
+            (low - room[0] * (high - low), high + room[1] * (high - low)) if zlim is None else zlim
+        )
 
         def still(ax):
-            stills.surface(f, xs, ax=ax, grid=grid).set_zlabel(zlabel)
+            stills.solid(grid, xs, ax)
+            ax.set(zlabel=zlabel, zlim=ends)
 
-        return self.view(still, camera=camera, heights=samples.heights(grid[2]), **options)
+        return self._in_space(still, camera, **({"kind": "surface", "heights": ends} | options))
+
+    def space(self, xs, span, *, zlim, camera=None, zlabel="$z$", **options):
+        """Add empty axes in space over a span, for surfaces among the marks."""
+        checks.check_space(xs, span, camera, zlim)
+        names, ends = [f"${latex(x)}$" for x in xs], samples.domain(span)
+
+        def still(ax):
+            ax.set(xlim=ends[0], ylim=ends[1], zlim=zlim, zlabel=zlabel)
+            ax.set(xlabel=names[0], ylabel=names[1])
+
+        return self._in_space(still, camera, heights=tuple(zlim), **options)
+
+    def _in_space(self, still, camera, **options):
+        """A view from a camera, or from one that it chooses by what its marks need."""
+        values = None if camera else lambda: self.value
+        return self.view(still, camera=camera or cameras.USUAL, values=values, **options)
 
     def level_curves(self, f, xs, span, **options):
         """Add the level curves of f(x, y), in the plane."""
+        checks.check_space(xs, span)
         still = {"span": span, "grid": samples.sample(f, xs, span, 2 * samples.CELLS, plateau=True)}
+        options = {"kind": "level curves"} | options
         return self.view(lambda ax: stills.level_curves(f, xs, ax=ax, **still), **options)
 
     def say(self, template, *unnamed, otherwise="", when=True, **named):
@@ -75,7 +113,10 @@ class Scene:
         the condition ``when`` holds.
         """
         values = dict(enumerate(unnamed)) | named
-        self.sentences.append(reading.sentence(template, values, otherwise=otherwise, when=when))
+        made = reading.sentence(template, values, otherwise=otherwise, when=when)
+        found = checks.text_letters([*made["text"], *made["otherwise"]]) | letters(made["when"])
+        checks.check_known(f"The sentence {template!r}", found, self.value)
+        self.sentences.append(made)
 
     def predict(self):
         """Ask the reader for a prediction, in a field beside the reading; return the scene.
@@ -103,6 +144,7 @@ class Scene:
     def _make(self):
         old = self.views, self.sentences, self._chosen
         ranges = widgets.ranges(self.controls.values())
+        self._left = self.views if self._figure else []
         self.views, self.sentences, self._figure = [], [], None
         try:
             values = {name: widget.value for name, widget in self.settings.items()}
@@ -111,7 +153,7 @@ class Scene:
                     raise value
             self._draw(**values)
             for view, before in zip(self.views, old[0], strict=False):
-                view.camera = view.camera and before.camera
+                view.keep(before)
             self.bar.write()
             self._chosen = widgets.states(self.settings.values())
             if old[0]:
@@ -159,7 +201,8 @@ class Scene:
         """Draw the still part; the renderer holds its pixels until the next one is drawn."""
         if self._figure is None:  # else only the cameras have moved
             width, ratio = self._size
-            self._figure = picture.still(self.views, width, self._height, ratio)
+            left, self._left = self._left, []
+            self._figure = picture.still(self.views, width, self._height, ratio, left=left)
         for view in self.views:
             view.look()
         return picture.draw(self._figure)
@@ -172,6 +215,7 @@ class Scene:
             "width": width,
             "height": round(float(self._figure.get_figheight() * DPI)),
             "maximum": self.width,
+            "share": self._height,
             "ratio": ratio,
             "views": [view.spec() for view in self.views],
             "reading": self._sentences(),

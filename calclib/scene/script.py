@@ -10,6 +10,7 @@ from pathlib import Path
 
 MODULES = [
     "trees",
+    "typeset",
     "reading",
     "occlusion",
     "breaks",
@@ -20,6 +21,7 @@ MODULES = [
     "kernel",
     "prediction",
     "controls",
+    "revive",
     "panel",
     "settings",
     "bar",

@@ -3,6 +3,7 @@
 from io import BytesIO
 
 import numpy as np
+from contourpy import contour_generator
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.tri import Triangulation
@@ -11,7 +12,8 @@ from sympy import latex
 from calclib.creases import creases, triangles
 from calclib.palette import CURVE, HEIGHT
 from calclib.samples import CELLS, heights, interval, sample, sample_graph
-from calclib.scene.overlay import DPI, Mesh
+from calclib.scene.overlay import DPI
+from calclib.scene.solid import Mesh, facet_colours, meshes
 
 MESH = {"linewidth": 0.25, "edgecolor": (1, 1, 1, 0.55)}
 LEVELS = {"colors": "#555566", "linewidths": 0.7, "linestyles": "solid"}
@@ -36,11 +38,14 @@ def _axes(ax, **kwargs):
     return ax
 
 
-def graph(f, x, *, span=2, ax=None, color=CURVE, **kwargs):
-    """Draw the curve y = f(x) on a 2-D axes; ``kwargs`` go to ``Axes.plot``. Returns the axes."""
+def graph(f, x, *, span=2, ax=None, points=None, color=CURVE, **kwargs):
+    """Draw the curve y = f(x) on a 2-D axes; ``kwargs`` go to ``Axes.plot``. Returns the axes.
+
+    ``points`` is what `sample_graph` gave, where it is already there.
+    """
     ax = _axes(ax)
     span = interval(span)
-    at, y, shown = sample_graph(f, x, span)
+    at, y, shown = sample_graph(f, x, span) if points is None else points
     ax.plot(at, y, **({"color": color, "linewidth": 2} | kwargs))
     ax.set(xlim=span, ylim=shown, xlabel=f"${latex(x)}$")
     light_grid(ax)
@@ -51,6 +56,23 @@ def light_grid(ax, axis="both"):
     """Draw a light grid below all else."""
     ax.grid(axis=axis, color="#dddddd", linewidth=0.8)
     ax.set_axisbelow(True)
+
+
+def solid(grid, xs, ax):
+    """Draw a surface (x, y, z) on a 3-D axes as `Scene` does: shaded, its level curves below."""
+    x, y, z = grid
+    _bound(ax, xs, x, y, heights(z))
+    ax.add_artist(Mesh(x, y, z, facet_colours(x, y, z), _level_lines(x, y, z)))
+
+
+def _level_lines(x, y, z):
+    """The level curves of a surface, a list of arrays of shape (n, 2)."""
+    walk = contour_generator(x, y, np.ma.masked_invalid(z))
+    return [line for level in _levels(z) for line in walk.lines(level)]
+
+
+def _levels(z):
+    return np.linspace(*heights(z), 13)
 
 
 def surface(f, xs, *, span=2, ax=None, grid=None, **kwargs):
@@ -70,7 +92,8 @@ def surface(f, xs, *, span=2, ax=None, grid=None, **kwargs):
     Returns
     -------
     Axes3D
-        It knows the surface's depth: a `tangent_plane` drawn on it is rightly hidden.
+        It knows the surface's depth: a `tangent_plane` drawn on it is rightly hidden. A second
+        surface on the same axes widens them.
 
     Examples
     --------
@@ -89,11 +112,18 @@ def surface(f, xs, *, span=2, ax=None, grid=None, **kwargs):
     mesh = ax.plot_surface(*np.meshgrid(x, y), z, **(style | kwargs))
     if broken:  # else Matplotlib warns of what it finds in place of the missing corners
         mesh._faces[mesh._invalid_vertices] = 0
-    ax.set(xlim=x[[0, -1]], ylim=y[[0, -1]], zlim=(low, high))
-    _label(ax, xs)
-    ax.set_zlabel("$z$")
+    _bound(ax, xs, x, y, (low, high))
     ax.add_artist(Mesh(x, y, z))
     return ax
+
+
+def _bound(ax, xs, x, y, zlim):
+    for lim, ends in (("xlim", x[[0, -1]]), ("ylim", y[[0, -1]]), ("zlim", zlim)):
+        if meshes(ax):  # there is room for all surfaces
+            ends = np.concatenate([ends, getattr(ax, f"get_{lim}")()])
+        ax.set(**{lim: (np.min(ends), np.max(ends))})
+    _label(ax, xs)
+    ax.set_zlabel("$z$")
 
 
 def level_curves(f, xs, *, span=2, ax=None, grid=None, **kwargs):
@@ -104,7 +134,7 @@ def level_curves(f, xs, *, span=2, ax=None, grid=None, **kwargs):
     ax = _axes(ax)
     x, y, z = sample(f, xs, span, 2 * CELLS, plateau=True) if grid is None else grid
     low, high = heights(z)
-    levels = np.linspace(low, high, 13)
+    levels = _levels(z)
     filled, lines, grid = ax.contourf, ax.contour, (x, y, z)
     if np.isfinite(z).all() and (creases(f) or _has_saddle_on(levels, z)):
         filled, lines, grid = ax.tricontourf, ax.tricontour, _triangulated(f, xs, x, y)

@@ -1,6 +1,6 @@
 // Views: a rectangle of the picture, in space or in the plane, with its marks (views.py).
 import { drawFrame } from "./frame.js";
-import { compileMark } from "./marks.js";
+import { compileMark, stroke } from "./marks.js";
 import { project, projection, rasterise } from "./occlusion.js";
 
 // A view as the kernel tells it, in a picture of so many pixels.
@@ -23,12 +23,12 @@ export function prepareView(spec, width, height) {
 }
 
 function prepareSurface(surface) {
-  const heights = bytes(surface.z), channels = bytes(surface.colours), colours = new Uint32Array(256);
-  for (let i = 0; i < 256; i++) {
+  const heights = bytes(surface.z), channels = bytes(surface.colours), colours = new Uint32Array(channels.length / 3);
+  for (let i = 0; i < colours.length; i++) {
     const [r, g, b] = channels.subarray(3 * i, 3 * i + 3);
     colours[i] = (0xff << 24) | (b << 16) | (g << 8) | r;
   }
-  return { ...surface, z: new Float32Array(heights.buffer), colours };
+  return { ...surface, z: new Float32Array(heights.buffer), colours, floor: new Float32Array(bytes(surface.floor).buffer) };
 }
 
 // Copied, since a message's buffer need not begin where numbers may.
@@ -79,11 +79,22 @@ function refine(view) {
   paintSurfaces(large, projection(large), new ImageData(width, height), view.picture);
 }
 
+// Lines on the floor of the box: x and y of their points in turn, nan between two.
+function drawFloor(ctx, view, floor) {
+  const runs = [[]], bottom = view.box[2][0];
+  for (let k = 0; k < floor.length; k += 2) {
+    if (Number.isNaN(floor[k])) runs.push([]);
+    else runs[runs.length - 1].push(view.pixel([floor[k], floor[k + 1], bottom]));
+  }
+  stroke(ctx, runs, "#8a8a99", 0.8 * view.unit);
+}
+
 // What the browser paints where Matplotlib's picture is of another side, or there is none: the surface before the frame.
 export function drawAlone(ctx, view) {
   const [left, top, width, height] = view.area, { header } = view;
   ctx.fillStyle = "white";
   ctx.fillRect(left, top + header, width, height - header);
   drawFrame(ctx, view);
+  if (view.camera[1] >= 0) for (const { floor } of view.surfaces) drawFloor(ctx, view, floor); // from below, no wall is there
   ctx.drawImage(view.picture, 0, 0, view.width, view.height);
 }

@@ -2,6 +2,7 @@
 
 import gc
 import math
+from numbers import Real
 
 import anywidget
 import ipywidgets
@@ -86,6 +87,13 @@ class Slider(ipywidgets.FloatSlider):
 
 def slider(label, low, high, value, *, step=None):
     """A slider for a control, its step a power of ten near a hundredth of the range."""
+    for name, given in {"low": low, "high": high, "value": value, "step": step or 1}.items():
+        if not isinstance(given, Real) or isinstance(given, bool) or not math.isfinite(given):
+            raise ValueError(f"{label}: {name} = {given!r} is no number.")
+    if not low < high:
+        raise ValueError(f"{label}: the interval from {low} to {high} needs its lower end first.")
+    if step is not None and not 0 < step <= high - low:
+        raise ValueError(f"{label}: a step of {step} does not fit between {low} and {high}.")
     if not low <= value <= high:
         raise ValueError(f"{label} = {value} lies outside the interval from {low} to {high}.")
     return labelled(Slider, label, **_traits(low, high, value, step))

@@ -159,7 +159,7 @@ def test_a_random_walk_over_all_controls(scene):
 
 @pytest.mark.parametrize("width", [300, 500, 700, 960])
 def test_no_text_stands_on_another_or_is_cut(scene, width):
-    figure = scene.figure(width=width)
-    assert texts(figure)
-    assert not overlapping(figure)
-    assert not cut(figure)
+    found = texts(scene.figure(width=width))
+    assert found
+    assert not overlapping(found)
+    assert not cut(found)

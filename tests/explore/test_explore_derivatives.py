@@ -83,7 +83,7 @@ def test_the_loss_of_two_weights_is_least_where_least_squares_has_it():
         at = move(scene, *at)
         loss = np.sum((at[0] + at[1] * data[:, 0] - data[:, 1]) ** 2)
         assert loss > least
-        assert np.allclose(shown(scene, 1, "dot"), [*at, loss])
+        assert np.allclose(shown(scene, 1, "dot")[-1], [*at, loss])
 
 
 # ---- The secant ----

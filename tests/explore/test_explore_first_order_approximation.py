@@ -387,7 +387,7 @@ def test_an_error_of_ours_reaches_the_reading(explorer, inside, monkeypatch):
     good, before = scene.reading, picture(scene)
     if inside == "picture":
         monkeypatch.setattr(stills, "graph", broken)
-        monkeypatch.setattr(stills, "surface", broken)
+        monkeypatch.setattr(stills, "solid", broken)
     else:
         monkeypatch.setattr(first_order_approximation, inside, broken)
     typed(scene, "x^3")

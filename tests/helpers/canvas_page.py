@@ -166,7 +166,7 @@ class CanvasPage:
     def reading(self):
         """The text under the picture."""
         rows = self.now.locator(".calclib-reading > div").all_text_contents()
-        return "\n".join(rows)
+        return "\n".join(rows).replace("−", "-")  # as in plain text
 
     @property
     def sent(self):

@@ -37,15 +37,15 @@ def texts(figure):
     return [(text, box, room or figure.bbox) for text, box, room in listener.heard]
 
 
-def overlapping(figure):
+def overlapping(texts):
     """The pairs of texts that stand on one another."""
-    pairs = combinations(texts(figure), 2)
+    pairs = combinations(texts, 2)
     return [(one[0], two[0]) for one, two in pairs if Bbox.intersection(one[1], two[1])]
 
 
-def cut(figure):
+def cut(texts):
     """The texts that the edge of the figure cuts, or that of the axes which a mark belongs to."""
-    return [text for text, box, room in texts(figure) if not _holds(room, box)]
+    return [text for text, box, room in texts if not _holds(room, box)]
 
 
 def _holds(room, box):

@@ -193,3 +193,43 @@ def test_odd_arguments_are_refused_in_a_sentence(make, said):
 def test_arrays_of_numbers_are_answers():
     assert grade("2.2-3", np.array([0.6, 0.8])).correct
     assert grade("2.2-1", np.float64(5.1)).correct
+
+
+@pytest.mark.parametrize(
+    ("make", "said"),
+    [
+        (
+            lambda: Exercise("", 2 * x, [x], mistakes=[("same", x + x, "No.")]),
+            "is the right answer",
+        ),
+        (lambda: Exercise("", 2 * x * y, [x]), "the letter y, which is not among the symbols"),
+        (
+            lambda: Exercise("", 2 * x, [x], mistakes=[("other", y, "No.")]),
+            "'other' has the letter y",
+        ),
+        (
+            lambda: Exercise("", 2 * x, [x], mistakes=[("a", x, "No."), ("b", x, "No.")]),
+            "same answer",
+        ),
+        (lambda: Exercise("", 2 * x, [x], mistakes=[("half", x)]), "has not three parts"),
+        (lambda: Exercise("", 2 * x, [x], mistakes=[("half", x, "")]), "a name and a sentence"),
+        (lambda: Exercise("", 2 * x, [x], mistakes=[(1, x, "No.")]), "a name and a sentence"),
+        (lambda: Exercise("", 2 * x, x), "symbols x are no letters: write a tuple"),
+        (lambda: Exercise("", 2 * x, ["x"]), "are no letters"),
+        (lambda: Exercise("", 2 * x, "x"), "are no letters"),
+        (lambda: Exercise("", 2 * x, [x, Symbol("x")]), "Two of the symbols have the name 'x'"),
+        (lambda: Exercise("", "2x", [x]), "answer '2x' is no formula: write it in SymPy"),
+        (lambda: Exercise("", None, [x]), "answer None is no formula"),
+        (lambda: Exercise("", sp.log(-1 - x**2), [x]), "no real value at any point"),
+        (lambda: Exercise(3, 2 * x, [x]), "prompt 3 is no text"),
+        (lambda: Exercise("Differentiate $x^2.", 2 * x, [x]), "a dollar sign alone"),
+        (lambda: Exercise("", 2 * x, [x], hints="Use the rule."), "no list of texts"),
+        (lambda: Exercise("", 2 * x, [x], hints=[3]), "no list of texts"),
+        (lambda: Exercise("", 2 * x, [x], hints=["$x"]), "a dollar sign alone"),
+        (lambda: Exercise("", 2 * x, [x], solution=2 * x), "solution 2*x is no text"),
+    ],
+)
+def test_an_exercise_is_checked_when_it_is_made(make, said):
+    with pytest.raises(ValueError) as error:
+        make()
+    assert said in str(error.value) and str(error.value).endswith(".")

@@ -43,6 +43,19 @@ def test_formulas_are_told_from_code_and_prices(text, found):
         ("## Two *words*", '<h2 id="two-words">Two <em>words</em></h2>\n'),
         ("### 2.1: is $x$", '<h3 id="2-1-is">2.1: is <math><mi>x</mi></math></h3>\n'),
         ("[next](2.1.2_gradients.ipynb)", '<p><a href="2.1.2_gradients.html">next</a></p>\n'),
+        (
+            "[it](2.1_a.ipynb#Exercise-2.1%3A-b)",
+            '<p><a href="2.1_a.html#exercise-2-1-b">it</a></p>\n',
+        ),
+        (
+            "<details><summary>Solution 1</summary>\n\nIt is $x$.\n\n</details>",
+            "<details><summary>Solution 1</summary>\n<p>It is <math><mi>x</mi></math>.</p>\n"
+            "</details>\n",
+        ),
+        (
+            "<details open onclick=x()><summary>a</summary>",
+            "<p>&lt;details open onclick=x()&gt;&lt;summary&gt;a&lt;/summary&gt;</p>\n",
+        ),
         ("[go](https://a.test/?a=1&b=2)", '<p><a href="https://a.test/?a=1&amp;b=2">go</a></p>\n'),
         ("[no](javascript:alert(1))", "<p>no</p>\n"),
         ("![a plot](http://a.test/b.png)", "<p>a plot</p>\n"),

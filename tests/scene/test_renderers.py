@@ -79,6 +79,7 @@ Q = L + (x - a) ** 2 + (y - b) ** 3
 CIRCLE = (a + sp.cos(t) / 2, b + sp.sin(t) / 2)
 SPACE = {
     "dot": Point(a, b, HEIGHT),
+    "dot behind": Point(-a, 1.5, 1, radius=9),
     "arrow": Arrow((a, b, HEIGHT), (0.5, 0.5, 4)),
     "arrow from outside": Arrow((a, b, 30), (0, 0, HEIGHT - 30)),
     "segment": Segment((a, b, 0), (-a, -b, 10), color=SECOND),
@@ -93,11 +94,19 @@ SPACE = {
     "surface that touches": Surface(Q, (x, y), around=(a, b), size=(0.7, 1), color=SECOND),
     "surface with a hole": Surface(9 * sp.sqrt(x**2 + y**2 - 1), (x, y), around=(0, b), size=1.5),
     "label": Label((a, b, HEIGHT), "z = {:3g}", HEIGHT, offset=(12, 4)),
+    "label behind": Label((-2, -b, 1), "behind", size=18),
+    "label outside": Label((a, b, 99), "outside", offset=(250, 0), size=18),
     "iteration": Iteration((x, y), (a, b), (x - y / 3, y - x / 5), 6, at=(x, y, F)),
 }
 PLANE = {
     "dot": Point(a, b, radius=9),
+    "dot on the edge": Point(2, b, radius=9),
+    "dot outside": Point(2.1, b, radius=9),
+    "ring": Point(-a, b, radius=9, open=True),
     "arrow": Arrow((a, b), gradient(F, (x, y), at=(a, b)) / 5),
+    "arrow over the edge": Arrow((1.7, b), (2, a / 3)),
+    "arrow along the edge": Arrow((2, b), (0, 1)),
+    "arrow from outside": Arrow((3, b), (-2, a / 3)),
     "segment": Segment((a, b), (-a, -2 * b), color=SECOND),
     "dashed": Segment((a, -2), (a, 2), dash=True, halo=False),
     "curve": Curve(CIRCLE, t, 0, 2 * sp.pi),
@@ -105,6 +114,8 @@ PLANE = {
     "path": Path([(a, b), (b, a), (-a, b)], head=True),
     "polygon": Polygon([(a, b), (-a, b), (0, -1)], color=SECOND, alpha=0.5),
     "label": Label((a, b), "({}, {}) $1, $2", a, b, size=18, anchor="center"),
+    "label within": Label((a, b), "{:3}", a / 7, size=18, anchor="center", within=0.4),
+    "label at the edge": Label((1.9, b - 2), "kept inside"),
     "iteration": Iteration((x, y), (a, b), (x - y / 3, y - x / 5), 6),
 }
 LOGARITHMS = {

@@ -106,6 +106,33 @@ def test_views_stand_beside_each_other_or_below():
         assert top <= 1 - box.y1 < 1 - box.y0 <= top + height + 1e-9
 
 
+@pytest.mark.parametrize("width", [300, 500, 699, 700])
+def test_views_stand_under_one_another_on_a_narrow_page(width):
+    scene = Scene(height=0.4)
+    for options in ({"weight": 2}, {"tall": 3}, {"below": True}):
+        scene.level_curves(x * y, (x, y), 1, **options)
+    figure = scene.figure(width=width)
+    areas = np.array([view.area for view in scene.views])  # left, top, width, height
+    if width < 700:
+        np.testing.assert_allclose(areas[:, [0, 2]], [(0, 1)] * 3)
+        np.testing.assert_allclose(areas[:, 1], [0, *np.cumsum(areas[:2, 3])])
+        tall = areas[:, 3] * figure.bbox.height
+        assert (tall >= 0.5 * width).all() or (tall >= 300).any()
+        assert (tall <= 340).all()  # two of them in a window
+    else:
+        assert (areas[:, 2] < 1).all()
+        assert figure.bbox.height == 280
+
+
+def test_a_view_under_another_may_have_a_title_at_every_size():
+    scene = Scene(height=0.05)
+    for options in ({}, {"below": True, "title": "a title"}):
+        scene.level_curves(x * y, (x, y), 1, **options)
+    for width in (300, 960):
+        for view in scene.views if scene.figure(width=width) else ():
+            assert view.ax.get_position().size.min() > 0
+
+
 def test_three_forms_of_one_thing():
     scene = make()
     bundle = scene._repr_mimebundle_()

@@ -23,11 +23,12 @@ def test_each_module_stands_after_what_it_imports():
         assert set(script.imported(name)) <= set(before), name
     assert [name for name in script.MODULES if not script.imported(name)] == [
         "trees",
+        "typeset",
         "occlusion",
         "breaks",
         "kernel",
         "controls",
-        "panel",
+        "revive",
     ]
 
 

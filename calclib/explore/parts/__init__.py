@@ -16,13 +16,25 @@ the same things:
 The way through a view is always the same: `point_controls` and a `Scene` of them; in ``draw``
 `value_at` and calclib's derivatives at ``here``, or `slopes_at`, which also tells where there are
 none, and `plane_at`; marks for each picture; sentences by `Scene.say`; and `drawn_for`, where the
-student chooses the function.
+student chooses the function. `call` lets the bar above the picture copy the view as code, and
+``scene.bar.played`` play a motion.
 """
 
-from calclib.explore.parts.axes import MOVE, TURN, graph, grid, logarithmic
+from calclib.explore.parts.axes import (
+    MOVE,
+    TURN,
+    colour_bar,
+    graph,
+    grid,
+    levels_title,
+    logarithmic,
+    surface_title,
+)
+from calclib.explore.parts.calls import call, functions
 from calclib.explore.parts.cells import SIGNS, captions, cells, outline
 from calclib.explore.parts.functions import LINES, SURFACES, FunctionField, drawn_for
 from calclib.explore.parts.points import (
+    drop,
     indexed_sliders,
     inside,
     longest_gradient,

@@ -1,5 +1,7 @@
 """A point that a reader moves: its symbols and sliders, f there, and where f has no value."""
 
+from collections.abc import Iterable
+
 import numpy as np
 import sympy as sp
 
@@ -7,7 +9,8 @@ from calclib import samples
 from calclib.derivatives.branches import Branches
 from calclib.derivatives.poles import hidden_poles
 from calclib.numerical import to_numpy
-from calclib.scene import Defined, slider
+from calclib.palette import INK
+from calclib.scene import Defined, Point, Segment, slider
 from calclib.symbols import subscripted
 
 
@@ -22,6 +25,12 @@ def point_controls(xs, at, span, *, index=0, label="{}"):
 
     A second point has the index 1; ``label`` is a template for the sliders' names.
     """
+    if not isinstance(xs, Iterable) or len(xs) != len(samples.domain(span)):
+        raise ValueError(
+            f"{xs!r} are not the letters of the plane: write two symbols, as in (x, y)."
+        )
+    if not isinstance(at, Iterable) or len(at) != len(xs):
+        raise ValueError(f"The point {at!r} has no number for each of {xs!r}: write as many.")
     symbols = own_symbols(" ".join(f"{x}{index}" for x in xs), xs)
     names = [label.format(x.name + subscripted(f"{index}")) for x in xs]
     rows = zip(symbols, names, samples.domain(span), at, strict=True)
@@ -45,7 +54,12 @@ def where_defined(f):
 def value_at(f, xs, point):
     """The function f, or a column of functions, at a point of numbers or expressions."""
     f = f.applyfunc(where_defined) if isinstance(f, sp.MatrixBase) else where_defined(f)
-    return f.subs(dict(zip(xs, point, strict=True)), simultaneous=True)
+    return f.xreplace({x: sp.sympify(p) for x, p in zip(xs, point, strict=True)})
+
+
+def compared(relation, a, b):
+    """The relation of two formulas, such as ``sp.Gt``; SymPy would look long for what it knows."""
+    return relation(a, b, evaluate=not a.free_symbols)
 
 
 def plane_at(height, slopes, xs, point):
@@ -59,6 +73,13 @@ def longest_gradient(slopes, xs, domain, percentile=100):
     lengths = np.hypot(*to_numpy(slopes, xs)(*grid).reshape(2, -1))
     lengths = lengths[np.isfinite(lengths)]
     return (float(np.percentile(lengths, percentile)) if lengths.size else 1.0) or 1.0
+
+
+def drop(space, at, height, *, color=INK):
+    """What ties a point on a surface to the plane: a line down to the box's floor, and a dot."""
+    floor = space.heights[0]
+    line = Segment((*at, floor), (*at, height), color=color, width=1.5, dash=True, halo=False)
+    return line, Point(*at, floor, color=color, radius=3.5)
 
 
 def say_missing(scene, where, point, value, slopes, what, so=""):

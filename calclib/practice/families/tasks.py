@@ -165,6 +165,11 @@ def tex(expr):
     return f"${latex(expr, ln_notation=True)}$"
 
 
+def pair(values, digits=4):
+    """Numbers that were measured, as a list between dollar signs."""
+    return "$(" + ", ".join(f"{float(v) + 0:.{digits}f}" for v in np.ravel(values)) + ")$"
+
+
 def formula(f, xs, name="f"):
     return f"${name}({', '.join(x.name for x in xs)}) = {latex(f, ln_notation=True)}$"
 

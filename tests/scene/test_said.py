@@ -1,0 +1,184 @@
+"""What an author wrote, and what is said of it at once: a mark, a sentence, a scene, a slider."""
+
+import pytest
+import sympy as sp
+from ipywidgets import Text
+
+from calclib.explore.parts import point_controls
+from calclib.scene import (
+    Arrow,
+    Curve,
+    Iteration,
+    Label,
+    Path,
+    Plane,
+    Point,
+    Polygon,
+    Scene,
+    Segment,
+    Surface,
+    slider,
+)
+
+a, b, t, x, y, real = sp.symbols("a b t x y w", real=True)
+i = sp.Symbol("i", imaginary=True)
+q, plain = sp.symbols("q w")
+COLUMN, SQUARE = sp.MatrixSymbol("v", 2, 1), [(0, 0, 0), (1, 0, 0), (1, 1, 1), (0, 1, 0)]
+
+
+def scene():
+    return Scene({a: slider("a", -1, 1, 0), b: slider("b", -1, 1, 0)})
+
+
+def flat(*marks):
+    return scene().level_curves(x * y, (x, y), 1).add(*marks)
+
+
+def space(*marks):
+    return scene().space((x, y), 1, zlim=(-1, 1)).add(*marks)
+
+
+MADE = {  # what is wrong with a mark, as soon as it is made
+    "a style of Matplotlib": (lambda: Point(a, b, markersize=4), "Point: .*write radius="),
+    "a width of Matplotlib": (lambda: Path([(0, 0), (a, b)], linewidth=2), "Path: .*write width="),
+    "another spelling": (lambda: Arrow((0, 0), (a, b), colour="red"), "Arrow: .*write color="),
+    "a slip of the hand": (lambda: Segment((0, 0), (a, b), widht=2), "Segment: .*write width="),
+    "no such style": (lambda: Label((a, b), "x", foo=1), "Label: there is no style foo.*offset"),
+    "a style of others": (lambda: Polygon([(0, 0), (1, 0), (a, b)], head=True), "no style head"),
+    "a name that helps": (lambda: Point(a, b, lw=2, name="the root"), "Point 'the root': "),
+    "no colour": (lambda: Point(a, b, color="redd"), "'redd' is no colour: write"),
+    "a list and no level": (lambda: Point(a, b, color=["red", "blue"]), "no colour.* level="),
+    "a level and no list": (lambda: Point(a, b, level=a), "picks from a list of colours"),
+    "too strong": (lambda: Point(a, b, alpha=50), "alpha=50 .* a number from 0 to 1"),
+    "no width": (lambda: Path([(0, 0), (a, b)], width=-1), "width=-1 .* positive number"),
+    "a width in words": (lambda: Path([(0, 0), (a, b)], width="2"), "width='2' .* positive"),
+    "a moving width": (lambda: Path([(0, 0), (a, b)], width=a), "width=a .* positive number"),
+    "a dash in words": (lambda: Path([(0, 0), (a, b)], dash="--"), "dash='--' .* True or False"),
+    "a side": (lambda: Label((a, b), "x", anchor="top"), 'anchor=.* "left", "center"'),
+    "one offset": (lambda: Label((a, b), "x", offset=3), "offset=3 .* two numbers of pixels"),
+    "a name that is none": (lambda: Point(a, b, name=3), "name=3 .* a text"),
+    "one coordinate": (lambda: Point(a), "Point: .* has 1 coordinates: write two"),
+    "four of them": (lambda: Point(a, b, a, b), "has 4 coordinates"),
+    "none": (lambda: Point(), "has 0 coordinates"),
+    "a point for a coordinate": (lambda: Point((a, b)), r"\(a, b\) is no number and no formula"),
+    "a text": (lambda: Point("a", b), "'a' is no number and no formula: write one in SymPy"),
+    "nothing": (lambda: Point(None, b), "None is no number and no formula"),
+    "a condition": (lambda: Point(a > 0, b), "a > 0 is no number and no formula"),
+    "a column for a number": (lambda: Point(COLUMN, b), "v is no number and no formula"),
+    "no point": (lambda: Path([a, b]), "Path: a is no point: write its coordinates"),
+    "ends of two kinds": (lambda: Segment((0, 0), (a, b, 0)), "some points have two coordinates"),
+    "an arrow's, too": (lambda: Arrow((0, 0, 0), (a, b)), "Arrow: some points have two"),
+    "no points": (lambda: Path(a), "Path: it goes through 1 points or more"),
+    "two corners": (lambda: Polygon([(0, 0), (a, b)]), "Polygon: it goes through 3 points"),
+    "a bent polygon": (lambda: Polygon(SQUARE), "corners do not lie in one plane: .*Surface"),
+    "one that bends": (lambda: Polygon([*SQUARE[:3], (0, 1, a + 7)]), "lie in one plane"),
+    "no symbols": (lambda: Plane(x + y, x, around=(0, 0), size=1), "x is not what.* 2 symbols"),
+    "one symbol": (lambda: Surface(x, (x,), around=(0, 0), size=1), "write 2 symbols"),
+    "the same twice": (lambda: Surface(x, (x, x), around=(0, 0), size=1), "write 2 symbols"),
+    "no place": (lambda: Surface(x, (x, y), around=0, size=1), "around=0 is no pair"),
+    "no size": (lambda: Surface(x, (x, y), around=(0, 0)), "Surface: .*missing.*'size'"),
+    "three sizes": (lambda: Surface(x, (x, y), around=(0, 0), size=(1, 2, 3)), "size=.* no pair"),
+    "a surface in words": (lambda: Surface("x*y", (x, y), around=(0, 0), size=1), "no formula"),
+    "a number for a symbol": (lambda: Curve((t, t), 0, 0, 1), "Curve: 0 is no parameter"),
+    "half a point more": (lambda: Curve((t, t), t, 0, 1, count=2.5), "count=2.5 .* whole number"),
+    "one point": (lambda: Curve((t, t), t, 0, 1, count=1), "count=1 .* 2 or more"),
+    "a step too few": (lambda: Iteration((x, y), (a, b), (x,), 3), "its step gives 1 values for 2"),
+    "a start too few": (lambda: Iteration((x, y), (a,), (y, x), 3), "its start gives 1 values"),
+    "any drag": (lambda: Point(a, b, drag=True), "drag=True does not say .* drag=\\(a, b\\)"),
+    "one symbol to drag": (lambda: Point(a, b, drag=a), "drag=a does not say"),
+    "names to drag": (lambda: Point(a, b, drag=("a", "b")), "drag=.* does not say"),
+    "nothing to drag": (lambda: Point(a, b, drag=(None, None)), "drag=.* does not say"),
+    "one of two": (lambda: Point(a, b, drag=(a,)), r"drag=\(a,\) does not say"),
+    "an imaginary symbol": (lambda: Point(i, b), r'symbol i is not real.*symbols\("i", real=True'),
+    "a derivative": (lambda: Point(sp.Derivative(sp.Function("f")(a), a), b), "marks` lists what"),
+    "an integral": (lambda: Point(sp.Integral(sp.sin(t**t), (t, 0, a)), b), "cannot be drawn"),
+    "an unknown function": (lambda: Point(sp.Function("f")(a), b), "cannot be drawn"),
+    "a special function": (lambda: Point(sp.zeta(a), b), "Point: zeta.a. cannot be drawn"),
+    "no text": (lambda: Label((a, b), 3), "Label: 3 is no sentence: write a text"),
+    "more values": (lambda: Label((a, b), "{}", a, b), "Label: '{}' has 1 {} for 2 values"),
+}  # fmt: skip
+ADDED = {  # what is wrong with it in the view that it is for
+    "an unknown symbol": (lambda: flat(Point(q, b, name="p")), "Point 'p': no control .* to q"),
+    "in a label": (lambda: flat(Label((a, b), "{}", q)), "Label: no control gives a value to q"),
+    "in a level": (lambda: flat(Point(a, b, level=q, color=["red", "blue"])), "value to q"),
+    "in an end": (lambda: flat(Curve((t, t), t, 0, q)), "Curve: no control gives a value to q"),
+    "in a surface": (lambda: space(Surface(x + q, (x, y), around=(a, b), size=1)), "value to q"),
+    "in a step": (lambda: flat(Iteration((x, y), (a, b), (x + q, y), 3)), "value to q, .* a, b"),
+    "to drag": (lambda: flat(Point(a, b, drag=(q, b))), "no control gives a value to q"),
+    "a drag in space": (lambda: space(Point(a, b, 0, drag=(a, b, None))), "dragged in .* plane"),
+    "without z": (lambda: space(Point(a, b)), r"two coordinates, and the view is in space"),
+    "with z": (lambda: flat(Point(a, b, 0)), r"three coordinates, and the view is in the plane"),
+    "a surface in the plane": (
+        lambda: flat(Surface(x, (x, y), around=(a, b), size=1)), "Surface: .* in the plane"),
+    "a list": (lambda: flat([Point(a, b)]), r"is no mark: write add\(\*marks\)"),
+    "what makes a mark": (lambda: flat(Point), r"is no mark: write one, such as Point\(a, b\)"),
+    "a name twice": (
+        lambda: flat(Point(a, b, name="p"), Point(b, a, name="p")), "two marks.*'p'|named 'p'"),
+    "what moves, as still": (
+        lambda: scene().level_curves(x, (x, y), 1).add_still(Point(a, 0)), "value to a"),
+}  # fmt: skip
+SAID = {  # a sentence
+    "digits as in Python": (lambda: scene().say("{:.3f}", a), "'{:.3f}'.* Write {:3f} in place"),
+    "a percentage": (lambda: scene().say("{:.1%}", a), "Write {:1f} in place of {:.1%}"),
+    "a width": (lambda: scene().say("{:>8}", a), "Write {:8f} in place"),
+    "a value too few": (lambda: scene().say("{} and {}", a), "more {} than the 1 values"),
+    "a value too many": (lambda: scene().say("{}", a, b), "has 1 {} for 2 values"),
+    "a name that is missing": (lambda: scene().say("{c}", a=a), "no value c="),
+    "a number for a name": (lambda: scene().say("{0}", a), "{0} is no place for a number"),
+    "a part of a value": (lambda: scene().say("{a.real}", a=a), "{a.real} is no place"),
+    "a conversion": (lambda: scene().say("{!r}", a), "!r is no colour. Write !d, !s or !c"),
+    "a brace alone": (lambda: scene().say("the set {1, 2", a), "a brace alone|no place"),
+    "a closing brace": (lambda: scene().say("1}", a), "has a brace alone: .* {{ for the sign"),
+    "an empty one": (lambda: scene().say(""), "sentence is empty"),
+    "no text": (lambda: scene().say(a), "a is no sentence: write a text"),
+    "a text for a number": (lambda: scene().say("{}", "a lot"), "'a lot' is no number"),
+    "an unknown symbol": (lambda: scene().say("{}", q), "The sentence '{}': no control .* to q"),
+    "in its condition": (lambda: scene().say("It is.", when=q > 0), "no control .* to q"),
+    "no condition": (lambda: scene().say("It is.", when=a + 1), "is no condition: write one"),
+    "in what is said otherwise": (lambda: scene().say("{}", a, otherwise="{:.1f}"), "Write {:1f}"),
+}
+SET_UP = {  # a scene, a slider, a view
+    "a slider upside down": (lambda: slider("a", 2, 1, 1.5), "a: the interval .* lower end first"),
+    "no interval": (lambda: slider("a", 1, 1, 1), "needs its lower end first"),
+    "a value outside": (lambda: slider("a", 0, 1, 2), "lies outside the interval"),
+    "words": (lambda: slider("a", "0", 1, 0), "a: low = '0' is no number"),
+    "no end": (lambda: slider("a", 0, float("inf"), 0), "high = inf is no number"),
+    "a step back": (lambda: slider("a", 0, 1, 0, step=-0.1), "a step of -0.1 does not fit"),
+    "too long a step": (lambda: slider("a", 0, 1, 0, step=3), "a step of 3 does not fit"),
+    "no dictionary": (lambda: Scene([a]), r"controls are a dictionary: write Scene\(\{a: slider"),
+    "names": (lambda: Scene({"a": slider("a", 0, 1, 0)}), "control 'a' is no real symbol"),
+    "an imaginary one": (lambda: Scene({i: slider("i", 0, 1, 0)}), "control i is no real symbol"),
+    "two of a name": (
+        lambda: Scene({plain: slider("w", 0, 1, 0), real: slider("w", 0, 1, 0)}),
+        "Two controls have the same name"),
+    "no widget": (lambda: Scene({a: 3}), "control a has the value 3, no number"),
+    "a text field": (lambda: Scene({a: Text("1")}), "control a has the value '1', no number"),
+    "no letters": (lambda: scene().surface(x * y, x, 1), "write two symbols"),
+    "one letter": (lambda: scene().level_curves(x, (x,), 1), "write two symbols"),
+    "one interval": (lambda: scene().surface(x * y, (x, y), (0, 1)), "span .* is no part"),
+    "a domain upside down": (lambda: scene().surface(x, (x, y), ((1, 0), (0, 1))), "lower end"),
+    "another letter": (lambda: scene().surface(x * q, (x, y), 1), "no value for q"),
+    "one angle": (lambda: scene().surface(x, (x, y), 1, camera=30), "no pair of angles"),
+    "z upside down": (lambda: scene().surface(x, (x, y), 1, zlim=(1, 0)), "zlim.* lower end first"),
+    "less than no room": (lambda: scene().surface(x, (x, y), 1, room=(-1, 0)), "room.* is no room"),
+    "what does not draw": (lambda: scene().view(3), "3 draws nothing"),
+    "a point of one number": (lambda: point_controls((x, y), (1,), 2), "no number for each"),
+    "one letter of a plane": (lambda: point_controls((x,), (1,), 2), "write two symbols"),
+}  # fmt: skip
+TABLE = [
+    (kind, *row) for kind in ("MADE", "ADDED", "SAID", "SET_UP") for row in globals()[kind].items()
+]
+
+
+@pytest.mark.parametrize(
+    ("kind", "what", "row"), TABLE, ids=[f"{kind}-{w}" for kind, w, _ in TABLE]
+)
+def test_it_is_said_at_once_and_in_a_sentence(kind, what, row):
+    write, expected = row
+    with pytest.raises(
+        ValueError, match=expected.replace("{", r"\{").replace(r"\\{", r"\{")
+    ) as error:
+        write()
+    said = str(error.value)
+    assert said.rstrip("`").endswith((".", ").")), said
+    assert "Traceback" not in said and "NoneType" not in said and "object at" not in said
