@@ -1,18 +1,20 @@
-"""What every notebook keeps to: its parts, its cells, and what is stored under them."""
+"""What every notebook keeps to: the rules of calclib.check, and the lists that name its items."""
 
 import ast
-import re
 from contextlib import redirect_stderr, redirect_stdout
 from io import StringIO
-from itertools import pairwise
 from pathlib import Path
-from statistics import median
 
 import nbformat
 import pytest
-from IPython.core.formatters import DisplayFormatter
+from IPython.core.interactiveshell import InteractiveShell
+from practice_answers import ANSWERS
+from sympy import init_printing
+from traitlets.config import Config
 
-from calclib import refresh
+from calclib import check
+from calclib.check import NUMBERED, READING, last_expression
+from calclib.practice import kinds_of, numbers
 
 NOTEBOOKS = sorted((Path(__file__).parent.parent / "notebooks").glob("*.ipynb"))
 ITEMS = {
@@ -22,7 +24,6 @@ ITEMS = {
     "2.1.4": "Theorem 2.1, Theorem 2.2, Exercise 2.4, Example 2.6",
     "2.2": "Definition 2.5, Exercise 2.5",
 }
-PICTURE, READING = "image/png", "text/plain"
 
 
 @pytest.fixture(scope="module", params=NOTEBOOKS, ids=lambda path: path.stem)
@@ -32,121 +33,160 @@ def path(request):
 
 @pytest.fixture(scope="module")
 def notebook(path):
-    return nbformat.read(path, as_version=4)
+    return check.Notebook(path, nbformat.read(path, as_version=4))
+
+
+def tell(lacks):
+    """Fail with sentences alone."""
+    if lacks:
+        pytest.fail("\n".join(lacks), pytrace=False)
+
+
+@pytest.mark.parametrize("rule", check.RULES, ids=lambda rule: rule.__name__)
+def test_it_keeps_to_the_rule(path, rule):
+    tell(check.lacking(path, [rule]))
+
+
+@pytest.mark.parametrize("rule", check.RULES, ids=lambda rule: rule.__name__)
+def test_the_readme_has_the_rule(rule):
+    readme = (NOTEBOOKS[0].parent.parent / "README.md").read_text(encoding="utf-8")
+    assert f"- {rule.__doc__}\n" in readme
 
 
 @pytest.fixture(scope="module")
-def code_cells(notebook):
-    return [cell for cell in notebook.cells if cell.cell_type == "code"]
+def display():
+    """What a value is shown as, once a notebook's first cell has run."""
+    shell = InteractiveShell(config=Config({"HistoryManager": {"enabled": False}}))
+    init_printing(use_latex="mathjax", pretty_print=False, ip=shell)
+    return shell.display_formatter.format
 
 
-@pytest.fixture(scope="module")
-def headings(notebook):
-    text = "\n".join(cell.source for cell in notebook.cells if cell.cell_type == "markdown")
-    return re.findall(r"^(#+) +(.+)$", text, re.MULTILINE)
+def test_it_tells_of_the_recitation(notebook):
+    if "**recitation**" not in notebook.cells[0].source:
+        tell(["Let the first cell say what the **recitation** is."])
 
 
-def last_expression(cell):
-    """Return the expression that ends a code cell, as source, or None."""
-    *_, last = ast.parse(cell.source).body
-    return ast.unparse(last.value) if isinstance(last, ast.Expr) else None
+def lists_without(notebook):
+    """What is missing of a notebook in the lists of items, exercises and answers."""
+    number = notebook.number
+    titles = [title for level, title in notebook.headings if level == "###"]
+    found = [match[0] for match in map(NUMBERED.match, titles) if match]
+    found = list(dict.fromkeys(found))
+    if number not in ITEMS:
+        yield f'Add "{number}": "{", ".join(found)}" to ITEMS in tests/test_notebooks.py.'
+    elif found != ITEMS[number].split(", "):
+        yield f"It has the items {', '.join(found)}, and ITEMS names {ITEMS[number]}: agree."
+    own = [n for n in numbers() if n.startswith(f"{number}-")]
+    if not own:
+        yield (
+            f'Add exercises "{number}-1", ... to _CATALOGUE in calclib/practice/exercises.py: '
+            "there is none for this notebook."
+        )
+    for n in own:
+        if n not in ANSWERS:
+            yield f'Add "{n}" to ANSWERS in tests/helpers/practice_answers.py, with typed answers.'
+    try:
+        kinds_of(number)
+    except (KeyError, ValueError):
+        yield f'Add "{number}" to KINDS in calclib/practice/variants.py: it deals drills.'
 
 
-def test_size(path, notebook, code_cells):
-    assert path.stat().st_size < 1_000_000
-    assert 20 <= len(notebook.cells) <= 44
-    lines = [len(cell.source.splitlines()) for cell in code_cells]
-    assert max(lines) <= 12 and median(lines) <= 4
+def test_the_lists_know_it(notebook):
+    tell(list(lists_without(notebook)))
 
 
-def test_it_begins_with_title_and_aims_and_ends_with_summary_and_exercises(path, headings):
-    number = path.stem.partition("_")[0]
-    assert headings[0][0] == "#" and headings[0][1].startswith(number)
-    sections = [title for level, title in headings if level == "##"]
-    assert sections[0] == "What you will be able to do"
-    assert sections[-2:] == ["Summary", "Exercises"]
+FIRST = "# 2.3 Curvature\n\n*Run All Cells*, then scroll back."
+LAST = [
+    "## What you will be able to do",
+    "[back](a.ipynb)\n### Definition 2.6: Hessian",
+    "## Summary",
+]
 
 
-def test_the_first_cell_says_how_to_begin(notebook):
-    """All cells are run, the page then stands at the last one; and what the recitation is."""
-    first = notebook.cells[0].source
-    assert "**recitation**" in first and "*Run All Cells*" in first and "scroll back" in first
+def written(folder, *changes, name="2.3_new.ipynb"):
+    """A small notebook, with cells (index, kind, source) in place of its own."""
+    make = {"markdown": nbformat.v4.new_markdown_cell, "code": nbformat.v4.new_code_cell}
+    cells = [("markdown", source) for source in (FIRST, *LAST, "## Exercises\n\nTwo:")]
+    cells += [("code", f"a{k} = {k}") for k in range(20)]
+    (folder / "a.ipynb").write_text("{}")
+    for index, kind, source, *_ in changes:
+        cells[index] = (kind, source)
+    made = [make[kind](source, id=f"cell{n}") for n, (kind, source) in enumerate(cells)]
+    for index, _, _, *shown in changes:
+        for text in shown:
+            data = {"text/plain": text}
+            made[index].outputs = [nbformat.v4.new_output("execute_result", data)]
+    path = folder / name
+    stored = nbformat.v4.new_notebook(cells=made)
+    nbformat.write(check.refresh.clean(stored), path)
+    return path
 
 
-def test_text_hands_over_to_code(notebook):
-    """A cell of text before one of code ends in a colon, or in a question before a view."""
-    for cell, following in pairwise(notebook.cells[1:]):
-        if (cell.cell_type, following.cell_type) == ("markdown", "code"):
-            assert cell.source.endswith((":", "?", "$$")), cell.source
+LONG = "x = 1\n" * 13
 
 
-def test_no_line_begins_with_the_mark_after_a_formula(notebook):
-    """A browser may break a line behind a formula: its comma or full stop stands inside."""
-    for cell in notebook.cells:
-        if cell.cell_type == "markdown":
-            prose = re.sub(r"\$\$.+?\$\$", "", cell.source, flags=re.DOTALL)
-            behind_formulas = prose.split("$")[2::2]
-            assert [text for text in behind_formulas if text[:1] in {*',.;:?!-)°"'}] == []
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ([(9, "code", LONG)], "Shorten the cell that begins 'x = 1': it has 13 lines"),
+        ([(0, "markdown", "# Curvature")], 'Begin with the title "# 2.3 ..."'),
+        ([(0, "markdown", "# 2.3 Curvature")], "say how to begin: the words '*Run All Cells*'"),
+        ([(1, "markdown", "## Aims")], 'first section be "## What you will be able to do"'),
+        ([(3, "markdown", "## End")], 'last two sections be "## Summary"'),
+        (
+            [(8, "markdown", "See the picture.")],
+            "End the cell that begins 'See the picture.' with a",
+        ),
+        ([(8, "markdown", "Here is $x$, and:")], "Put the ',' behind $x$ inside the formula."),
+        ([(2, "markdown", "### Definition 2.6: it")], "Link to the notebook that it leans on"),
+        ([(2, "markdown", "[to](b.ipynb)")], "The link to b.ipynb leads to no other notebook"),
+        ([(2, "markdown", "[to](a.ipynb)")], "Give each item a heading with its full number"),
+        ([(3, "markdown", "### Definition 2.5: it")], "stands behind Definition 2.6: order them"),
+        ([(9, "code", "%matplotlib inline")], "in plain Python: it has a magic, or a slip"),
+        ([(9, "code", "from sympy import *")], "imports, in place of *"),
+        ([(9, "code", "import requests")], "Leave requests out of the cell"),
+        (
+            [(9, "code", "1 + 1")],
+            "Nothing is stored below the cell that begins '1 + 1': run python",
+        ),
+        ([(9, "code", "x**2", "x**2")], "The cell that begins 'x**2' shows '**'"),
+        ([(9, "code", "p = '/home/me/x'")], "The path /home/ in the cell"),
+        (
+            [(9, "code", 'e = exercise("2.3-1")')],
+            "There is no exercise 2.3-1: add it to `_CATALOGUE`",
+        ),
+        ([(9, "code", 'd = drill("2.3")')], "There is no drill 2.3: add its kinds to `KINDS`"),
+    ],
+)
+def test_what_a_notebook_lacks_is_said_in_a_sentence(tmp_path, changes, said):
+    told = check.lacking(written(tmp_path, *changes))
+    assert [line for line in told if said in line], told
+    assert all(line.endswith(".") or ".ipynb" in line for line in told)
 
 
-def test_links_lead_to_other_notebooks(path, notebook):
-    text = "\n".join(cell.source for cell in notebook.cells if cell.cell_type == "markdown")
-    links = re.findall(r"\]\(([^)\s]+\.ipynb)\)", text)
-    assert links and all((path.parent / link).is_file() and link != path.name for link in links)
+def test_a_notebook_that_no_list_knows_is_told_which_lists(tmp_path):
+    path = written(tmp_path)
+    told = list(lists_without(check.Notebook(path, nbformat.read(path, as_version=4))))
+    lists = ("ITEMS", "_CATALOGUE", "KINDS")
+    assert [name in line for name, line in zip(lists, told, strict=True)] == [True] * 3
+    assert '"2.3": "Definition 2.6"' in told[0]
 
 
-def test_every_item_of_the_recitation_has_its_heading_in_order(path, headings):
-    titles = [title for level, title in headings if level == "###"]
-    numbered = [re.match(r"(Definition|Theorem|Example|Exercise) \d\.\d", t) for t in titles]
-    expected = ITEMS[path.stem.partition("_")[0]].split(", ")
-    assert list(dict.fromkeys(found[0] for found in numbered if found)) == expected
+def test_the_command_tells_of_each_notebook(tmp_path, capsys):
+    good, bad = written(tmp_path), written(tmp_path, (1, "markdown", "#"), name="2.4_bad.ipynb")
+    assert not check.main([good])
+    assert "it keeps to all rules" in capsys.readouterr().out
+    assert check.main([good, bad])
+    assert '- Begin with the title "# 2.4 ..."' in capsys.readouterr().out
 
 
-def test_the_code_is_plain_python_in_the_open(code_cells):
-    for cell in code_cells:
-        tree = ast.parse(cell.source)  # no magics, no shell
-        for node in ast.walk(tree):
-            if isinstance(node, ast.ImportFrom):
-                assert node.names[0].name != "*"
-        words = r"rcParams|get_ipython|__import__|\b(urllib|urlopen|requests|socket|subprocess)\b"
-        assert not re.search(words, cell.source)
-        assert not set(cell.metadata) - {"tags"}
-
-
-def test_it_is_stored_as_refresh_writes_it(notebook):
-    """No widget state, no view of a widget, no times, no warnings, no paths of a machine."""
-    assert refresh.clean(notebook) == notebook
-
-
-def test_no_machine_paths_in_the_text(notebook):
-    for cell in notebook.cells:
-        assert not refresh.MACHINE.search(cell.source)
-
-
-def test_what_a_cell_ends_in_is_stored_below_it(code_cells):
-    for cell in code_cells:
-        ending = last_expression(cell)
-        shows = ending and not re.search(r"(^|\.)assert_\w+\(", ending)
-        assert bool(cell.outputs) or not shows, cell.source
-        is_view = ending and re.match(r"explore\.|\w+$", ending) and "explore." in cell.source
-        if is_view:
-            assert {PICTURE, READING} <= set(cell.outputs[-1].data), cell.source
-
-
-def test_readings_are_sentences_and_not_representations(code_cells):
-    for cell in code_cells:
-        for output in cell.outputs:
-            text = output.get("data", {}).get(READING, "")
-            assert "(children=" not in text and "object at" not in text, cell.source
-
-
-def test_every_cell_runs_twice_and_shows_the_same(path, code_cells, monkeypatch):
+def test_every_cell_runs_twice_and_shows_the_same(path, notebook, display, monkeypatch):
     monkeypatch.chdir(path.parent)
     names = {"__name__": "__main__"}
-    for cell in code_cells:
+    for cell in notebook.code:
         run(cell, names)
         printed, value = run(cell, names)
-        shown = [] if value is None else [DisplayFormatter().format(value)[0][READING]]
+        shown = [] if value is None else [display(value)[0][READING]]
         stored = [output.get("text") or output.data[READING] for output in cell.outputs]
         assert [*filter(None, [printed]), *shown] == stored, cell.source
 

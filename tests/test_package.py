@@ -49,7 +49,8 @@ def test_the_source_distribution_is_the_whole_project(sdist):
     with tarfile.open(sdist) as archive:
         inside = {name.partition("/")[2] for name in archive.getnames()}
     wanted = files("calclib", "tests", "notebooks", "figures", ".github")
-    wanted |= {"README.md", "LICENSE", "requirements.txt", "pyproject.toml", ".ci/run"}
+    wanted |= {path.name for path in ROOT.glob("*.*") if path.suffix in KEPT | {".cff"}}
+    wanted |= {"LICENSE", ".ci/run"}
     assert wanted - inside == set()
 
 

@@ -11,7 +11,8 @@ PANEL = f"() => {NOW}.content"
 COUNT, ACTIVE = f"{PANEL}.widgets.length", f"{PANEL}.activeCellIndex"
 NAMELESS = """output => [...output.querySelectorAll(
     "button, [role=slider], [contenteditable=true]"
-)].filter((e) => !e.textContent.trim() && !e.getAttribute("aria-label")).map((e) => e.outerHTML)"""
+)].filter((e) => e.checkVisibility() && !e.textContent.trim() && !e.getAttribute("aria-label"))
+    .map((e) => e.outerHTML)"""
 WORTH = """output => [...output.querySelectorAll(".widget-slider")].map((slider) => [
     slider.querySelector(".noUi-handle").getAttribute("aria-valuetext"),
     slider.querySelector(".widget-readout").textContent,
@@ -40,6 +41,7 @@ CONTRASTS = """panel => {
         && [...e.childNodes].some((node) => node.nodeType === 3 && node.data.trim()));
     return texts.map((e) => [e.textContent.slice(0, 60), ratio(e)]);
 }"""
+THEME = "theme => window.jupyterapp.commands.execute('apputils:change-theme', { theme })"
 THEMES = ["JupyterLab Dark", "JupyterLab Dark High Contrast", "JupyterLab Light"]
 
 
@@ -111,8 +113,7 @@ def test_the_status_of_an_exercise_is_one_node_that_changes(lab):
 
 @pytest.fixture(scope="module", params=THEMES)
 def theme(request, lab):
-    change = "theme => window.jupyterapp.commands.execute('apputils:change-theme', { theme })"
-    lab.run().page.evaluate(change, request.param)
+    lab.run().page.evaluate(THEME, request.param)
     lab.page.locator(f"body[data-jp-theme-name='{request.param}']").wait_for(state="attached")
     return request.param
 
@@ -156,7 +157,15 @@ def test_on_paper_the_whole_notebook_stands(lab):
         assert page.evaluate(shown, ".jp-SideBar, .jp-NotebookPanel-toolbar, .lm-TabBar") == 0
         height = page.evaluate("() => document.documentElement.scrollHeight")
         assert height > 5 * page.viewport_size["height"]
+        page.evaluate(THEME, "JupyterLab Dark")
+        page.locator("body[data-jp-theme-light='false']").wait_for(state="attached")
+        told = lab.output(EXERCISE).locator(".calclib-panel").evaluate(CONTRASTS)
+        text = page.locator(".jp-RenderedMarkdown, .jp-OutputArea").first.evaluate(CONTRASTS)
+        code = page.locator(".jp-CodeCell .cm-content").first.evaluate(CONTRASTS)
+        dark = [words for words, ratio in [*told, *text, *code] if ratio < 4]
+        assert len(told) > 3 and text and code and dark == []
     finally:
+        page.evaluate(THEME, "JupyterLab Light")
         page.emulate_media(media="screen")
 
 
@@ -174,6 +183,7 @@ def saved(lab):
     wait(lambda: view.shown("x₀") == -2)
     view.agrees()
     readings = [lab.view(index).reading for index in VIEWS]
+    lab.output(EXERCISE).get_by_label("Your answer").focus()  # one saves from a field, too
     page.keyboard.press("Control+s")
     path = next(lab.server.root.rglob(NOTEBOOK.name))
     wait(lambda: "widget-state+json" in path.read_text() and path.read_text().endswith("}\n"))

@@ -8,9 +8,17 @@ import sympy as sp
 from sympy.core.function import AppliedUndef
 
 from calclib.derivatives.kinks import edges, partial, with_pieces
-from calclib.derivatives.one_sided import OneSided, agree, exact, is_finite_real, put_in, sign_of
+from calclib.derivatives.one_sided import (
+    OneSided,
+    agree,
+    exact,
+    is_finite_real,
+    is_real_throughout,
+    put_in,
+    sign_of,
+)
 from calclib.derivatives.poles import hidden_poles
-from calclib.derivatives.quotients import real_value, to_mpmath
+from calclib.derivatives.quotients import real_function, real_value, to_mpmath
 
 
 class NotDifferentiable(ValueError):
@@ -32,7 +40,7 @@ def value_at(f, xs, at):
     value = put_in(g, xs, point)
     counting = [part for part, when in hidden_poles(g) if put_in(when, xs, point) is sp.true]
     poles = [put_in(part, xs, point) for part in counting]
-    if not all(map(is_finite_real, [value, *poles])):
+    if not all(map(is_finite_real, [value, *poles])) or not is_real_throughout(g, xs, point):
         raise NotDifferentiable(f"{f} is not defined at {place(xs, at)}.")
     return rounded([value], f, at)[0]
 
@@ -104,7 +112,7 @@ def _largest_errors(f, xs, at, value, partials, gaps):
         return random.choice((-1, 0, 1, random.gauss(0, 1)))
 
     with mpmath.workdps(100):
-        function, start = sp.lambdify(xs, with_pieces(f), "mpmath"), to_mpmath(value)
+        function, start = real_function(with_pieces(f), xs), to_mpmath(value)
         p, slope = ([to_mpmath(v) for v in vs] for vs in (at, partials))
         for _ in range(600):
             u, w = ([draw() for _ in xs] for _ in range(2))

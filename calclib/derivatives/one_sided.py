@@ -9,7 +9,7 @@ from sympy.calculus.accumulationbounds import AccumBounds
 from sympy.core.relational import Relational
 
 from calclib.derivatives.kinks import KINKS, with_pieces
-from calclib.derivatives.quotients import DIGITS, Quotients
+from calclib.derivatives.quotients import DIGITS, MAYBE_REAL, Quotients
 
 _T = sp.Dummy("t", positive=True)
 _NEAR = sp.Rational(1, 10**20)  # an expression without kinks keeps its sign from here down to 0
@@ -184,19 +184,27 @@ def put_in(f, xs, at):
         return f.xreplace(here)
     except (TypeError, ValueError):  # perhaps in a piece that does not hold there
         try:
-            return _chosen(f, here)
+            return _held(f, here).xreplace(here)
         except (TypeError, ValueError):
             return sp.nan
 
 
-def _chosen(f, here):
-    """`f` at a point, with nothing put into the pieces that do not hold there."""
+def _held(f, here):
+    """`f` with each Piecewise as the piece of it that holds at a point."""
     if isinstance(f, sp.Piecewise):
-        held = (value for value, condition in f.args if condition.xreplace(here) == True)  # noqa: E712
-        return _chosen(next(held, sp.nan), here)
-    if not f.has(sp.Piecewise):
-        return f.xreplace(here)
-    return f.func(*(_chosen(arg, here) for arg in f.args))
+        values = (value for value, condition in f.args if condition.xreplace(here) == True)  # noqa: E712
+        return _held(next(values, sp.nan), here)
+    return f.func(*(_held(arg, here) for arg in f.args)) if f.has(sp.Piecewise) else f
+
+
+def is_real_throughout(f, xs, at):
+    """Whether no part of `f` leaves the real numbers at a point, as the root in |sqrt(x)| may."""
+    here = dict(zip(xs, at, strict=True))
+    try:
+        parts = _held(f, here).atoms(*MAYBE_REAL)
+    except (TypeError, ValueError):
+        return False
+    return all(is_finite_real(put_in(part, xs, at)) for part in parts)
 
 
 def exact(expr):

@@ -29,7 +29,7 @@ class Quotients:
     """
 
     def __init__(self, f, xs, at, value, *, gaps=False):
-        self._function, self._gaps = sp.lambdify(xs, f, "mpmath"), gaps
+        self._function, self._gaps = real_function(f, xs), gaps
         self._at, self._value = [to_mpmath(a) for a in at], to_mpmath(value)
 
     def slope(self, direction):
@@ -58,6 +58,30 @@ class Quotients:
                 return None
             quotients.append((value - self._value) / t)
         return quotients
+
+
+MAYBE_REAL = (sp.Pow, sp.log, sp.asin, sp.acos, sp.asec, sp.acsc, sp.acosh, sp.atanh, sp.acoth)
+MAYBE_REAL += (sp.asech,)
+_REAL = sp.Function("real", real=True)
+
+
+def real_function(f, xs):
+    """`f` as a function of mpmath numbers; ValueError where a part of it is not real.
+
+    |sqrt(x)| has no value at -4, though the complex numbers would give it one.
+    """
+    f = f.replace(lambda g: isinstance(g, MAYBE_REAL) and not _is_real_power(g), _REAL)
+    return sp.lambdify(xs, f, [{"real": _real}, "mpmath"])
+
+
+def _is_real_power(g):
+    return g.is_Pow and (g.exp.is_integer or g.base.is_positive)
+
+
+def _real(value):
+    if mpmath.im(value):
+        raise ValueError("not real")
+    return value
 
 
 def real_value(function, at, gaps=False):

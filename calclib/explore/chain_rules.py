@@ -31,8 +31,7 @@ INNER = {
 }
 _u, _x = sp.symbols("u x", real=True)
 _us, _xs = sp.symbols("u1:4", real=True), sp.symbols("x1:3", real=True)
-_F = (_us[0] + _us[2], _us[1] * _us[2], _us[0] ** 2, _us[1] - _us[2])
-_G = (_xs[0] ** 2, _xs[0] * _xs[1], _xs[0] + _xs[1])
+_F, _G = ("u1 + u3", "u2*u3", "u1^2", "u2 - u3"), ("x1^2", "x1*x2", "x1 + x2")
 
 
 def univariate_chain_rule(f="ln(u)", g="x^2 + 1", *, at=1, dx=0.5, span=(-1.5, 2.5)):

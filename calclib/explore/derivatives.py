@@ -8,6 +8,7 @@ import sympy as sp
 
 from calclib import samples
 from calclib.derivatives import gradient
+from calclib.derivatives.branches import Branches
 from calclib.explore.parts.axes import graph, grid, logarithmic, surface_title
 from calclib.explore.parts.calls import call
 from calclib.explore.parts.functions import LINES, drawn_for
@@ -150,7 +151,8 @@ def secant(f="x^2", x=_x, *, at=1, a=1, span=3, beside="error"):
         if beside == "error":
             along = 10**_t, error(f, x, x0, sp.sign(step) * 10**_t, slope)
             style = {"width": 1.5, "halo": False, "color": SECOND}
-            scene.view(_error_axes, title="the quotient's error, both logarithmic").add(
+            title = "the quotient's error, both logarithmic"
+            scene.view(_error_axes, kind="error", title=title).add(
                 Curve(along, _t, -16, -3, count=800, whole=True, **style),  # rounding's jumps too
                 Curve(along, _t, -3, 0.3, count=200, **style),
                 Point(sp.Abs(step), error(f, x, x0, step, slope), color=SECOND),
@@ -158,13 +160,14 @@ def secant(f="x^2", x=_x, *, at=1, a=1, span=3, beside="error"):
         else:
             title = f"the quotient, left and right of {step.name} = 0"
             along = _t, quotient(f, x, x0, _t)
-            scene.view(partial(_quotient_axes, f=f, x=x, span=span), title=title).add(
+            axes = partial(_quotient_axes, f=f, x=x, span=span)
+            scene.view(axes, kind="quotient", title=title).add(
                 Curve(along, _t, -2, -1e-3, color=SECOND),
                 Curve(along, _t, 1e-3, 2, color=SECOND),
                 Segment((-2, slope), (2, slope), width=1.5, dash=True, halo=False),
                 Point(0, slope),
                 *(
-                    Point(sp.Piecewise((0, found.apart[0])), side, color=SECOND, open=True)
+                    Point(Branches((0, found.apart[0])), side, color=SECOND, open=True)
                     for side in (found.left[0], found.right[0])
                 ),
                 Point(step, ahead, color=SECOND),

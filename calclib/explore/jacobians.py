@@ -18,15 +18,16 @@ from calclib.scene.marks import Arrow, Curve, Label, Path, Point, Polygon
 from calclib.symbols import as_typed
 
 _x, _y, _x0, _y0, _h = sp.symbols("x y x0 y0 h", real=True)
-_swirl = sp.rot_ccw_axis3(_x**2 + _y**2)[:2, :2] * sp.Matrix([_x, _y])
-MAPS = {
-    "(x + y²/2, y - x²/2)": (_x + _y**2 / 2, _y - _x**2 / 2),
-    "(eˣ cos y, eˣ sin y)": (sp.exp(_x) * sp.cos(_y), sp.exp(_x) * sp.sin(_y)),
-    "(x² - y², 2xy)": (_x**2 - _y**2, 2 * _x * _y),
-    "(x, xy), folds at x = 0": (_x, _x * _y),
-    "a swirl, keeps areas": tuple(_swirl),
-    "(x + y/2, y), a shear": (_x + _y / 2, _y),
-    "(y, x), a mirror": (_y, _x),
+_xy = _x, _y
+_SWIRL = "x*cos(x^2 + y^2) - y*sin(x^2 + y^2)", "x*sin(x^2 + y^2) + y*cos(x^2 + y^2)"
+MAPS = {  # as texts: SymPy loads much more for the first formula, which an import need not wait for
+    "(x + y²/2, y - x²/2)": ("x + y^2/2", "y - x^2/2"),
+    "(eˣ cos y, eˣ sin y)": ("e^x*cos(y)", "e^x*sin(y)"),
+    "(x² - y², 2xy)": ("x^2 - y^2", "2*x*y"),
+    "(x, xy), folds at x = 0": ("x", "x*y"),
+    "a swirl, keeps areas": _SWIRL,
+    "(x + y/2, y), a shear": ("x + y/2", "y"),
+    "(y, x), a mirror": ("y", "x"),
 }
 LINES, STEPS = 11, 10  # of the grid each way; along each side of the square
 
@@ -57,7 +58,7 @@ def grid_map(F=None, xs=(_x, _y), *, at=(0.2, 0.2), side=0.6, span=1):
     At (0.25, 0.3): J = [2, 0; 0, 3], det J = 6.
     The image of the square has 6 times its area; |det J| = 6.
     """
-    maps = {name: tuple(value_at(sp.Matrix(G), (_x, _y), xs)) for name, G in MAPS.items()}
+    maps = {name: tuple(value_at(functions(G, _xy), _xy, xs)) for name, G in MAPS.items()}
     if F is not None:
         F = tuple(functions(F, xs))
         named = {name: value for name, value in maps.items() if value != F}

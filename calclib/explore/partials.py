@@ -63,7 +63,8 @@ def slices(f=HILL, xs=(_x, _y), *, at=(0.5, -1), span=2, camera=(-40, 30)):
             ]
             x, held = xs[i], xs[1 - i]
             axes = {"xlim": across, "ylim": up, "xlabel": f"${sp.latex(x)}$", "ylabel": "$z$"}
-            scene.view(partial(grid, **axes), title=f"the slice along {x}: {held} held fixed").add(
+            title = f"the slice along {x}: {held} held fixed"
+            scene.view(partial(grid, **axes), kind="slice", title=title).add(
                 Curve((_t, cut), _t, *across, count=201, color=color, halo=False),
                 Curve((_t, tangent), _t, *across, count=2, halo=False),
                 Point(point[i], height, drag=(point[i], None), name=f"the point, along {x}"),

@@ -14,7 +14,6 @@ from calclib.practice.judge import Exercise, judge
 x, y, z, u, v = symbols("x y z u v", real=True)
 
 
-_P = x**2 + x * y + y**2
 _CATALOGUE = {
     "2.1": dimension_free.linear_functional,
     "2.2": dimension_free.squared_norm,
@@ -26,7 +25,7 @@ _CATALOGUE = {
     "2.1.1-3": lambda: slopes.slope(x**2 * y + sin(y), (x, y), x),
     "2.1.1-4": lambda: slopes.slope(Abs(x - 2), (x,), x, (-1,)),
     "2.1.1-5": lambda: slopes.slope(Max(x, y), (x, y), x, (1, 1)),
-    "2.1.2-1": lambda: slopes.slopes(_P, (x, y), (1, 2)),
+    "2.1.2-1": lambda: slopes.slopes(x**2 + x * y + y**2, (x, y), (1, 2)),
     "2.1.2-2": lambda: slopes.slopes(x**2 * y + y**3, (x, y)),
     "2.1.2-3": lambda: slopes.slopes(x * exp(y) + z**2, (x, y, z)),
     "2.1.2-4": dimension_free.squared_functional,

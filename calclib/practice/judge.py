@@ -42,7 +42,7 @@ class Exercise:
     hints : iterable of str
         From gentle to near.
     solution : str
-        The worked solution, as the prompt.
+        The worked solution, as the prompt; a line for each step, in the order of the hints.
 
     Raises
     ------

@@ -7,6 +7,7 @@ A page has no kernel to draw anew when a setting changes. So each choice is draw
 import gc
 import json
 from base64 import b64encode
+from copy import copy
 from io import BytesIO
 from itertools import product
 from math import prod
@@ -74,13 +75,14 @@ def _scene(scene):
     names = {part: name for name, w in scene.settings.items() for part in _leaves(w)}
     shown, menus = [*names, *scene.controls.values()], [w for w in names if _choices(w)]
     start, states, send = tuple(map(_chosen, menus)), [], scene._send
+    drawn = {}  # the views at each width, whose axes serve the next choice
     values = {widget: widget.value for widget in scene.controls.values()}
     scene._send = lambda: None  # what it would draw for a browser is not wanted here
     for choice in _combinations([_choices(menu) for menu in menus], start):
         if any(widget.value != value for widget, value in values.items()):
             _choose(menus, start, values)  # a zoom moves them
         _choose(menus, choice, {})
-        states.append(_state(scene, shown) | {"choice": tuple(map(_chosen, menus))})
+        states.append(_state(scene, shown, drawn) | {"choice": tuple(map(_chosen, menus))})
     _choose(menus, start, values)
     scene._send = send
     return {
@@ -136,9 +138,9 @@ def _choose(menus, choice, values):
         widget.value = value
 
 
-def _state(scene, shown):
+def _state(scene, shown, drawn):
     """The picture of a scene as it is now, with the state of its widgets."""
-    frames = [_frame(scene, width) for width in WIDTHS]
+    frames = [_frame(scene, width, drawn) for width in WIDTHS]
     return {
         "widgets": {widget.model_id: _widget(widget) for widget in shown},
         "problem": scene.canvas.problem,
@@ -154,16 +156,17 @@ def _widget(widget):
 
 
 @picture.undisturbed
-def _frame(scene, width):
+def _frame(scene, width, drawn):
     """The frame at a width; what is in space, the canvas draws by itself."""
-    width = min(width, scene.width)
-    figure = picture.still(scene.views, width, scene._height, RATIO)
+    width, own = min(width, scene.width), [copy(view) for view in scene.views]
+    figure = picture.still(own, width, scene._height, RATIO, left=drawn.get(width, ()))
+    drawn[width] = own
     height = round(float(figure.get_figheight() * overlay.DPI))
-    for view in scene.views:
+    for view in own:
         if view.camera:
             view.ax.set_visible(False)
     image = _webp(picture.draw(figure))
-    views = [{k: v for k, v in view.spec().items() if k != "marks"} for view in scene.views]
+    views = [{k: v for k, v in view.spec().items() if k != "marks"} for view in own]
     views = [v | {"alone": v["kind"] == "space"} for v in views]
     sizes = {"width": width, "height": height, "maximum": min(WIDTHS[0], scene.width)}
     return sizes | {"ratio": RATIO, "image": image, "views": views}
@@ -172,9 +175,13 @@ def _frame(scene, width):
 def _webp(renderer):
     """The picture without loss, but that smoothed edges come in fewer colours: half the bytes."""
     pixels = np.asarray(renderer.buffer_rgba()).view("<u4")[..., 0]  # alpha, blue, green, red
-    colours, counts = np.unique(pixels, return_counts=True)
-    flat = np.isin(pixels, colours[counts > pixels.size // 8000])
-    pixels = np.where(flat, pixels, pixels & 0xFFE0E0E0 | 0x101010).astype("<u4")
+    row = pixels.ravel()  # in runs of one colour: of these there are few
+    begins = np.r_[0, np.flatnonzero(row[1:] != row[:-1]) + 1]
+    lengths = np.diff(begins, append=row.size)
+    _, which = np.unique(row[begins], return_inverse=True)
+    flat = np.repeat(np.bincount(which, lengths)[which] > row.size // 8000, lengths)
+    pixels = np.where(flat.reshape(pixels.shape), pixels, pixels & 0xFFE0E0E0 | 0x101010)
+    pixels = pixels.astype("<u4")
     image, file = Image.fromarray(pixels[..., None].view(np.uint8)[..., :3].copy()), BytesIO()
     image.save(file, "WEBP", lossless=True, quality=20, method=2)
     return file.getvalue()

@@ -14,6 +14,7 @@ const ABOVE = [-90, 89]; // x to the right and y upwards, as in a plane
 const SHOWN = 6000; // milliseconds that the code which was copied is shown
 const STRIDES = 12; // that a motion has where none is wanted
 const NARROW_BAR = 520; // pixels: below, the hints stand over the buttons
+const WIDE = 700; // pixels, from which on views stand side by side
 const LEAST = 300; // pixels, the width of an enlarged picture
 
 const done = new Set(); // what the hand has done once
@@ -225,7 +226,8 @@ export class Bar {
   room(frame) {
     const { panel, picture } = this, { paddingTop, paddingBottom } = getComputedStyle(panel);
     const others = [...panel.children].reduce((sum, child) => sum + child.offsetHeight, 0) - picture.stage.offsetHeight;
-    const height = panel.clientHeight - parseFloat(paddingTop) - parseFloat(paddingBottom) - others;
-    return Math.floor(Math.max(LEAST, Math.min(picture.el.clientWidth, (height * frame.width) / frame.height)));
+    const height = panel.clientHeight - parseFloat(paddingTop) - parseFloat(paddingBottom) - others, room = picture.el.clientWidth;
+    const side = frame.share && frame.width < WIDE && room >= WIDE; // the views will stand side by side
+    return Math.floor(Math.max(LEAST, Math.min(room, height / (side ? frame.share : frame.height / frame.width))));
   }
 }

@@ -245,13 +245,14 @@ function drawDot(ctx, mark, view, [point], scale) {
   ctx.globalAlpha = mark.alpha;
 }
 
+const HIDDEN = 0.5; // of a label behind a surface: how much is left
 const LETTER = 0.64; // times the size of a text: how wide a letter is, or less
 
 function drawLabel(ctx, mark, view, [point], scale, values) {
-  const pixel = place(point, view), text = mark.text(values);
+  const pixel = view.depth ? placeOfLabel(ctx, point, view) : place(point, view), text = mark.text(values);
   if (!pixel || text === null) return;
   let size = mark.size * scale;
-  if (mark.within) {
+  if (mark.within && !view.depth) {
     const room = Math.abs(view.pixel([point[0] + mark.within, point[1]])[0] - pixel[0]);
     size = Math.min(size, room / (LETTER * Math.max(1, text.length)));
   }
@@ -260,13 +261,21 @@ function drawLabel(ctx, mark, view, [point], scale, values) {
   ctx.textBaseline = "middle";
   ctx.fillStyle = mark.color;
   const at = [pixel[0] + mark.offset[0] * scale, pixel[1] + mark.offset[1] * scale];
-  ctx.fillText(text, ...(view.depth ? at : kept(ctx, mark, view, pixel, at, text, size)));
+  ctx.fillText(text, ...kept(ctx, mark, view, pixel, at, text, size));
 }
 
-// Where a text in the plane stands so that no edge cuts it, if its point lies inside.
-function kept(ctx, mark, { area: [left, top, width, height] }, [px, py], [x, y], text, size) {
+// In space a label is moved into the box, and fainter where a surface hides its point.
+function placeOfLabel(ctx, point, view) {
+  if (!finite(point)) return null;
+  const pixel = view.pixel(point.map((c, k) => Math.max(view.box[k][0], Math.min(view.box[k][1], c))));
+  if (!shown(pixel, view, DOT_BIAS)) ctx.globalAlpha *= HIDDEN;
+  return pixel;
+}
+
+// Where a text stands so that no edge cuts it: in the plane, if its point lies inside.
+function kept(ctx, mark, { depth, area: [left, top, width, height] }, [px, py], [x, y], text, size) {
   const wide = ctx.measureText(text).width, before = { left: 0, center: wide / 2, right: wide }[mark.anchor];
-  const inside = px >= left - 1 && px <= left + width + 1 && py >= top - 1 && py <= top + height + 1;
+  const inside = depth || px >= left - 1 && px <= left + width + 1 && py >= top - 1 && py <= top + height + 1;
   if (!inside || wide >= width) return [x, y];
   return [
     Math.max(left + before, Math.min(left + width + before - wide, x)),

@@ -13,7 +13,7 @@ from matplotlib.colors import to_rgb
 from matplotlib.patches import PathPatch
 from matplotlib.path import Path
 from matplotlib.text import Text
-from matplotlib.transforms import IdentityTransform
+from matplotlib.transforms import Bbox, IdentityTransform
 
 from calclib.scene import mesh, occlusion
 from calclib.scene.frame import text_width
@@ -24,6 +24,7 @@ FAINT = 0.3  # of its opacity, a dot keeps behind a surface
 LETTER = 0.64  # times the size of a text: how wide a letter is, or less
 DPI = 100  # sizes are in pixels of a figure of 100 dots an inch: a browser's pixels
 POINTS = 72 / DPI
+HIDDEN = 0.5  # of a label behind a surface: how much is left
 _buffers = WeakKeyDictionary()  # axes -> (what it was computed for, depth buffer)
 
 
@@ -64,6 +65,7 @@ class Overlay(Artist):
         self.text, self.offset, self.anchor, self.size = text, offset, anchor, size
         self.within, self.open = within, open
         self.patch, self.surfaces, self._known = patch, [], (None, None)
+        self.area = 0, 0, 1, 1  # of its view, in parts of the figure from the left and the top
         self.set_zorder(999 if kind == "surface" else 1000)
 
     def draw(self, renderer):
@@ -245,32 +247,49 @@ class Overlay(Artist):
             self._path(renderer, circle, facecolor=colors[0], edgecolor=colors[1], **style)
 
     def _draw_label(self, renderer, points):
-        pixels = self._pixels(points)
+        pixels, alpha = self._pixels(points), self.alpha
+        if not self._flat:
+            pixels, shown = self._place_of_label(points)
+            alpha = self.alpha if shown else HIDDEN * self.alpha
         if pixels is not None:
             size = self.size * self._scale
-            if self.within:
-                (start, _), (end, _) = self._flat_pixels(
-                    points + np.array([[0, 0], [self.within, 0]])
+            if self.within and self._flat:
+                beside = self._flat_pixels(points + np.array([self.within, 0]))
+                size = min(
+                    size, abs(beside[0, 0] - pixels[0, 0]) / (LETTER * max(1, len(self.text)))
                 )
-                size = min(size, abs(end - start) / (LETTER * max(1, len(self.text))))
             x, y = pixels[0] + np.array(self.offset) * [self._scale, -self._scale]
-            if self._flat:
-                x, y = self._kept(x, y, size)
+            x, y = self._kept(x, y, size)
             style = {
                 "color": self.color,
                 "ha": self.anchor,
                 "fontsize": size / self._scale * POINTS,
+                "alpha": alpha,
             }
             text = Text(x, y, self.text, va="center", transform=IdentityTransform(), **style)
             text.set(figure=self.get_figure(), parse_math=False)
             text.set_clip_box(self.axes.bbox if self._flat else None)
             text.draw(renderer)
 
+    def _place_of_label(self, points):
+        """In space: where a label stands, moved into the box, and whether no surface hides it."""
+        if not np.isfinite(points).all():
+            return None, False
+        P, buffer, box = self._space()
+        samples = occlusion.project(P, np.clip(points, box[:, 0], box[:, 1]))
+        return samples[:, :2], occlusion.visible(samples, buffer, occlusion.DOT_BIAS)[0]
+
     def _kept(self, x, y, size):
-        """Where a text stands so that no edge of the axes cuts it, if its point lies inside."""
+        """Where a text stands so that no edge cuts it: in the plane, if its point lies inside."""
         box, wide = self.axes.bbox, text_width(self.text, size)
         before = {"left": 0, "center": wide / 2, "right": wide}[self.anchor]
-        if box.padded(1).contains(*self._flat_pixels(self.points)[0]) and wide < box.width:
+        if not self._flat:
+            left, top, width, height = self.area
+            box = Bbox.from_bounds(left, 1 - top - height, width, height)
+            box = box.transformed(self.axes.figure.transFigure)
+        elif not box.padded(1).contains(*self._flat_pixels(self.points)[0]):
+            return x, y
+        if wide < box.width:
             x = max(box.x0 + before, min(box.x1 + before - wide, x))
             y = max(box.y0 + size / 2, min(box.y1 - size / 2, y))
         return x, y

@@ -18,6 +18,10 @@ function keepKeys(panel, signal) {
     }
     for (const element of [target, panel]) element.removeAttribute(SUPPRESS);
     setTimeout(() => panel.setAttribute(SUPPRESS, "true"));
+    // a field keeps each key from the notebook: this one is to save what was typed
+    if (event.key === "s" && target.tagName === "INPUT" && !panel.dispatchEvent(new KeyboardEvent("keydown", event))) {
+      event.preventDefault();
+    }
   }, { capture: true, signal });
 }
 

@@ -75,13 +75,26 @@ def arrange(views, width, share):
     return top, rows
 
 
-def still(views, width, share, ratio):
-    """Draw the still parts of views, `arrange`d: ``width * ratio`` pixels wide."""
+def still(views, width, share, ratio, *, left=()):
+    """Draw the still parts of views, `arrange`d: ``width * ratio`` pixels wide.
+
+    Views that are ``left``, and were drawn at this ratio, leave axes to those of their kind: in the
+    figure that they stand on, if that is as large.
+    """
     height, boxes = arrange(views, width, share)
-    figure = Figure(figsize=(width / DPI, max(1, round(height)) / DPI), dpi=DPI * ratio)
-    FigureCanvasAgg(figure)
-    for view, box in zip(views, boxes, strict=True):
-        view.attach(figure, *box)
+    size = width / DPI, max(1, round(height)) / DPI
+    figure = left[0].ax.figure if len(left) == len(views) else None
+    if figure and np.allclose(figure.get_size_inches(), size, rtol=0, atol=1e-9):
+        for text in [*figure.texts]:
+            text.remove()
+    else:
+        figure, left = Figure(figsize=size, dpi=DPI * ratio), [None] * len(views)
+        FigureCanvasAgg(figure)
+    for view, box, old in zip(views, boxes, left, strict=True):
+        ax = old and old.ax
+        if old and (old.kind is None or old.kind != view.kind):
+            ax = ax.remove()  # which is None
+        view.attach(figure, *box, ax=ax)
     return figure
 
 

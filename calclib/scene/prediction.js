@@ -1,6 +1,8 @@
 // Where the reader writes what they expect, beside what the picture says then: kept, and judged by nobody.
 import { tryTo } from "./kernel.js";
 
+const PAUSE = 300; // milliseconds without a letter, after which the kernel is told
+
 // The reading's room, with a field for the prediction beside it where the scene asks for one.
 export function besidePrediction(model, room) {
   if (!model.get("predicts")) return room;
@@ -10,8 +12,12 @@ export function besidePrediction(model, room) {
   label.className = "calclib-prediction";
   label.append("Your prediction", field);
   beside.append(label, room);
-  field.addEventListener("input", () => model.set("prediction", field.value));
-  field.addEventListener("change", () => tryTo(() => model.save_changes())); // what is saved is in the model
+  let telling;
+  field.addEventListener("input", () => {
+    model.set("prediction", field.value); // it is saved from here
+    clearTimeout(telling); // and when the page is loaded anew, a kernel that runs has to know it
+    telling = setTimeout(() => tryTo(() => model.save_changes()), PAUSE);
+  });
   model.on("change:prediction", () => {
     if (field.value !== model.get("prediction")) field.value = model.get("prediction");
   });

@@ -6,14 +6,13 @@ from contextlib import contextmanager
 from sympy import latex
 
 from calclib import samples
-from calclib.scene import checks, marks, picture, reading, stills, widgets
+from calclib.scene import cameras, checks, marks, picture, reading, stills, widgets
 from calclib.scene.bar import Bar
 from calclib.scene.elsewhere import StillInMarimo
 from calclib.scene.overlay import DPI
 from calclib.scene.trees import letters
 from calclib.scene.views import View
 
-CAMERA = (-55, 28)
 USUAL = 960  # pixels: the width of a picture for a page that is not known yet
 NARROWEST = 300  # pixels of the page; and for each of them this many of the picture:
 BLUREST, SHARPEST = 0.5, 3
@@ -42,6 +41,7 @@ class Scene(StillInMarimo):
         # What the browser asked for last: its width, and pixels for each.
         self._size = min(width, USUAL), 1.0
         self._draw = self._box = self._figure = None
+        self._left = []  # views that stand on the figure and are no more
         self._unsettled, self._chosen = "", []  # the settings that the views were made for
         self.bar = Bar()
         self.canvas = widgets.Canvas(controls=[widgets.binding(*c) for c in self.controls.items()])
@@ -62,12 +62,13 @@ class Scene(StillInMarimo):
         self.views.append(View(draw, camera=camera, known=known, **options))
         return self.views[-1]
 
-    def surface(self, f, xs, span, *, camera=CAMERA, zlabel="$z$", zlim=None, room=(0, 0),
+    def surface(self, f, xs, span, *, camera=None, zlabel="$z$", zlim=None, room=(0, 0),
                 **options):  # fmt: skip
         """Add the surface z = f(x, y) in space.
 
         The z axis reaches over the heights of f, and by the parts ``room`` of that below and above
-        it, for marks; or from low to high, if ``zlim`` gives these.
+        it, for marks; or from low to high, if ``zlim`` gives these. Without a ``camera`` (azimuth,
+        elevation) the first one is chosen so that points and planes among the marks are seen.
         """
         checks.check_space(xs, span, camera, zlim, room)
         grid = samples.sample(f, xs, span)
@@ -80,9 +81,9 @@ class Scene(StillInMarimo):
             stills.solid(grid, xs, ax)
             ax.set(zlabel=zlabel, zlim=ends)
 
-        return self.view(still, camera=camera, heights=ends, **options)
+        return self._in_space(still, camera, **({"kind": "surface", "heights": ends} | options))
 
-    def space(self, xs, span, *, zlim, camera=CAMERA, zlabel="$z$", **options):
+    def space(self, xs, span, *, zlim, camera=None, zlabel="$z$", **options):
         """Add empty axes in space over a span, for surfaces among the marks."""
         checks.check_space(xs, span, camera, zlim)
         names, ends = [f"${latex(x)}$" for x in xs], samples.domain(span)
@@ -91,12 +92,18 @@ class Scene(StillInMarimo):
             ax.set(xlim=ends[0], ylim=ends[1], zlim=zlim, zlabel=zlabel)
             ax.set(xlabel=names[0], ylabel=names[1])
 
-        return self.view(still, camera=camera, heights=tuple(zlim), **options)
+        return self._in_space(still, camera, heights=tuple(zlim), **options)
+
+    def _in_space(self, still, camera, **options):
+        """A view from a camera, or from one that it chooses by what its marks need."""
+        values = None if camera else lambda: self.value
+        return self.view(still, camera=camera or cameras.USUAL, values=values, **options)
 
     def level_curves(self, f, xs, span, **options):
         """Add the level curves of f(x, y), in the plane."""
         checks.check_space(xs, span)
         still = {"span": span, "grid": samples.sample(f, xs, span, 2 * samples.CELLS, plateau=True)}
+        options = {"kind": "level curves"} | options
         return self.view(lambda ax: stills.level_curves(f, xs, ax=ax, **still), **options)
 
     def say(self, template, *unnamed, otherwise="", when=True, **named):
@@ -137,6 +144,7 @@ class Scene(StillInMarimo):
     def _make(self):
         old = self.views, self.sentences, self._chosen
         ranges = widgets.ranges(self.controls.values())
+        self._left = self.views if self._figure else []
         self.views, self.sentences, self._figure = [], [], None
         try:
             values = {name: widget.value for name, widget in self.settings.items()}
@@ -145,7 +153,7 @@ class Scene(StillInMarimo):
                     raise value
             self._draw(**values)
             for view, before in zip(self.views, old[0], strict=False):
-                view.camera = view.camera and before.camera
+                view.keep(before)
             self.bar.write()
             self._chosen = widgets.states(self.settings.values())
             if old[0]:
@@ -193,7 +201,8 @@ class Scene(StillInMarimo):
         """Draw the still part; the renderer holds its pixels until the next one is drawn."""
         if self._figure is None:  # else only the cameras have moved
             width, ratio = self._size
-            self._figure = picture.still(self.views, width, self._height, ratio)
+            left, self._left = self._left, []
+            self._figure = picture.still(self.views, width, self._height, ratio, left=left)
         for view in self.views:
             view.look()
         return picture.draw(self._figure)
@@ -206,6 +215,7 @@ class Scene(StillInMarimo):
             "width": width,
             "height": round(float(self._figure.get_figheight() * DPI)),
             "maximum": self.width,
+            "share": self._height,
             "ratio": ratio,
             "views": [view.spec() for view in self.views],
             "reading": self._sentences(),

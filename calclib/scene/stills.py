@@ -38,11 +38,14 @@ def _axes(ax, **kwargs):
     return ax
 
 
-def graph(f, x, *, span=2, ax=None, color=CURVE, **kwargs):
-    """Draw the curve y = f(x) on a 2-D axes; ``kwargs`` go to ``Axes.plot``. Returns the axes."""
+def graph(f, x, *, span=2, ax=None, points=None, color=CURVE, **kwargs):
+    """Draw the curve y = f(x) on a 2-D axes; ``kwargs`` go to ``Axes.plot``. Returns the axes.
+
+    ``points`` is what `sample_graph` gave, where it is already there.
+    """
     ax = _axes(ax)
     span = interval(span)
-    at, y, shown = sample_graph(f, x, span)
+    at, y, shown = sample_graph(f, x, span) if points is None else points
     ax.plot(at, y, **({"color": color, "linewidth": 2} | kwargs))
     ax.set(xlim=span, ylim=shown, xlabel=f"${latex(x)}$")
     light_grid(ax)

@@ -8,7 +8,8 @@ const OPERATED = /([+\-−|]|With) ?$/; // or after this
 const MINUS = /(?<![A-Za-z])-|-(?![A-Za-z])/g;
 
 function node(tag, className, ...children) {
-  const made = Object.assign(document.createElement(tag), { className });
+  const made = document.createElement(tag);
+  if (className) made.className = className;
   made.append(...children);
   return made;
 }
@@ -45,10 +46,14 @@ export function typeset(parts, texts) {
           matrix.append(plain("]"));
           matrix.style.gridTemplateColumns = `repeat(${matrix.columns ?? matrix.cells}, auto)`;
           [matrix, into] = [null, row];
-        } else if (matrix && /^[,;] $/.test(piece)) {
-          if (piece[0] === ";") matrix.columns ??= matrix.cells;
-          matrix.append(plain(piece));
-          into = newCell(matrix);
+        } else if (matrix) {
+          for (const entry of piece.split(/([,;] )/)) {
+            if (/^[,;] $/.test(entry)) {
+              if (entry[0] === ";") matrix.columns ??= matrix.cells;
+              matrix.append(plain(entry));
+              into = newCell(matrix);
+            } else add(into, letters(entry));
+          }
         } else add(into, letters(piece));
       }
     } else if (part.vector) add(into, [node("b", "", part.vector)]);

@@ -6,11 +6,12 @@ import unicodedata
 import numpy as np
 
 from calclib.scene import ticks
+from calclib.scene.cameras import chosen
 from calclib.scene.checks import check_added
 from calclib.scene.frame import LABEL, TICK, Frame, fit, room, text_width
 from calclib.scene.marks import artist
 from calclib.scene.mesh import lines
-from calclib.scene.overlay import DPI
+from calclib.scene.overlay import DPI, Overlay
 from calclib.scene.solid import facet_colours, meshes, surfaces
 
 # pixels around a view in the plane
@@ -25,15 +26,19 @@ class View:
     ``weight`` is the column's share of the width; ``below`` puts the view under the one before it,
     in the same column, of which each takes the share ``tall`` of the height. A view of a surface
     knows its ``heights`` (low, high); a ``bare`` one has neither ticks nor labels of axes. Pixels
-    ``beside`` one in the plane are for a colour bar.
+    ``beside`` one in the plane are for a colour bar. Where ``draw`` always sets the same things on
+    its axes (limits, labels, scales), a ``kind`` that only such views have lets the next of them
+    draw on the same axes.
     """
 
     def __init__(self, draw, *, camera=None, title="", weight=1, below=False, tall=1, heights=None,
-                 bare=False, beside=0, known=None):  # fmt: skip
+                 bare=False, beside=0, known=None, values=None, kind=None):  # fmt: skip
         self.known = known  # the controls' symbols by name, where they are told
+        self.values = values  # where it chooses its camera: a function that tells the controls'
         self.draw, self.camera, self.home = draw, camera, camera
         self.title, self.weight, self.heights = title, weight, heights
         self.below, self.tall, self.bare, self.beside = below, tall, bare, beside
+        self.kind = kind
         self.marks, self.still_marks = [], []
 
     def add(self, *marks):
@@ -45,14 +50,26 @@ class View:
         self.marks.extend(marks)
         return self
 
+    def keep(self, before):
+        """Look from where an earlier view in its place did."""
+        self.camera = self.camera and before.camera
+        if self.values and before.camera:
+            self.home, self.values = before.home, before.values
+
     def add_still(self, *marks):
         """Draw marks that no control moves with the still part, in the plane. Returns the view."""
         check_added(marks, self.still_marks, (), bool(self.camera))
         self.still_marks.extend(marks)
         return self
 
-    def attach(self, figure, left, top, width, height):
-        """Draw the still part on the figure, in a box of pixels from its left and its top."""
+    def attach(self, figure, left, top, width, height, *, ax=None):
+        """Draw the still part on the figure, in a box of pixels from its left and its top.
+
+        On axes of the figure that a view of this kind leaves, if there are any.
+        """
+        if ax:
+            for drawn in (*ax.lines, *ax.collections, *ax.texts, *ax.patches, *ax.artists):
+                drawn.remove()
         total, tall = figure.get_size_inches() * DPI
         title = MARGINS["title"] if self.title else 0
         self.area = [left / total, top / tall, width / total, height / tall]
@@ -62,7 +79,7 @@ class View:
             figure.text(middle, 1 - (top + title / 2) / tall, self.title, ha="center", va="center",
                         fontsize=size)  # fmt: skip
         if self.camera:
-            self.ax = figure.add_axes((0, 0, 1, 1), projection="3d")
+            self.ax = ax or figure.add_axes((0, 0, 1, 1), projection="3d")
             self._attach_in_space()
         else:
             margins = BARE if self.bare else MARGINS
@@ -72,8 +89,12 @@ class View:
                 height - y0 - max(title, margins["top"]),
             )
             place = left + x0, tall - top - height + y0, max(wide, 1), max(high, 1)
-            ax = figure.add_axes(np.divide(place, [total, tall, total, tall]))
-            ax.tick_params(labelsize=TEXT - 1)
+            place = np.divide(place, [total, tall, total, tall])
+            if ax:
+                ax.set_position(place)
+            else:
+                ax = figure.add_axes(place)
+                ax.tick_params(labelsize=TEXT - 1)
             self.draw(ax)
             for axis in (ax.xaxis, ax.yaxis):
                 axis.label.set_size(TEXT + 1.5)
@@ -92,6 +113,11 @@ class View:
         ax.patch.set_visible(False)
         for drawn in ax.collections:
             drawn.set_clip_on(False)
+        if self.values:
+            self.camera = self.home = chosen(ax, self.artists(self.values()))
+            self.values = None
+            for drawn in [drawn for drawn in ax.artists if isinstance(drawn, Overlay)]:
+                drawn.remove()
         self.axes = [_axis(axis) for axis in (ax.xaxis, ax.yaxis, ax.zaxis)]
         left, top, width, height = self.area
         ax.add_artist(Frame(self.axes, (left, top + self.header, width, height - self.header)))
@@ -113,7 +139,7 @@ class View:
         made = [self.ax.add_artist(artist(mark, values)) for mark in self.marks]
         surfaces = [overlay for overlay in made if overlay.kind == "surface"]
         for overlay in made:
-            overlay.surfaces = surfaces
+            overlay.surfaces, overlay.area = surfaces, self.area
         return sorted(made, key=lambda overlay: overlay.kind != "surface")  # they are drawn first
 
     def spec(self):

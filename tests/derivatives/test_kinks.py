@@ -16,9 +16,11 @@ from sympy import (
     Piecewise,
     Rational,
     Trace,
+    asin,
     atan2,
     besselj,
     cos,
+    cosh,
     coth,
     erf,
     exp,
@@ -37,7 +39,13 @@ from sympy import (
     zoo,
 )
 
-from calclib.derivatives import NotDifferentiable, chain_rule, gradient, jacobian
+from calclib.derivatives import (
+    NotDifferentiable,
+    chain_rule,
+    gradient,
+    jacobian,
+    linear_approximation,
+)
 from calclib.derivatives.quotients import Quotients
 from calclib.numerical import to_numpy
 
@@ -176,6 +184,36 @@ def test_a_gradient_that_exists(f, at, values):
 def test_a_gradient_that_does_not_exist(f, at):
     with pytest.raises(NotDifferentiable, match="no gradient at"):
         gradient(f, (x, y), at=at)
+
+
+@pytest.mark.parametrize(
+    "f",
+    [
+        Abs(sqrt(x)),
+        Abs(sqrt(x) - 1) + y,
+        Abs(x ** Rational(1, 3)),
+        Abs(log(x)),
+        Abs(asin(x - 2)),
+        cosh(sqrt(x)),
+        cos(log(x)) + cosh(sqrt(x + y)),
+        tanh(log(x)),
+        Max(y, tanh(log(x))),
+        Piecewise((Abs(sqrt(x)), x < y), (1, True)),
+    ],
+)
+def test_a_part_that_is_not_real_has_no_value(f):
+    with pytest.raises(NotDifferentiable, match="is not defined"):
+        gradient(f, (x, y), at=(-4, 0))
+    with pytest.raises(NotDifferentiable, match="is not defined"):
+        linear_approximation(f, (x, y), at=(-4, 0))
+
+
+def test_a_slope_at_the_edge_of_what_is_real_is_undefined_beyond_it():
+    for f in (Abs(sqrt(x) ** 3), cosh(x * sqrt(x)), x ** Rational(3, 2)):
+        with pytest.raises(NotDifferentiable) as refused:
+            gradient(f, x, at=0)
+        assert refused.value.slopes == {x: (None, 0)}
+    assert gradient(Piecewise((Abs(sqrt(x)), x > 0), (x, True)), x, at=-4) == Matrix([1])
 
 
 def test_a_jump_that_hides_behind_a_product():

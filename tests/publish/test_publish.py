@@ -277,16 +277,34 @@ def scenes_of(path):
     return made
 
 
-def at_random(scene, chance):
-    """Set all controls anew, and the first menu of a setting; return the address's part for it."""
+def settings_at_random(scene, chance, count):
+    """Choices of all settings' menus, equal ones side by side: dictionaries (name, menu) to index.
+
+    So the kernel derives each function once.
+    """
+    menus = [
+        (name, menu)
+        for name, setting in scene.settings.items()
+        for menu in (setting, *getattr(setting, "children", ()))
+        if hasattr(menu, "options")
+    ]
+    indices = [
+        [i for i, (_, value) in enumerate(menu._options_full) if value != ""][
+            : 1 if name == "zoom" else None
+        ]
+        for name, menu in menus
+    ]
+    drawn = sorted([chance.choice(few) for few in indices] for _ in range(count))
+    return [dict(zip(menus, choice, strict=True)) for choice in drawn]
+
+
+def at_random(scene, chosen, chance):
+    """Set the settings as chosen, and all controls anew; return the address's part for it."""
     parts = {}
-    for name, setting in scene.settings.items():
-        menus = [w for w in (setting, *getattr(setting, "children", ())) if hasattr(w, "options")]
-        for menu in menus:
-            indices = [i for i, (_, value) in enumerate(menu._options_full) if value != ""]
-            menu.index = chance.choice(indices if name != "zoom" else [0])
-            label, value = menu._options_full[menu.index]
-            parts[name] = str(value) if isinstance(value, str | int | float) else label
+    for (name, menu), index in chosen.items():
+        menu.index = index
+        label, value = menu._options_full[index]
+        parts[name] = str(value) if isinstance(value, str | int | float) else label
     for symbol, control in scene.controls.items():
         if hasattr(control, "options"):
             # below a millionth, the secant's reading tells of the rounding of each one's powers
@@ -311,8 +329,8 @@ def test_page_notebook_and_kernel_read_the_same(opened, path):
         scene._send = lambda: None  # no pictures here
         assert figure.evaluate(READING) == stored == scene.reading
         expected = {}
-        for _ in range(20):
-            told = "&".join(f"{k}={v}" for k, v in at_random(scene, chance).items())
+        for chosen in settings_at_random(scene, chance, 20):
+            told = "&".join(f"{k}={v}" for k, v in at_random(scene, chosen, chance).items())
             if not scene.canvas.problem:
                 expected[f"#{figure.get_attribute('id')}:{told}"] = scene.reading
         differing = figure.evaluate(
@@ -332,6 +350,27 @@ def test_page_notebook_and_kernel_read_the_same(opened, path):
         )
         assert differing == []
         assert len(expected) >= 10
+
+
+def test_a_prediction_stands_beside_what_the_picture_says(opened):
+    page = opened(NAMES[4])
+    figures = page.locator("figure.view")
+    fields = figures.get_by_label("Your prediction")
+    assert fields.count() == figures.count()
+    fields.first.fill("a straight line")
+    before = figures.first.evaluate(READING)
+    figures.first.locator("input[type=range]").first.press("End")
+    expect(figures.first.locator(".calclib-reading")).not_to_have_attribute("data-text", before)
+    assert fields.first.input_value() == "a straight line"
+
+
+def test_solutions_are_unfolded(opened):
+    page = opened(NAMES[4])
+    folded = page.locator(".prose details")
+    assert folded.count() == 7
+    assert not folded.first.locator("p").is_visible()
+    folded.first.locator("summary").click()
+    assert folded.first.locator("p").is_visible() and "5.0990" in folded.first.inner_text()
 
 
 # ---- A link is a state ----

@@ -126,7 +126,11 @@ def test_who_wants_no_motion_goes_by_steps(canvas):
 
 def test_the_picture_fills_the_window_and_escape_leaves(canvas, plane):
     canvas.show(plane)
-    canvas.now.evaluate("() => (document.querySelector('.calclib-scene').style.width = '')")
+    canvas.now.evaluate("""() => {
+        document.querySelector(".calclib-scene").style.width = "";
+        document.styleSheets[0].insertRule("body { max-width: 720px; }");
+    }""")
+    canvas.now.wait_for_function("() => document.querySelector('canvas').clientWidth <= 720")
     usual = canvas.now.locator("canvas").bounding_box()
     press(canvas, "Enlarge")
     large = canvas.now.locator("canvas").bounding_box()
@@ -135,6 +139,7 @@ def test_the_picture_fills_the_window_and_escape_leaves(canvas, plane):
     canvas.now.keyboard.press("Escape")
     canvas.now.get_by_title("Enlarge").wait_for()
     assert canvas.now.locator("canvas").bounding_box()["width"] == usual["width"]
+    canvas.now.evaluate("() => document.styleSheets[0].deleteRule(0)")
 
 
 def test_hints_go_when_the_hand_has_done_it(browser):

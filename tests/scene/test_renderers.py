@@ -94,6 +94,8 @@ SPACE = {
     "surface that touches": Surface(Q, (x, y), around=(a, b), size=(0.7, 1), color=SECOND),
     "surface with a hole": Surface(9 * sp.sqrt(x**2 + y**2 - 1), (x, y), around=(0, b), size=1.5),
     "label": Label((a, b, HEIGHT), "z = {:3g}", HEIGHT, offset=(12, 4)),
+    "label behind": Label((-2, -b, 1), "behind", size=18),
+    "label outside": Label((a, b, 99), "outside", offset=(250, 0), size=18),
     "iteration": Iteration((x, y), (a, b), (x - y / 3, y - x / 5), 6, at=(x, y, F)),
 }
 PLANE = {

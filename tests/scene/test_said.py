@@ -126,7 +126,7 @@ SAID = {  # a sentence
     "a name that is missing": (lambda: scene().say("{c}", a=a), "no value c="),
     "a number for a name": (lambda: scene().say("{0}", a), "{0} is no place for a number"),
     "a part of a value": (lambda: scene().say("{a.real}", a=a), "{a.real} is no place"),
-    "a conversion": (lambda: scene().say("{!r}", a), "is no place for a number"),
+    "a conversion": (lambda: scene().say("{!r}", a), "!r is no colour. Write !d, !s or !c"),
     "a brace alone": (lambda: scene().say("the set {1, 2", a), "a brace alone|no place"),
     "a closing brace": (lambda: scene().say("1}", a), "has a brace alone: .* {{ for the sign"),
     "an empty one": (lambda: scene().say(""), "sentence is empty"),

@@ -23,6 +23,7 @@ def test_each_module_stands_after_what_it_imports():
         assert set(script.imported(name)) <= set(before), name
     assert [name for name in script.MODULES if not script.imported(name)] == [
         "trees",
+        "typeset",
         "occlusion",
         "breaks",
         "kernel",

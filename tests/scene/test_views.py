@@ -1,10 +1,15 @@
 """What a view tells the browser of its axes, for a picture from another side."""
 
+import numpy as np
 import pytest
 import sympy as sp
+from canvas_page import decode, seen
+from ipywidgets import Dropdown
 
+from calclib.derivatives import linear_approximation
 from calclib.plot import surface
-from calclib.scene import Scene
+from calclib.scene import Label, Plane, Point, Scene, slider
+from calclib.scene.frame import text_width
 from calclib.scene.views import plain
 
 x, y = sp.symbols("x y", real=True)
@@ -72,3 +77,65 @@ def test_axes_with_two_surfaces_have_room_for_both():
     assert ax.get_xlim() == (-1, 3) and ax.get_ylim() == (-1, 1)
     low, high = ax.get_zlim()
     assert low < -2.9 and high > 4.9
+
+
+a, b = sp.symbols("a b", real=True)
+HILL, BOWL, WAVE = -(x**2) - y**2, x**2 + x * y + y**2, 2 * sp.sin(x) * sp.cos(y)
+POINTS = [(1, 1), (-1, 1.5), (1.5, -1.5)]
+
+
+def with_plane(f, at, **options):
+    """A surface, a tangent plane and its point: which pixels each of these marks touches."""
+    scene = Scene({a: slider("a", -2, 2, at[0]), b: slider("b", -2, 2, at[1])}, width=360, height=1)
+    height = f.subs({x: a, y: b}, simultaneous=True)
+    plane = Plane(linear_approximation(f, (x, y), at=(a, b)), (x, y), around=(a, b), size=0.7)
+    view = scene.surface(f, (x, y), 2, **options).add(plane, Point(a, b, height))
+    return scene, view, [touched(scene, view, mark) for mark in view.marks]
+
+
+def touched(scene, view, mark):
+    scene._send()
+    marks, view.marks = view.marks, [mark]
+    change = seen(scene).astype(int) - decode(scene.canvas.frame["image"])
+    view.marks = marks
+    return np.abs(change).max(-1) > 40
+
+
+@pytest.mark.parametrize("at", POINTS, ids=str)
+@pytest.mark.parametrize("f", [HILL, BOWL, WAVE], ids=str)
+def test_the_first_camera_sees_the_plane_and_the_point(f, at):
+    _, view, (plane, point) = with_plane(f, at)
+    assert point.sum() > 100
+    assert plane.sum() > 250
+    assert view.home == view.camera
+
+
+def test_the_usual_camera_stays_where_it_sees_them_and_one_that_is_given_always():
+    assert with_plane(HILL, (1.5, -1.5))[1].camera == (-55, 28)
+    assert with_plane(HILL, (-1, 1.5), camera=(-55, 28))[1].camera == (-55, 28)
+    assert with_plane(HILL, (-1, 1.5))[1].camera != (-55, 28)
+
+
+def test_another_function_is_seen_from_where_the_first_was():
+    scene = Scene({a: slider("a", -2, 2, -1)})
+
+    def draw(which):
+        f = HILL if which else BOWL
+        scene.surface(f, (x, y), 2).add(Point(a, 1.5, f.subs({x: a, y: 1.5})))
+
+    choice = Dropdown(options=[("hill", 1), ("bowl", 0)])
+    scene.drawn_by(draw, which=choice)
+    assert scene.widget
+    camera = scene.views[0].camera
+    assert camera != (-55, 28)
+    choice.value = 0
+    assert scene.views[0].camera == scene.views[0].home == camera
+
+
+@pytest.mark.parametrize("at", [(-1, 1.5, -3), (9, 0, 0), (0, 0, -50), (2, -2, -8)], ids=str)
+def test_a_label_that_would_be_hidden_or_fall_outside_is_there_all_the_same(at):
+    scene, view, _ = with_plane(HILL, (1, 1), camera=(-55, 28))
+    letters = touched(scene, view, Label(at, "a long label", offset=(300, 0)))
+    assert letters.sum() > 100
+    across = np.flatnonzero(letters.any(0))
+    assert across[-1] - across[0] > 0.85 * text_width("a long label", 14)

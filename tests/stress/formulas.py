@@ -20,6 +20,7 @@ NONE = "none"  # no finite slope on this side
 OPEN = "open"  # differences do not tell
 UNTOLD = sp.zoo, sp.nan, sp.oo, sp.Heaviside, sp.Derivative, sp.Subs  # in no formula for a student
 STEP = 1e-5  # what a slope may change by from NEAR to NEARER, and more than this leaves it open
+ROOT = sp.Function("root", real=True)
 ONE = [
     *(sp.sin, sp.cos, sp.exp, sp.Abs, lambda a: a**2, lambda a: a**3, lambda a: sp.Max(a, 0)),
     *(sp.sqrt, sp.log, lambda a: 1 / a, sp.tanh, sp.sign, lambda a: sp.sqrt(a**2)),
@@ -61,7 +62,9 @@ def formulas(count, seed):
 def values_of(f):
     """A function of two mpmath numbers: f there, None where it has no finite real value."""
     f = f.xreplace({node: _pieces_of_sign(node) for node in f.atoms(sp.sign)})
-    compiled = sp.lambdify(xs, f.xreplace({sp.zoo: sp.nan}), [{"log": _log}, "mpmath"])
+    f = f.replace(_is_root, lambda g: ROOT(g.base) ** g.exp.p)
+    own = {"log": _log, "root": _root}
+    compiled = sp.lambdify(xs, f.xreplace({sp.zoo: sp.nan}), [own, "mpmath"])
 
     def at(*point):
         try:
@@ -77,7 +80,21 @@ def values_of(f):
 def _log(a):
     if a == 0:
         raise ZeroDivisionError  # and not an infinity, that Max would pass over
-    return mpmath.log(a)
+    return mpmath.log(_at_least_0(a))
+
+
+def _is_root(g):
+    return g.is_Pow and g.exp.is_Rational and g.exp.q == 2
+
+
+def _root(a):
+    return mpmath.sqrt(_at_least_0(a))
+
+
+def _at_least_0(a):
+    if a < 0:
+        raise ValueError  # and not a complex number, of which a bar would make a real one
+    return a
 
 
 def _pieces_of_sign(node):

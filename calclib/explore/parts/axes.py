@@ -4,6 +4,7 @@ import numpy as np
 from sympy import latex
 
 from calclib.palette import GREY, HEIGHT
+from calclib.samples import interval, sample_graph
 from calclib.scene import stills
 
 TURN, MOVE = "drag to turn", "click or drag to move the point"  # where no bar hints at it
@@ -38,14 +39,15 @@ def graph(scene, f, x, span, *, room=(0.2, 0.1), ylabel="", **options):
         If f is nowhere defined on the span.
     """
 
-    def still(ax=None):
-        ax = stills.graph(f, x, span=span, ax=ax)
+    points = sample_graph(f, x, interval(span))
+
+    def still(ax):
+        ax = stills.graph(f, x, span=span, ax=ax, points=points)
         (bottom, top), (below, above) = ax.get_ylim(), room
         ylim = bottom - below * (top - bottom), top + above * (top - bottom)
         ax.set(ylim=ylim, ylabel=ylabel)
 
-    still()
-    return scene.view(still, **options)
+    return scene.view(still, **({"kind": "graph"} | options))
 
 
 def colour_bar(ax, low, high, unit):
