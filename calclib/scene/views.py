@@ -20,6 +20,9 @@ BARE = {"left": 8, "right": 8, "bottom": 8, "top": 8}  # around one without tick
 TEXT = 10.5  # points
 
 
+OPTIONS = ("title", "weight", "below", "tall", "heights", "bare", "beside", "kind")
+
+
 class View:
     """A still picture that ``draw(ax)`` draws, in the plane or, with a camera, in space.
 
@@ -32,9 +35,9 @@ class View:
     """
 
     def __init__(self, draw, *, camera=None, title="", weight=1, below=False, tall=1, heights=None,
-                 bare=False, beside=0, known=None, values=None, kind=None):  # fmt: skip
+                 bare=False, beside=0, known=None, kind=None):  # fmt: skip
         self.known = known  # the controls' symbols by name, where they are told
-        self.values = values  # where it chooses its camera: a function that tells the controls'
+        self.values = None  # where it chooses its camera: a function that tells the controls'
         self.draw, self.camera, self.home = draw, camera, camera
         self.title, self.weight, self.heights = title, weight, heights
         self.below, self.tall, self.bare, self.beside = below, tall, bare, beside
