@@ -69,7 +69,8 @@ class Scene(StillInMarimo):
 
         The z axis reaches over the heights of f, and by the parts ``room`` of that below and above
         it, for marks; or from low to high, if ``zlim`` gives these. Without a ``camera`` (azimuth,
-        elevation) the first one is chosen so that points and planes among the marks are seen.
+        elevation) the first one is chosen so that points, planes and surfaces among the marks are
+        seen. What a control changes is no f, but a mark.
         """
         checks.check_space(xs, span, camera, zlim, room)
         checks.check_still(f, xs, self.controls, "add it to `Scene.space` as the mark Surface")
@@ -113,6 +114,7 @@ class Scene(StillInMarimo):
     def say(self, template, *unnamed, otherwise="", when=True, **named):
         """Add a sentence to the reading; `calclib.scene.reading` explains the template.
 
+        A matrix is written by its entries: ``say("H = [{}, {}; {}, {}].", *H)``.
         ``otherwise`` takes its place where one of its numbers has no value. It is said only where
         the condition ``when`` holds.
         """
