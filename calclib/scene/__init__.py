@@ -4,6 +4,7 @@ from calclib.scene.marks import (
     POINTER,
     Arrow,
     Curve,
+    Field,
     Iteration,
     Label,
     Path,

@@ -22,9 +22,10 @@ STYLES = {  # the words that each mark takes
     "Curve": ("count", "whole", "width", "dash", "halo"),
     "Iteration": ("at", *LINE),
     "Polygon": (),
+    "Field": ("cells",),
     "Plane": ("around", "size"),
     "Surface": ("around", "size"),
-    "Label": ("offset", "anchor", "size", "within"),
+    "Label": ("offset", "anchor", "size", "within", "halo"),
 }
 MEANT = {  # words of Matplotlib and others
     "linewidth": "width", "lw": "width", "thickness": "width", "colour": "color", "c": "color",
@@ -219,6 +220,9 @@ def mark_letters(mark):
     if "surface" in mark:
         names, around, size, height = mark["surface"]
         found |= (letters(height) - {*names}).union(*map(letters, [*around, *size]))
+    if "field" in mark:
+        names, _, level = mark["field"]
+        found |= letters(level) - {*names}
     found |= text_letters(mark.get("text", ())) | letters(mark.get("level", 0))
     found |= set().union(*map(letters, mark.get("to", ()))) - {"pointer_x", "pointer_y"}
     return found | {name for name in mark.get("drag", ()) if name}

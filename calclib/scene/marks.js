@@ -1,5 +1,6 @@
 // Marks: each is compiled once to functions of the controls' values, and drawn by its kind (marks.py, overlay.py).
 import { interrupted } from "./breaks.js";
+import { compileField, drawField } from "./field.js";
 import { compileSurface, paintMesh } from "./mesh.js";
 import { clipPolygon, clipSegment, DOT_BIAS, LINE_BIAS, paintFace, shown } from "./occlusion.js";
 import { compileText } from "./reading.js";
@@ -8,6 +9,7 @@ import { compile, compileIterates } from "./trees.js";
 export function compileMark(mark) {
   const made = { ...mark, points: compilePoints(mark), paint: compileColour(mark), to: mark.to?.map(compile) };
   made.arrow = Boolean(mark.head) && mark.points.length === 2;
+  if (mark.field) made.image = compileField(mark);
   if (mark.surface) made.mesh = compileSurface(mark.surface);
   return mark.kind === "label" ? { ...made, text: compileText(mark.text) } : made;
 }
@@ -141,7 +143,7 @@ export function fill(ctx, path, colour) {
   ctx.fill();
 }
 
-const DRAW = { line: drawLine, face: drawFace, surface: drawSurface, dot: drawDot, label: drawLabel };
+const DRAW = { field: drawField, line: drawLine, face: drawFace, surface: drawSurface, dot: drawDot, label: drawLabel };
 
 export function drawMark(ctx, mark, view, points, scale, values) {
   mark.color = mark.paint(values);
@@ -246,6 +248,7 @@ function drawDot(ctx, mark, view, [point], scale) {
 }
 
 const HIDDEN = 0.5; // of a label behind a surface: how much is left
+const RING = 3; // pixels: twice as wide as the rim of a text
 const LETTER = 0.64; // times the size of a text: how wide a letter is, or less
 
 function drawLabel(ctx, mark, view, [point], scale, values) {
@@ -262,7 +265,14 @@ function drawLabel(ctx, mark, view, [point], scale, values) {
   ctx.textBaseline = "middle";
   ctx.fillStyle = mark.color;
   const at = [pixel[0] + mark.offset[0] * scale, pixel[1] + mark.offset[1] * scale];
-  ctx.fillText(text, ...kept(ctx, mark, view, pixel, at, text, size));
+  const stands = kept(ctx, mark, view, pixel, at, text, size);
+  if (mark.halo) {
+    ctx.strokeStyle = "white";
+    ctx.lineWidth = RING * scale;
+    ctx.setLineDash([]);
+    ctx.strokeText(text, ...stands);
+  }
+  ctx.fillText(text, ...stands);
 }
 
 // In space a label is moved into the box, and fainter where a surface hides its point.

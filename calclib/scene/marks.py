@@ -7,17 +7,17 @@ integral or sum that is still to be worked out: let calclib or ``doit`` do so be
 
 Styles: ``color`` (a name or "#d1410c"), ``alpha`` from 0 to 1, ``name``, ``level`` with a list of
 colours; of lines ``width``, ``dash``, ``halo`` (a white rim) and ``head``; of dots ``radius``; of
-labels ``size``, ``offset`` and ``anchor``; lengths are pixels. Each colour of `calclib.palette`
-has one meaning: DERIVATIVE, the default, tangents, planes and gradients; SECOND what is compared
-with them; CURVE the graph of a function of one variable; INK text, and what belongs to f itself;
-GREY lines to compare with; HEIGHT the heights of a surface.
+labels ``size``, ``offset``, ``anchor`` and ``halo``; lengths are pixels. Each colour of
+`calclib.palette` has one meaning: DERIVATIVE, the default, tangents, planes and gradients; SECOND
+what is compared with them; CURVE the graph of a function of one variable; INK text, and what
+belongs to f itself; GREY lines to compare with; HEIGHT the heights of a surface.
 
 What is wrong with a mark is said when it is made, and when it is added to a view.
 
-Each is a dictionary that both renderers read: a kind (line, face, surface, dot or label, as in
-`calclib.scene.overlay`), its points as trees, and a style. Of a ``curve`` or an ``iteration`` the
-points stand for many: `points` says which. ``name`` is how the reading and a screen reader call the
-mark; a named one that cannot be evaluated is said to be left out.
+Each is a dictionary that both renderers read: a kind (line, face, field, surface, dot or label, as
+in `calclib.scene.overlay`), its points as trees, and a style. Of a ``curve`` or an ``iteration``
+the points stand for many: `points` says which. ``name`` is how the reading and a screen reader call
+the mark; a named one that cannot be evaluated is said to be left out.
 """
 
 from functools import partial
@@ -29,6 +29,8 @@ from matplotlib.colors import to_hex
 
 from calclib.breaks import breaks, may_break
 from calclib.palette import DERIVATIVE, INK
+from calclib.samples import domain
+from calclib.scene import field as fields
 from calclib.scene.checks import alike, checked, dragged, expression, flat
 from calclib.scene.mesh import Patch
 from calclib.scene.overlay import Overlay
@@ -200,16 +202,31 @@ def Surface(height, xs, *, around, size, alpha=0.85, **style):
 
 
 @checked
+def Field(xs, span, *, level, color, cells=(36, 30), **style):
+    """Colours over a part of the plane: a ``level`` from 0 to 1 in ``xs`` picks them out of a list.
+
+    ``span`` is as for `Scene.surface`. The level is worked out in the middles of ``cells`` (across,
+    up), and the colours are smooth between them; where it has no value, there is none. For axes
+    without logarithms.
+    """
+    xs, ends = _symbols(xs, 2), domain(span)
+    style["field"] = [[x.name for x in xs], list(cells), tree(expression(level))]
+    return _mark("field", [*zip(*ends, strict=True)], stops=list(map(to_hex, color)), **style)
+
+
+@checked
 def Label(at, text, *values, color=INK, offset=(10, 0), anchor="left", size=14, within=0,
-          **style):  # fmt: skip
+          halo=None, **style):  # fmt: skip
     """A text beside a point: a template as for `Scene.say`, and the values in it.
 
     In the plane it gets smaller than its ``size`` where it would be wider than ``within``, in the
-    units of x, and it stays inside the axes as long as its point does.
+    units of x, and it stays inside the axes as long as its point does. It has a white rim, if it is
+    not ``within`` a cell.
     """
     values = dict(enumerate(values))
     style |= {"text": text_parts(text, values), "offset": offset, "anchor": anchor, "size": size}
     check_used(values, text)
+    style["halo"] = not within if halo is None else halo
     return _mark("label", [at], color=color, within=within, **style)
 
 
@@ -288,6 +305,8 @@ def artist(mark, values):
         style["text"] = (fill(mark["text"], values) or "").replace("-", "\N{MINUS SIGN}")
     if "level" in mark:
         style["color"] = _colour(mark, values)
+    if "field" in mark:
+        style["patch"] = partial(fields.cells, mark["field"], mark["stops"], values)
     if "surface" in mark:
         style["patch"] = partial(Patch, mark["surface"], values)
     return Overlay(mark["kind"], points(mark, values), **style)

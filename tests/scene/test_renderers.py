@@ -10,6 +10,7 @@ from calclib.palette import SECOND
 from calclib.scene import (
     Arrow,
     Curve,
+    Field,
     Iteration,
     Label,
     Path,
@@ -113,7 +114,14 @@ PLANE = {
     "curve with gaps": Curve((t, sp.sqrt(t**3 - t) + a / 4), t, -2, 2, count=400),
     "path": Path([(a, b), (b, a), (-a, b)], head=True),
     "polygon": Polygon([(a, b), (-a, b), (0, -1)], color=SECOND, alpha=0.5),
+    "field": Field(
+        (x, y), ((-2, 1), (-1, 1.5)), level=sp.sqrt(x + b * y + a), color=["teal", "white", SECOND]
+    ),
+    "field that shines through": Field(
+        (y, x), 3, level=sp.sin(x + a * y), color=["red", "black"], cells=(9, 20), alpha=0.5
+    ),
     "label": Label((a, b), "({}, {}) $1, $2", a, b, size=18, anchor="center"),
+    "label without a rim": Label((a, b), "bare", halo=False, size=18),
     "label within": Label((a, b), "{:3}", a / 7, size=18, anchor="center", within=0.4),
     "label at the edge": Label((1.9, b - 2), "kept inside"),
     "iteration": Iteration((x, y), (a, b), (x - y / 3, y - x / 5), 6),
