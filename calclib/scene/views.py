@@ -91,6 +91,7 @@ class View:
             else:
                 ax = figure.add_axes(place)
                 ax.tick_params(labelsize=TEXT - 1)
+                ax.set_anchor("N")  # where it is as wide as high, below its title
             self.draw(ax)
             for axis in (ax.xaxis, ax.yaxis):
                 axis.label.set_size(TEXT + 1.5)
