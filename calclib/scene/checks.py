@@ -218,7 +218,7 @@ def mark_letters(mark):
         found = (found | set().union(*map(letters, step))) - {*names}
         found |= set().union(*map(letters, start)) | letters(count)
     if "surface" in mark:
-        names, around, size, height = mark["surface"]
+        names, around, size, height = mark["surface"][:4]
         found |= (letters(height) - {*names}).union(*map(letters, [*around, *size]))
     if "field" in mark:
         names, _, level = mark["field"]
