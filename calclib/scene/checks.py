@@ -13,7 +13,7 @@ from matplotlib.colors import is_color_like
 from calclib.scene.trees import evaluate, letters, tree
 
 COMMON = ("color", "level", "alpha", "name")
-LINE = ("width", "head", "dash", "halo", "radius")
+LINE = ("width", "head", "dash", "halo", "radius", "through")
 STYLES = {  # the words that each mark takes
     "Point": ("radius", "open", "drag"),
     "Segment": LINE,

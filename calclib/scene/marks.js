@@ -55,13 +55,13 @@ function compileColour({ color, level, stops }) {
 }
 
 export const RIM = 12; // pixels: so far beside the axes may an arrow end that begins in them
-const FAINT = 0.3; // of its opacity, a dot keeps behind a surface
+const FAINT = 0.3; // of its opacity, a dot keeps behind a surface, and a line that goes through it
 
 export const finite = (point) => point.every(Number.isFinite);
 
 // Stretches of a line, in pixels, that are to be seen.
 function visibleRuns(points, view) {
-  return view.depth ? runsInSpace(points, view) : runsInPlane(points, view);
+  return view.depth ? runsInSpace(points, view, false) : runsInPlane(points, view);
 }
 
 function runsInPlane(points, view) {
@@ -76,7 +76,7 @@ function runsInPlane(points, view) {
   return runs;
 }
 
-function runsInSpace(points, view) {
+function runsInSpace(points, view, hidden) {
   const runs = [];
   let run = null;
   for (let i = 0; i + 1 < points.length; i++) {
@@ -89,7 +89,7 @@ function runsInSpace(points, view) {
     if (ends[0].some((c, k) => c !== points[i][k])) run = null;
     for (let k = run ? 1 : 0, kept = k; k <= steps; k++) {
       const sample = p.map((c, axis) => c + (k / steps) * (q[axis] - c));
-      if (!shown(sample, view, LINE_BIAS)) [run, kept] = [null, 0];
+      if (shown(sample, view, LINE_BIAS) === hidden) [run, kept] = [null, 0];
       else if (kept > 1) run[run.length - 1] = sample; // of a straight stretch, its ends
       else {
         if (run) run.push(sample);
@@ -160,10 +160,13 @@ function drawLine(ctx, mark, view, points, scale) {
   } else runs = visibleRuns(points, view);
   const head = ends && (runs[0] === ends || (place(points[points.length - 1], view) && ends[0]));
   if (head && mark.halo) fillHead(ctx, ends, mark, mark.width + 2, scale, "white");
-  for (const [colour, extra] of layers) {
-    const dash = mark.dash && !extra ? [4, 3].map((n) => n * mark.width * scale) : [];
-    stroke(ctx, runs, colour, (mark.width + extra) * scale, dash);
+  const dash = mark.dash ? [4, 3].map((n) => n * mark.width * scale) : [];
+  if (mark.through && view.depth) {
+    ctx.globalAlpha = FAINT * mark.alpha;
+    stroke(ctx, runsInSpace(points, view, true), mark.color, mark.width * scale, dash);
+    ctx.globalAlpha = mark.alpha;
   }
+  for (const [colour, extra] of layers) stroke(ctx, runs, colour, (mark.width + extra) * scale, extra ? [] : dash);
   if (head) fillHead(ctx, ends, mark, mark.width, scale, mark.color);
   if (mark.radius) for (const point of points) drawDot(ctx, mark, view, [point], scale);
 }

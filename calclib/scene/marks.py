@@ -6,11 +6,12 @@ floor, ceiling, Max, Min, Piecewise with conditions, and `calclib.scene.Iterated
 integral or sum that is still to be worked out: let calclib or ``doit`` do so before.
 
 Styles: ``color`` (a name or "#d1410c"), ``alpha`` from 0 to 1, ``name``, ``level`` with a list of
-colours; of lines ``width``, ``dash``, ``halo`` (a white rim) and ``head``; of dots ``radius``; of
-labels ``size``, ``offset``, ``anchor`` and ``halo``; lengths are pixels. Each colour of
-`calclib.palette` has one meaning: DERIVATIVE, the default, tangents, planes and gradients; SECOND
-what is compared with them; CURVE the graph of a function of one variable; INK text, and what
-belongs to f itself; GREY lines to compare with; HEIGHT the heights of a surface.
+colours; of lines ``width``, ``dash``, ``halo`` (a white rim), ``head`` and ``through`` (faint where
+a surface hides them); of dots ``radius``; of labels ``size``, ``offset``, ``anchor`` and ``halo``;
+lengths are pixels. Each colour of `calclib.palette` has one meaning: DERIVATIVE, the default,
+tangents, planes and gradients; SECOND what is compared with them; CURVE the graph of a function of
+one variable; INK text, and what belongs to f itself; GREY lines to compare with; HEIGHT the heights
+of a surface.
 
 What is wrong with a mark is said when it is made, and when it is added to a view.
 
@@ -39,7 +40,7 @@ from calclib.scene.trees import evaluate, iterates, substituted, tree
 
 POINTER = sp.symbols("pointer_x pointer_y", real=True)
 STYLES = {"color", "width", "radius", "alpha", "head", "dash", "halo", "open", "offset", "anchor",
-          "size", "within"}  # fmt: skip
+          "size", "within", "through"}  # fmt: skip
 
 
 def _mark(kind, points, *, color=DERIVATIVE, level=None, name="", alpha=1.0, **style):

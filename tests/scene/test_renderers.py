@@ -85,6 +85,7 @@ SPACE = {
     "arrow from outside": Arrow((a, b, 30), (0, 0, HEIGHT - 30)),
     "segment": Segment((a, b, 0), (-a, -b, 10), color=SECOND),
     "dashed": Segment((a, b, 0), (a, b, 11), dash=True, width=3),
+    "segment through": Segment((-a, b, 0), (-a, 2, 12), through=True, halo=False),
     "curve": Curve((*CIRCLE, F.subs({x: CIRCLE[0], y: CIRCLE[1]}, simultaneous=True)), t, 0, 6),
     "curve with steps": Curve((t, b, 5 + sp.sign(t - a / 3)), t, -2, 2),
     "path": Path([(a, b, 1), (b, a, 5), (-a, b, 9)], halo=False),
