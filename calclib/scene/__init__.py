@@ -8,6 +8,7 @@ from calclib.scene.marks import (
     POINTER,
     Arrow,
     Curve,
+    Field,
     Iteration,
     Label,
     Path,

@@ -13,7 +13,7 @@ from matplotlib.colors import is_color_like
 from calclib.scene.trees import evaluate, letters, tree
 
 COMMON = ("color", "level", "alpha", "name")
-LINE = ("width", "head", "dash", "halo", "radius")
+LINE = ("width", "head", "dash", "halo", "radius", "through")
 STYLES = {  # the words that each mark takes
     "Point": ("radius", "open", "drag"),
     "Segment": LINE,
@@ -22,9 +22,10 @@ STYLES = {  # the words that each mark takes
     "Curve": ("count", "whole", "width", "dash", "halo"),
     "Iteration": ("at", *LINE),
     "Polygon": (),
+    "Field": ("cells",),
     "Plane": ("around", "size"),
     "Surface": ("around", "size"),
-    "Label": ("offset", "anchor", "size", "within"),
+    "Label": ("offset", "anchor", "size", "within", "halo"),
 }
 MEANT = {  # words of Matplotlib and others
     "linewidth": "width", "lw": "width", "thickness": "width", "colour": "color", "c": "color",
@@ -223,6 +224,9 @@ def mark_letters(mark):
     if "surface" in mark:
         names, around, size, height = mark["surface"][:4]
         found |= (letters(height) - {*names}).union(*map(letters, [*around, *size]))
+    if "field" in mark:
+        names, _, level = mark["field"]
+        found |= letters(level) - {*names}
     found |= text_letters(mark.get("text", ())) | letters(mark.get("level", 0))
     found |= set().union(*map(letters, mark.get("to", ()))) - {"pointer_x", "pointer_y"}
     return found | {name for name in mark.get("drag", ()) if name}

@@ -184,3 +184,18 @@ def test_ticks_that_are_copied_look_like_those_of_matplotlib(scale, which):
         canvas.draw()
         pictures.append(np.asarray(canvas.buffer_rgba()).copy())
     assert (pictures[0] == pictures[1]).all()
+
+
+@pytest.mark.parametrize("width", [360, 960])
+@pytest.mark.parametrize("height", [0.3, 0.9])
+@pytest.mark.parametrize("aspect", ["auto", "equal"])
+def test_a_title_in_the_plane_stands_right_over_its_axes(width, height, aspect):
+    scene = Scene(height=height)
+    for title in ("one", "another one"):
+        scene.view(lambda ax: ax.set(aspect=aspect), title=title)
+    figure = scene.figure(width=width)
+    FigureCanvasAgg(figure).draw()
+    for view, text in zip(scene.views, figure.texts, strict=True):
+        title, axes = text.get_window_extent(), view.ax.get_window_extent()
+        assert title.x0 + title.x1 == pytest.approx(axes.x0 + axes.x1, abs=4)
+        assert 0 < title.y0 - axes.y1 < 24
