@@ -173,7 +173,7 @@ def plain_python(notebook):
 
 def stored(notebook):
     """It is stored executed, by calclib.refresh, with a picture and a reading below each view."""
-    command = f"run python -m calclib.refresh {notebook.path.name}"
+    command, bare = f"run python -m calclib.refresh {notebook.path.name}", []
     if refresh.clean(notebook.stored) != notebook.stored:
         yield f"It holds what belongs to one machine or one run: {command}."
     for cell in notebook.cells:
@@ -183,7 +183,7 @@ def stored(notebook):
         ending = last_expression(cell)
         shows = ending and not re.search(r"(^|\.)(assert_\w+|init_printing)\(", ending)
         if shows and not cell.outputs:
-            yield f"Nothing is stored below {quoted(cell)}: {command}."
+            bare.append(cell)
         is_view = ending and re.match(r"explore\.|\w+$", ending) and "explore." in cell.source
         if is_view and cell.outputs and not {PICTURE, READING} <= set(cell.outputs[-1].data):
             yield f"The view of {quoted(cell)} has no stored picture: {command}."
@@ -191,6 +191,9 @@ def stored(notebook):
             said = output.get("data", {}).get(READING, "")
             if "(children=" in said or "object at" in said:
                 yield f"What {quoted(cell)} ends in has no text for readers: end it in a view."
+    if bare:
+        others = f" and {len(bare) - 1} more" if bare[1:] else ""
+        yield f"Nothing is stored below {quoted(bare[0])}{others}: {command}."
 
 
 def formulas(notebook):

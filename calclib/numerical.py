@@ -2,7 +2,7 @@
 
 import inspect
 import math
-from functools import cache, reduce
+from functools import lru_cache, reduce
 from itertools import chain
 
 import numpy as np
@@ -43,13 +43,13 @@ def to_numpy(expr, xs):
     if unknown := expr.free_symbols - {*xs, *sizes}:
         names = ", ".join(sorted(map(str, unknown)))
         raise ValueError(f"There is no value for {names}: substitute one, or add it to xs.")
-    compiled = cache(lambda shapes: _compiled(expr, xs, shapes))
+    expr = sp.ImmutableMatrix(expr) if isinstance(expr, sp.MatrixBase) else expr
 
     def function(*values):
         if len(values) != len(xs):
             raise TypeError(f"There are {len(xs)} variables {xs}, and {len(values)} values.")
         shapes, entries = zip(*map(_entries, values, xs), strict=True)
-        evaluate, shape = compiled(shapes)
+        evaluate, shape = _compiled(expr, xs, shapes)
         entries = np.broadcast_arrays(*chain(*entries))
         try:
             with np.errstate(all="ignore"):
@@ -79,6 +79,7 @@ def _entries(value, x):
     return shape, list(value.reshape(-1, *value.shape[axes:]))
 
 
+@lru_cache(maxsize=64)  # a picture asks for one function at several places
 def _compiled(expr, xs, shapes):
     """(NumPy function of all the numbers in the arguments, shape of the value)."""
     sizes, values, entries = {}, {}, []

@@ -111,7 +111,7 @@ def dip_game(seed=1, *, dips=(), gradient=False, shown=False, at=(0, 0)):
         best = buttons.best(told, won)
         if over:
             place = scene.level_curves(f, xs, SPAN, title="the pit and its deepest place")
-            place.add(Path(path, width=2, radius=4))
+            place.add(Path(path.tolist(), width=2, radius=4))
         else:
             place = scene.view(_water, title="the water, and where you dipped")
         if told:

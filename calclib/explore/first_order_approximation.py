@@ -10,6 +10,7 @@ from calclib.explore.parts.axes import graph, levels_title, logarithmic, surface
 from calclib.explore.parts.calls import call
 from calclib.explore.parts.functions import LINES, SURFACES, drawn_for
 from calclib.explore.parts.points import (
+    compared,
     drop,
     longest_gradient,
     own_symbols,
@@ -71,8 +72,8 @@ def taylor_line(f="sin(x)", x=_x, *, at=0.5, h=1, span=3):
                   otherwise="With h = {} there is nothing to compare.")  # fmt: skip
         smaller, rounding = error.subs(h, h / 10), 1e-13 * (1 + sp.Abs(true))
         tenth = "A tenth of h makes the error {:2g} times smaller."
-        scene.say(tenth, error / smaller, when=smaller > rounding)
-        agree = sp.And(Defined(error), error <= rounding)
+        scene.say(tenth, error / smaller, when=compared(sp.Gt, smaller, rounding))
+        agree = sp.And(Defined(error), compared(sp.Le, error, rounding))
         scene.say("There is no error: f and its line agree there.", when=agree)
 
     drawn_for(scene, draw, f, (x,), LINES)
@@ -158,13 +159,13 @@ def _read(scene, xs, here, there, height, slopes, true, linear):
     scene.say(
         "At ({!s}, {!s}): f = {!s:4}, the plane {!d:4}, the error {!s:2g}; "
         "error / distance = {!s:2g}.",
-        *there, true, linear, error, error / distance, when=distance > 1e-9,
+        *there, true, linear, error, error / distance, when=compared(sp.Gt, distance, 1e-9),
     )  # fmt: skip
     alone = sp.And(Defined(true), ~has_plane)
     scene.say(
         "At ({!s}, {!s}): f = {!s:4}, and no plane to compare it with.", *there, true, when=alone
     )
-    scene.say("The two points are the same: move one away.", when=distance <= 1e-9)
+    scene.say("The two points are the same: move one away.", when=compared(sp.Le, distance, 1e-9))
 
 
 class _Window:

@@ -14,6 +14,7 @@ from calclib.explore.parts.axes import levels_title, surface_title
 from calclib.explore.parts.calls import call
 from calclib.explore.parts.functions import SURFACES, drawn_for
 from calclib.explore.parts.points import (
+    compared,
     drop,
     indexed_sliders,
     inside,
@@ -97,10 +98,10 @@ def gradient_arrow(f="x^2 + x*y + y^2", xs=(_x, _y), *, at=(1, 0.4), span=2):
         scene.say(
             "A step of {} along the gradient changes f by {!d:2g}; "
             "one as long along the blue line, by {!s:2g}.",
-            step, up, across, when=length > 1e-9,
+            step, up, across, when=compared(sp.Gt, length, 1e-9),
         )  # fmt: skip
         flat = "The gradient is zero: no direction is uphill, and there is no arrow."
-        scene.say(flat, when=sp.And(defined, length <= 1e-9))
+        scene.say(flat, when=sp.And(defined, compared(sp.Le, length, 1e-9)))
 
     drawn_for(scene, draw, f, xs, SURFACES)
     return call(scene, gradient_arrow, xs=xs, at=here, span=span)
@@ -126,7 +127,7 @@ def _level_curve(f, xs, through, size, *, at=None, **style):
         least = Branches((sp.nan, arrived), (least, sp.true))
     back = slopes * (f - value_at(f, xs, through)) / square
     shown = dict(zip(xs, sp.Matrix(xs) - back, strict=True))
-    places = [c.subs(shown, simultaneous=True) for c in map(sp.sympify, at or xs)]
+    places = [c.xreplace(shown) for c in map(sp.sympify, at or xs)]
     steps = [sp.Matrix(xs) + sign * least * along - back for sign in (1, -1)]
     return [Iteration(xs, through, step, STEPS, at=places, radius=0, **style) for step in steps]
 

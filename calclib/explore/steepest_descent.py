@@ -11,7 +11,14 @@ from calclib import samples
 from calclib.explore.parts.axes import grid, levels_title, surface_title
 from calclib.explore.parts.calls import call
 from calclib.explore.parts.functions import SURFACES, drawn_for
-from calclib.explore.parts.points import drop, own_symbols, point_controls, say_missing, value_at
+from calclib.explore.parts.points import (
+    compared,
+    drop,
+    own_symbols,
+    point_controls,
+    say_missing,
+    value_at,
+)
 from calclib.explore.parts.slopes import slopes_at
 from calclib.palette import DERIVATIVE, GREY, INK, SECOND
 from calclib.scene import POINTER, Defined, Iterated, Scene, slider
@@ -106,7 +113,7 @@ def _read_dial(scene, here, turn, value, change, found):
     """The sentences of the dial; ``turn`` is the angle, and the step that makes the change."""
     (theta, t), slopes = turn, found.partials
     norm, cosine = sp.sqrt(slopes.dot(slopes)), sp.cos(theta * sp.pi / 180)
-    defined, flat = sp.And(Defined(norm), ~found.missing), norm <= 1e-9
+    defined, flat = sp.And(Defined(norm), ~found.missing), compared(sp.Le, norm, 1e-9)
     sloping = sp.And(defined, ~flat)
     told = "At ({}, {}) the gradient is ({!d}, {!d})ᵀ, of norm {!d}."
     scene.say(told, *here, *slopes, norm, when=defined)

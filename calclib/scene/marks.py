@@ -21,6 +21,7 @@ mark; a named one that cannot be evaluated is said to be left out.
 """
 
 from functools import partial
+from itertools import product
 
 import numpy as np
 import sympy as sp
@@ -32,7 +33,7 @@ from calclib.scene.checks import alike, checked, dragged, expression, flat
 from calclib.scene.mesh import Patch
 from calclib.scene.overlay import Overlay
 from calclib.scene.reading import check_used, fill, text_parts
-from calclib.scene.trees import evaluate, iterates, tree
+from calclib.scene.trees import evaluate, iterates, substituted, tree
 
 POINTER = sp.symbols("pointer_x pointer_y", real=True)
 STYLES = {"color", "width", "radius", "alpha", "head", "dash", "halo", "open", "offset", "anchor",
@@ -174,7 +175,7 @@ def Plane(height, xs, *, around, size, alpha=0.5, **style):
     around, size, corners = _pair(around, "around"), expression(size), []
     for signs in ((-1, -1), (1, -1), (1, 1), (-1, 1)):
         at = [c + sign * size for c, sign in zip(around, signs, strict=True)]
-        corners.append((*at, height.subs(dict(zip(xs, at, strict=True)), simultaneous=True)))
+        corners.append((*at, height.xreplace(dict(zip(xs, at, strict=True)))))
     return _polygon(corners, alpha=alpha, **style)
 
 
@@ -248,6 +249,8 @@ def left_out(mark):
     if "iteration" in mark:
         _, start, _, count = mark["iteration"]
         needed = [*start, count]
+    elif "surface" in mark:
+        needed = [_some_height(*mark["surface"])]
     elif "curve" in mark:
         needed = mark["curve"][1:3]
     else:
@@ -255,6 +258,16 @@ def left_out(mark):
     name = mark["name"]
     text = f"{name[0].upper()}{name[1:]} is left out: it has no value here."
     return {"text": [[c, None] for c in needed], "otherwise": [text], "when": 1}
+
+
+def _some_height(names, around, size, height):
+    """A height of a surface at one of nine places, without a value only where none has one."""
+    parts = []
+    for signs in product((0, 1, -1), repeat=2):
+        places = [["+", c, ["*", k, s]] for c, k, s in zip(around, signs, size, strict=True)]
+        found = substituted(height, dict(zip(names, places, strict=True)))
+        parts += [found, ["finite", found]]
+    return ["piecewise", *parts]
 
 
 def _colour(mark, values):

@@ -157,6 +157,28 @@ def letters(node):
     return inside.union(*map(letters, start)) | letters(count)
 
 
+def substituted(node, trees):
+    """A tree with trees in the place of some names.
+
+    Examples
+    --------
+    >>> substituted(["+", "x", ["^", "y", 2]], {"y": ["*", 3, "a"]})
+    ['+', 'x', ['^', ['*', 3, 'a'], 2]]
+    """
+    if isinstance(node, str):
+        return trees.get(node, node)
+    if not isinstance(node, list):
+        return node
+    if node[0] != "iterate":
+        return [node[0], *(substituted(part, trees) for part in node[1:])]
+    value, names, start, step, count = node[1:]
+    inside = {name: tree for name, tree in trees.items() if name not in names}
+    step = [substituted(part, inside) for part in step]
+    start = [substituted(part, trees) for part in start]
+    value, count = substituted(value, inside), substituted(count, trees)
+    return ["iterate", value, names, start, step, count]
+
+
 def _number(expr):
     value = complex(expr)
     if value.imag or value.real != value.real:

@@ -14,12 +14,35 @@ from calclib.scene.marks import (
     Point,
     Polygon,
     Segment,
+    Surface,
     left_out,
     points,
 )
 from calclib.scene.reading import lines
+from calclib.scene.trees import Iterated
 
 a, b, t, x, y = sp.symbols("a b t x y", real=True)
+
+
+ROOF = {"around": (a, 0), "size": 1, "name": "the roof"}
+
+
+@pytest.mark.parametrize(
+    ("height", "at", "said"),
+    [
+        (sp.sqrt(x), 3, False),
+        (sp.sqrt(x), 0, False),  # on one side there is some of it
+        (sp.sqrt(x), -3, True),
+        (1 / (x**2 + y**2), 0, False),  # a hole in the middle
+        (y + sp.sqrt(a), -1, True),
+        (Iterated(x, [x], [y], [sp.sqrt(x) + a], 2), 1, False),
+        (Iterated(x, [x], [y], [sp.sqrt(x) + a], 2), -9, True),
+    ],
+)
+def test_a_surface_is_left_out_where_it_has_no_height_at_all(height, at, said):
+    mark = Surface(height, (x, y), **ROOF)
+    expected = ["The roof is left out: it has no value here."] if said else []
+    assert lines([left_out(mark)], {"a": float(at)}) == expected
 
 
 def both(canvas, mark, **values):

@@ -25,8 +25,7 @@ def scene():
     scene = Scene({a: slider("a", -1, 1, -0.5), b: slider("b", 1, 3, 2)})
     scene.view(lambda ax: None)
     for template, _ in SET:
-        values = [a, b, a]
-        scene.say(template, *values)
+        scene.say(template, *[a, b, a][: template.count("{")])
     scene.say("J = [{!d}, 0; {}, 1].", a, b)
     return scene
 

@@ -54,7 +54,12 @@ def where_defined(f):
 def value_at(f, xs, point):
     """The function f, or a column of functions, at a point of numbers or expressions."""
     f = f.applyfunc(where_defined) if isinstance(f, sp.MatrixBase) else where_defined(f)
-    return f.subs(dict(zip(xs, point, strict=True)), simultaneous=True)
+    return f.xreplace({x: sp.sympify(p) for x, p in zip(xs, point, strict=True)})
+
+
+def compared(relation, a, b):
+    """The relation of two formulas, such as ``sp.Gt``; SymPy would look long for what it knows."""
+    return relation(a, b, evaluate=not a.free_symbols)
 
 
 def plane_at(height, slopes, xs, point):
