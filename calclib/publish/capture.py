@@ -183,5 +183,5 @@ def _webp(renderer):
     pixels = np.where(flat.reshape(pixels.shape), pixels, pixels & 0xFFE0E0E0 | 0x101010)
     pixels = pixels.astype("<u4")
     image, file = Image.fromarray(pixels[..., None].view(np.uint8)[..., :3].copy()), BytesIO()
-    image.save(file, "WEBP", lossless=True, quality=20, method=2)
+    image.save(file, "WEBP", lossless=True, quality=50, method=4)
     return file.getvalue()

@@ -249,8 +249,9 @@ const HIDDEN = 0.5; // of a label behind a surface: how much is left
 const LETTER = 0.64; // times the size of a text: how wide a letter is, or less
 
 function drawLabel(ctx, mark, view, [point], scale, values) {
-  const pixel = view.depth ? placeOfLabel(ctx, point, view) : place(point, view), text = mark.text(values);
-  if (!pixel || text === null) return;
+  const pixel = view.depth ? placeOfLabel(ctx, point, view) : place(point, view);
+  const text = mark.text(values)?.replaceAll("-", "\u2212");
+  if (!pixel || text === undefined) return;
   let size = mark.size * scale;
   if (mark.within && !view.depth) {
     const room = Math.abs(view.pixel([point[0] + mark.within, point[1]])[0] - pixel[0]);

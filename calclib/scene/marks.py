@@ -285,7 +285,7 @@ def artist(mark, values):
     """The mark as a Matplotlib artist, at the controls' values."""
     style = {key: value for key, value in mark.items() if key in STYLES}
     if mark["kind"] == "label":
-        style["text"] = fill(mark["text"], values) or ""
+        style["text"] = (fill(mark["text"], values) or "").replace("-", "\N{MINUS SIGN}")
     if "level" in mark:
         style["color"] = _colour(mark, values)
     if "surface" in mark:

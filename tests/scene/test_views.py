@@ -5,10 +5,12 @@ import pytest
 import sympy as sp
 from canvas_page import decode, seen
 from ipywidgets import Dropdown
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
 
 from calclib.derivatives import linear_approximation
 from calclib.plot import surface
-from calclib.scene import Label, Plane, Point, Scene, slider
+from calclib.scene import Label, Plane, Point, Scene, slider, ticks
 from calclib.scene.frame import text_width
 from calclib.scene.views import plain
 
@@ -139,3 +141,21 @@ def test_a_label_that_would_be_hidden_or_fall_outside_is_there_all_the_same(at):
     assert letters.sum() > 100
     across = np.flatnonzero(letters.any(0))
     assert across[-1] - across[0] > 0.85 * text_width("a long label", 14)
+
+
+@pytest.mark.parametrize("scale", ["linear", "log"])
+@pytest.mark.parametrize("which", ["major", "both"])
+def test_ticks_that_are_copied_look_like_those_of_matplotlib(scale, which):
+    pictures = []
+    for filled in (False, True):
+        figure = Figure(figsize=(3, 2), dpi=80)
+        canvas, ax = FigureCanvasAgg(figure), figure.add_subplot()
+        ax.set(xscale=scale, yscale=scale, xlim=(0.02, 7), ylim=(1e-5, 30), xlabel="$x$")
+        ax.tick_params(labelsize=7, pad=1)
+        ax.grid(which=which, color="#dddddd")
+        if filled:
+            for axis in (ax.xaxis, ax.yaxis):
+                ticks.fill(axis)
+        canvas.draw()
+        pictures.append(np.asarray(canvas.buffer_rgba()).copy())
+    assert (pictures[0] == pictures[1]).all()

@@ -137,7 +137,7 @@ class User:
 
     def come_back(self):
         """Restart the kernel, log out and in again; what is lost, or None."""
-        self.lab.restart()  # what is saved from now on has no views in it, until all cells run again
+        self.lab.restart()  # what is saved from now on has no views, until all cells run again
         self.page.goto(self.url + "hub/logout")
         self.log_in()
         self.open()
