@@ -91,11 +91,14 @@ def _add_world(scene, T, xs, cold, hot):
 
     world = scene.view(draw, weight=0.95, title="the temperature", beside=48)
     colors = [HEIGHT(level) for level in np.linspace(0, 1, 9)]
-    for south, west in product(range(-90, 90, CELL), range(-180, 180, CELL)):
-        middle = {xs[2]: sp.Float(south + CELL / 2), xs[3]: sp.Float(west + CELL / 2)}
-        level = (T.xreplace(middle).n() - cold) / (hot - cold)
-        corners = _square(west, south, CELL + 2)
-        world.add(Polygon(corners, level=level, color=colors, alpha=1))
+    cells = []
+    for south in range(-90, 90, CELL):  # all that follows from a latitude is worked out once
+        along = (T.xreplace({xs[2]: sp.Float(south + CELL / 2)}).n() - cold) / (hot - cold)
+        for west in range(-180, 180, CELL):
+            level = along.xreplace({xs[3]: sp.Float(west + CELL / 2)})
+            corners = _square(west, south, CELL + 2)
+            cells.append(Polygon(corners, level=level, color=colors, alpha=1))
+    world.add(*cells)
     place = xs[3], xs[2]
     world.add(Point(*place, drag=place, name="the place"))
 
