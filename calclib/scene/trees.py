@@ -219,8 +219,13 @@ def evaluate(node, values):
     >>> float(evaluate(["+", ["^", "x", 2], ["*", 3, "y"]], {"x": 2.0, "y": 1.0}))
     7.0
     """
+    return _evaluated([node], values)[0]
+
+
+def _evaluated(nodes, values):
     with np.errstate(all="ignore"):
-        return _evaluate(node, values)
+        known = {}  # `tree` makes one list of a part that stands at several places
+        return [_evaluate(node, values, known) for node in nodes]
 
 
 def iterates(symbols, start, step, count, values):
@@ -235,20 +240,25 @@ def iterates(symbols, start, step, count, values):
     for k in range(int(np.fmax.reduce(times, axis=None, initial=0)) + 1):
         at |= dict(zip(symbols, now, strict=True))
         yield at
-        further = [evaluate(node, at) for node in step]
+        further = _evaluated(step, at)
         now = [np.where(k < times, *pair) for pair in zip(further, now, strict=True)]
 
 
-def _evaluate(node, values):
+def _evaluate(node, values, known):
     if isinstance(node, str):
         return np.asarray(values[node], dtype=float)
     if not isinstance(node, list):
         return np.float64(node)
-    operation, *arguments = node
+    if id(node) not in known:
+        known[id(node)] = _operated(*node, values=values, known=known)
+    return known[id(node)]
+
+
+def _operated(operation, *arguments, values, known):
     if operation == "iterate":
         *_, last = iterates(*arguments[1:], values)
         return evaluate(arguments[0], last)
-    arguments = [_evaluate(argument, values) for argument in arguments]
+    arguments = [_evaluate(argument, values, known) for argument in arguments]
     if operation == "piecewise":
         pieces, conditions = arguments[::2], [c != 0 for c in arguments[1::2]]
         result = np.nan
