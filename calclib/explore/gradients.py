@@ -67,13 +67,13 @@ def gradient_arrow(f="x^2 + x*y + y^2", xs=(_x, _y), *, at=(1, 0.4), span=2):
         along = sp.Matrix([-uphill[1], uphill[0]])
         steepest = longest_gradient(gradient(f, xs), xs, domain)
         arrow, reach = slopes * 0.4 * size / steepest, 0.22 * size * along
-        side = sp.Min(size / 22, sp.sqrt(arrow.dot(arrow)) / 2)
+        side = _least(size / 22, sp.sqrt(arrow.dot(arrow)) / 2)
         space = scene.surface(f, xs, span, camera=(62, 20), title=surface_title(xs))
         low, high = space.heights
         lifted = height + (high - low) / 200  # above the facets of the surface
         contact, level = sp.Matrix([a, b, height]), sp.Matrix([*reach, 0])
         rise = slopes.dot(arrow)
-        up = sp.Matrix([*arrow, rise]) * sp.Min(1, (high - height) / rise)  # in the plane
+        up = sp.Matrix([*arrow, rise]) * _least(1, (high - height) / rise)  # in the plane
         walks = _level_curve(f, xs, here, size)
         space.add(
             Plane(plane_at(height, slopes, xs, here), xs, around=here, size=size / 4),
@@ -106,6 +106,11 @@ def gradient_arrow(f="x^2 + x*y + y^2", xs=(_x, _y), *, at=(1, 0.4), span=2):
 
     drawn_for(scene, draw, f, xs, SURFACES)
     return call(scene, gradient_arrow, xs=xs, at=here, span=span)
+
+
+def _least(*lengths):
+    """The least of some formulas; SymPy would compare them for long."""
+    return sp.Min(*lengths, evaluate=False)
 
 
 def _level_curve(f, xs, through, size):
