@@ -6,6 +6,7 @@ import sympy as sp
 
 from calclib import plot
 from calclib.breaks import breaks
+from calclib.numerical import to_numpy
 from calclib.samples import sample
 
 x, y = sp.symbols("x y", real=True)
@@ -129,7 +130,7 @@ def test_a_steep_surface_is_whole(f):
 def test_level_curves_have_the_corners_of_the_function(f):
     ax = plot.level_curves(f, (x, y))
     curves = ax.collections[-1]
-    F, off = sp.lambdify((x, y), f, "numpy"), 7e-3 if f.has(y**2) else 1e-9  # a bent crease
+    F, off = to_numpy(f, (x, y)), 7e-3 if f.has(y**2) else 1e-9  # a bent crease
     for level, path in zip(curves.levels, curves.get_paths(), strict=True):
         for run in np.split(path.vertices, np.flatnonzero(path.codes == path.MOVETO)[1:]):
             middles = (run[1:] + run[:-1]) / 2  # on the curve too, but for its curvature

@@ -224,6 +224,8 @@ def test_a_move_lays_out_the_numbers_and_not_the_page(lab):
     session.on("Tracing.dataCollected", lambda part: events.extend(part["value"]))
     session.on("Tracing.tracingComplete", lambda end: done.append(end))
     view.slider("x₀").focus()
+    view.page.keyboard.press("ArrowLeft")  # after the first move JupyterLab has its own to do
+    view.page.wait_for_timeout(1000)
     session.send("Tracing.start", {"categories": "devtools.timeline,blink"})
     for key in 5 * ["ArrowLeft", "ArrowRight"]:
         view.page.keyboard.press(key)

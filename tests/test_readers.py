@@ -155,6 +155,10 @@ def test_on_paper_the_whole_notebook_stands(lab):
         shown = "(s) => [...document.querySelectorAll(s)].filter((e) => e.checkVisibility()).length"
         assert page.evaluate(shown, ".jp-Notebook .jp-Cell") == len(CELLS)
         assert page.evaluate(shown, ".jp-SideBar, .jp-NotebookPanel-toolbar, .lm-TabBar") == 0
+        # what is not laid out when the pages are counted makes the last ones fall away
+        laid_out = "(cells) => cells.map((cell) => getComputedStyle(cell).contentVisibility)"
+        cells = page.locator(".jp-Notebook .jp-Cell")
+        assert set(cells.evaluate_all(laid_out)) == {"visible"}
         height = page.evaluate("() => document.documentElement.scrollHeight")
         assert height > 5 * page.viewport_size["height"]
         page.evaluate(THEME, "JupyterLab Dark")
@@ -256,3 +260,29 @@ def test_the_next_day_an_exercise_says_that_nobody_judges(lab, saved):
         out.get_by_role("button", name=name).click()
         out.get_by_role("status").filter(has_text=sentence).wait_for()
         assert out.get_by_label("Your answer").input_value() == typed
+
+
+AGAIN = f"""async (indices) => {{
+    const {{ content, sessionContext }} = {NOW};
+    if (!sessionContext.session) await sessionContext.startKernel();
+    await sessionContext.session.kernel.info;
+    for (const index of indices) {{
+        content.deselectAll();
+        content.activeCellIndex = index;
+        await window.jupyterapp.commands.execute("notebook:run-cell");
+    }}
+}}"""
+
+
+def test_a_cell_that_runs_again_has_what_was_written_there(lab, saved):
+    """In a new kernel at first, and then in the same one."""
+    first = next(i for i, cell in enumerate(CELLS) if cell.cell_type == "code")
+    answer, expected = "5 + 3/5 x + 4/5 y", "It lies below the surface."
+    lab.output(EXERCISE).get_by_label("Your answer").fill(answer)  # no kernel has heard of it
+    lab.output(PLANE).get_by_label("Your prediction").fill(expected)
+    for _ in range(2):
+        lab.page.evaluate(AGAIN, [first, PLANE, EXERCISE])
+        out = lab.output(EXERCISE)
+        out.get_by_role("status").filter(has_text="✓ Right").wait_for()
+        assert out.get_by_label("Your answer").input_value() == answer
+        assert lab.output(PLANE).get_by_label("Your prediction").input_value() == expected

@@ -239,6 +239,8 @@ def squared_norm(*, at=(0.8, 0.5)):
     slopes = gradient(f, _xs)
     scene = Scene(indexed_sliders(_xs, -1, 1, at))
     tangent = linear_approximation(_x**2 + _y**2, (_x, _y), at=_xs)
+    right = sp.Matrix([x2, -x1]) * 0.3 / sp.sqrt(f)  # of the arrows
+    style = {"offset": (0, 0), "anchor": "center", "size": 16}
     space = scene.surface(f, _xs, 1.5, camera=(62, 14), title=surface_title(_xs))
     space.add(
         Plane(tangent, (_x, _y), around=_xs, size=0.6), *drop(space, _xs, f), Point(x1, x2, f)
@@ -248,8 +250,8 @@ def squared_norm(*, at=(0.8, 0.5)):
         Arrow(_xs, slopes),
         Arrow((0, 0), _xs, color=SECOND),
         Point(x1, x2, drag=_xs, name="the point x"),
-        Label((x1 / 2, x2 / 2), "x", color=SECOND, offset=(6, 14), size=16),
-        Label((2 * x1, 2 * x2), "2x", color=DERIVATIVE, offset=(6, 14), size=16),
+        Label(sp.Matrix(_xs) / 2 + right, "x", color=SECOND, **style),
+        Label(2 * sp.Matrix(_xs) + right, "2x", color=DERIVATIVE, **style),
     )
     scene.say(
         "At **x** = ({!s}, {!s}): f = {} and the gradient is ({!d}, {!d})ᵀ.", *_xs, f, *slopes

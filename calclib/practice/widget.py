@@ -22,7 +22,7 @@ class ExerciseView(StillInMarimo):
     """What `exercise` and `drill` show; ``feedback`` is the last `Feedback`, None at first."""
 
     def __init__(self, exercise, title, *, more=None):
-        widgets.close_earlier_runs(self)
+        place = widgets.close_earlier_runs(self)
         self.title, self._more, self.progress = title, more, Progress()
         self.prompt, self.echo, self.status, self.help, self.answer, self.score = (
             ipywidgets.HTMLMath(layout={"margin": "2px 0"}) for _ in range(6)
@@ -31,6 +31,8 @@ class ExerciseView(StillInMarimo):
             description="Your answer", continuous_update=True, layout={"width": "auto"},
             style={"description_width": "initial"},
         )  # fmt: skip
+        place = place and f"{place} {exercise.prompt}"
+        self.kept = widgets.Attendant(place=place, field=widgets.reference(self.field))
         self.check, self.hint, self.solution, self.compare, self.another = self.buttons = [
             ipywidgets.Button(description=name, layout={"width": "auto"})
             for name in ("Check", "Hint", "Solution", "Compare the planes", "Another one")
@@ -38,7 +40,7 @@ class ExerciseView(StillInMarimo):
         self.check.button_style = "primary"
         self.picture = ipywidgets.VBox()
         row = ipywidgets.HBox(self.buttons, layout={"flex_flow": "row wrap"})
-        parts = [self.prompt, self.field, self.echo, row, self.status, widgets.Attendant()]
+        parts = [self.prompt, self.field, self.echo, row, self.status, self.kept]
         self.widget = ipywidgets.VBox(
             [*parts, self.help, self.answer, self.picture, self.score],
             layout={
@@ -56,6 +58,7 @@ class ExerciseView(StillInMarimo):
         self.widget.add_class("calclib-panel").add_class("calclib-exercise")
         self.field.observe(self._typed, "value")
         self.field.on_msg(self._entered)
+        self.kept.observe(self._given_back, "written")
         actions = self._check, self._hint, self._solve, self._compare, self._next
         for button, action in zip(self.buttons, actions, strict=True):
             button.on_click(action)
@@ -103,6 +106,7 @@ class ExerciseView(StillInMarimo):
 
     def _typed(self, change):
         with self._told():
+            self.kept.judged, self.kept.written = False, change["new"]
             if monotonic() - self._checked < _LATE:
                 self._check()
                 self._checked = -inf
@@ -110,6 +114,13 @@ class ExerciseView(StillInMarimo):
                 self.feedback = None
                 self._tell(NOT_ATTEMPTED, "The answer was changed: check it again.")
             self.echo.value = markup.echo(change["new"], self.exercise.symbols)
+
+    def _given_back(self, change):
+        """What was typed before the cell was run again; it is judged anew if it was judged."""
+        if self.field.value != change["new"]:
+            judged, self.field.value = self.kept.judged, change["new"]
+            if judged:
+                self._check()
 
     def _entered(self, field, content, buffers):
         if content.get("event") == "submit":
@@ -124,7 +135,7 @@ class ExerciseView(StillInMarimo):
             self._tell(found.state, found.sentence * (not found.correct), found.place)
             if found.correct:
                 self._count(True)
-            self._checked = monotonic()
+            self._checked, self.kept.judged = monotonic(), True
 
     def _hint(self, button=None):
         with self._told():
@@ -145,7 +156,10 @@ class ExerciseView(StillInMarimo):
             if self.feedback and self.feedback.state == "wrong":
                 self._count(False)
             notebook, seed = self._more
-            self._more = notebook, seed + 1
+            self._more, self.kept.place = (
+                (notebook, seed + 1),
+                "",
+            )  # only the first stays in its cell
             self._pose(deal(notebook, seed + 1, level=self.progress.level))
 
     def _count(self, right):

@@ -8,6 +8,7 @@ import { drawMark, grown, leaves, RIM, surfacesFirst } from "./marks.js";
 import { attend, whenPressed } from "./panel.js";
 import { besidePrediction } from "./prediction.js";
 import { compileReading, Reading } from "./reading.js";
+import { revive } from "./revive.js";
 import { Settings } from "./settings.js";
 import { Steering } from "./steering.js";
 import { bytes, drawAlone, prepareView } from "./views.js";
@@ -15,7 +16,7 @@ import { bytes, drawAlone, prepareView } from "./views.js";
 class Picture {
   constructor({ model, el, signal, host }) {
     Object.assign(this, { model, el, signal, host });
-    this.frame = this.still = null; // what the kernel sent last, and its image
+    this.sent = this.frame = this.still = null; // what the kernel sent last, the same unpacked, and its image
     this.views = [];
     this.said = () => []; // the sentences at the controls' values
     this.unanswered = ""; // what to say where no kernel answers
@@ -72,13 +73,15 @@ class Picture {
 
   // Not while the hand is down: it looks for a new picture when it lets go.
   async receive() {
-    const frame = this.model.get("frame");
-    if (!frame.image || frame === this.frame || this.steering.hold) return;
-    const image = await createImageBitmap(new Blob([bytes(frame.image)], { type: "image/webp" }));
-    if (this.signal.aborted || frame !== this.model.get("frame")) return;
+    const sent = this.model.get("frame");
+    if (!sent.image || sent === this.sent || this.steering.hold) return;
+    const image = await createImageBitmap(new Blob([bytes(sent.image)], { type: "image/webp" }));
+    if (this.signal.aborted || sent !== this.model.get("frame")) return;
+    this.sent = sent;
     this.still = image;
     this.unanswered = "";
-    this.layOut(frame);
+    const views = sent.views.map((view) => ({ ...view, marks: unpacked(view.marks) }));
+    this.layOut({ ...sent, views, reading: unpacked(sent.reading) });
   }
 
   // Tell the kernel something; false where no way leads to it any more.
@@ -217,10 +220,15 @@ function answer({ el, model, signal }) {
   whenPressed(el, signal, () => kernel.ask());
 }
 
+// A tree that was sent as a text.
+function unpacked(tree) {
+  return typeof tree === "string" ? JSON.parse(tree) : tree;
+}
+
 function render(at) {
   attend(at);
   if (at.model.get("frame")) new Picture(at).start();
   else answer(at);
 }
 
-export default { render };
+export default { render, revive };

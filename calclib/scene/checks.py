@@ -217,7 +217,7 @@ def mark_letters(mark):
         found = (found | set().union(*map(letters, step))) - {*names}
         found |= set().union(*map(letters, start)) | letters(count)
     if "surface" in mark:
-        names, around, size, height = mark["surface"]
+        names, around, size, height = mark["surface"][:4]
         found |= (letters(height) - {*names}).union(*map(letters, [*around, *size]))
     found |= text_letters(mark.get("text", ())) | letters(mark.get("level", 0))
     found |= set().union(*map(letters, mark.get("to", ()))) - {"pointer_x", "pointer_y"}

@@ -17,6 +17,29 @@ function dress({ head }, text) {
   if (!style.isConnected) head.append(style);
 }
 
+// What was written is kept while the notebook is open, for a cell that is run again.
+function keepWriting(model, manager) {
+  const names = ["prediction", "written", "judged"];
+  if (!model.get("place")) return;
+  const places = (manager.calclibPlaces ??= new Map()), before = places.get(model.get("place"));
+  const keep = () => places.set(model.get("place"), names.map((name) => model.get(name)));
+  if (before && !names.some((name) => model.get(name))) {
+    names.forEach((name, k) => before[k] && model.set(name, before[k]));
+    model.save_changes();
+  }
+  keep();
+  for (const name of names) model.on(`change:${name}`, keep);
+  const [, id] = model.get("field").split(":"); // typed where no kernel runs, it is kept, too
+  if (id) manager.get_model(id).then((field) => field.on("change:value", () => model.set("written", field.get("value"))));
+}
+
+function initialize({ model }) {
+  const { widget_manager: manager } = model, id = model.get("script").split(":")[1];
+  if (!manager) return;
+  keepWriting(model, manager);
+  if (manager.has_model?.(id)) manager.get_model(id).then((holder) => load(holder.get("text"))).then((module) => module.default.revive(manager));
+}
+
 async function render(at) {
   const holder = await at.host.getModel(at.model.get("script"));
   dress(document, holder.get("style"));
@@ -24,4 +47,4 @@ async function render(at) {
   if (!at.signal.aborted) module.default.render(at);
 }
 
-export default { render };
+export default { initialize, render };

@@ -188,7 +188,7 @@ def Surface(height, xs, *, around, size, alpha=0.85, **style):
 
     It hides what lies behind it, as the still surface does, of which some shines through where
     ``alpha`` is less than 1. It is drawn before all other marks of its view, ends at the box of
-    the axes, and has a hole where the height has no value.
+    the axes, and has a hole where the height has no value, and where it jumps or has a pole.
     """
     xs, height, around = _symbols(xs, 2), expression(height), _pair(around, "around")
     half = size if isinstance(size, (tuple, list)) else (size, size)
@@ -196,6 +196,8 @@ def Surface(height, xs, *, around, size, alpha=0.85, **style):
     parts = map(tree, around), map(tree, _pair(half, "size"))
     parts = [*map(list, parts), tree(height)]
     style["surface"] = [[x.name for x in xs], *parts]
+    if may_break(height, {*xs}):
+        style["surface"].append(1)
     return _mark("surface", [(*around, height.subs(at, simultaneous=True))], alpha=alpha, **style)
 
 
@@ -250,7 +252,7 @@ def left_out(mark):
         _, start, _, count = mark["iteration"]
         needed = [*start, count]
     elif "surface" in mark:
-        needed = [_some_height(*mark["surface"])]
+        needed = [_some_height(*mark["surface"][:4])]
     elif "curve" in mark:
         needed = mark["curve"][1:3]
     else:

@@ -7,6 +7,8 @@ const DARK = 0.72;
 const SPREAD = 0.36;
 const LINE = 0.6;
 const FADED = 0.45;
+const PARTINGS = 24;
+const STEEP = 0.02;
 
 const mentions = (tree, names) => (Array.isArray(tree) ? tree.some((part) => mentions(part, names)) : names.includes(tree));
 
@@ -19,7 +21,7 @@ function hoisted(tree, names, parts) {
 }
 
 // A function of the controls' values and a view: the mesh there, or null where it is outside.
-export function compileSurface([names, around, size, height]) {
+export function compileSurface([names, around, size, height, breaks]) {
   const parts = [], f = compile(hoisted(height, names, parts)), constants = parts.map(compile);
   const middle = around.map(compile), half = size.map(compile);
   return (values, { lines, box, aspect }) => {
@@ -38,7 +40,10 @@ export function compileSurface([names, around, size, height]) {
     };
     for (let j = 0, k = 0; j < y.length; j++) for (let i = 0; i < x.length; i++, k++) z[k] = heightAt(x[i], y[j]);
     const scale = aspect.map((side, k) => side / (box[k][1] - box[k][0]));
-    return { x, y, z, limits: [...limits, box[2]], scale, outline: outline(x, y, limits, heightAt) };
+    const border = outline(x, y, limits, heightAt), steep = STEEP * (box[2][1] - box[2][0]);
+    const jumps = (p, q) => breaks && Math.abs(q[2] - p[2]) > steep && broken(p, q, heightAt);
+    const edge = border.flatMap((p, k) => (k && jumps(border[k - 1], p) ? [[NaN, NaN, NaN], p] : [p]));
+    return { x, y, z, limits: [...limits, box[2]], scale, outline: edge, gaps: breaks && gaps(x, y, z, jumps) };
   };
 }
 
@@ -46,6 +51,27 @@ export function compileSurface([names, around, size, height]) {
 function covering(lines, low, high) {
   const first = lines.findLastIndex((line) => line <= low), last = lines.findIndex((line) => line >= high);
   return lines.slice(Math.max(0, first), last < 0 ? lines.length : last + 1);
+}
+
+// Whether a surface jumps between two points: halving the way leaves the change as it was.
+function broken(low, high, heightAt) {
+  const change = Math.abs(high[2] - low[2]);
+  for (let n = 0; n < PARTINGS; n++) {
+    const u = (low[0] + high[0]) / 2, v = (low[1] + high[1]) / 2, middle = [u, v, heightAt(u, v)];
+    if (Math.abs(middle[2] - low[2]) > Math.abs(high[2] - middle[2])) high = middle;
+    else low = middle;
+  }
+  return !(Math.abs(high[2] - low[2]) <= change / 16);
+}
+
+// Which cells, by their first node, have a side on which the surface jumps.
+function gaps(x, y, z, jumps) {
+  const nx = x.length, found = new Set(), node = (k) => [x[k % nx], y[Math.floor(k / nx)], z[k]];
+  for (let k = 0; k < z.length; k++) {
+    if ((k + 1) % nx && jumps(node(k), node(k + 1))) found.add(k).add(k - nx);
+    if (k + nx < z.length && jumps(node(k), node(k + nx))) found.add(k).add(k - 1);
+  }
+  return found;
 }
 
 function outline(x, y, [[x0, x1], [y0, y1]], heightAt) {
@@ -66,7 +92,7 @@ export function paintMesh(mesh, view, colour, alpha, scale) {
     for (let i = 0; i + 1 < nx; i++) {
       const a = j * nx + i, b = a + 1, c = a + nx + 1, d = a + nx;
       const low = Math.min(z[a], z[b], z[c], z[d]), high = Math.max(z[a], z[b], z[c], z[d]);
-      if (low > z1 || high < z0) continue;
+      if (low > z1 || high < z0 || mesh.gaps?.has(a)) continue;
       const inside = low >= z0 && high <= z1 && x[i] >= x0 && x[i + 1] <= x1 && y[j] >= y0 && y[j + 1] <= y1;
       const light = lightOn(mesh, i, j, a, b, c, d);
       for (let k = 0; k < 3; k++) shade[k] = channels[k] * Math.min(light, 1) + (255 - channels[k]) * Math.max(light - 1, 0);

@@ -13,6 +13,7 @@ from calclib.scene.trees import evaluate
 CELLS = 50  # along each side of a box in which no still surface has a grid
 LIGHT = (-0.11, -0.63, 0.77)  # a unit vector, in the box seen as a cube
 DARK, SPREAD = 0.72, 0.36  # the light on a facet that turns away, and how much more others have
+PARTINGS, STEEP = 24, 0.02  # of what changes by more than this part of the height
 LINE, FADED = 0.6, 0.45  # half the width of a line of the mesh in pixels, and its part of white
 
 
@@ -29,7 +30,7 @@ class Patch:
     """A surface mark at the controls' values, above the grid lines of a view in a box."""
 
     def __init__(self, surface, values, lines, box):
-        names, around, size, height = surface
+        names, around, size, height, *breaks = surface
         middle, half = (np.array([float(evaluate(c, values)) for c in p]) for p in (around, size))
         ends = np.stack([middle - half, middle + half], -1)
         self.box = np.array(box, dtype=float)
@@ -42,6 +43,27 @@ class Patch:
             self._height = lambda *at: evaluate(height, values | dict(zip(names, at, strict=True)))
             z = self._height(*np.meshgrid(self.x, self.y))
             self.z = np.array(np.broadcast_to(z, (len(self.y), len(self.x))), dtype=float)
+            self.whole = np.ones((len(self.y) - 1, len(self.x) - 1), dtype=bool)
+            self._may_break = breaks == [1]
+            if self._may_break:
+                nodes = np.stack(np.meshgrid(self.x, self.y), axis=-1)
+                across = self._broken(nodes[:, :-1], nodes[:, 1:])
+                up = self._broken(nodes[:-1], nodes[1:])
+                self.whole = ~(across[:-1] | across[1:] | up[:, :-1] | up[:, 1:])
+
+    def _broken(self, low, high):
+        """Where the surface jumps between points: halving the way leaves the change as it was."""
+        with np.errstate(all="ignore"):
+            below, above = self._height(*low.T).T, self._height(*high.T).T
+            change = np.abs(above - below)
+            for _ in range(PARTINGS):
+                middle = (low + high) / 2
+                z = self._height(*middle.T).T
+                first = np.abs(z - below) > np.abs(above - z)
+                high, above = np.where(first[..., None], middle, high), np.where(first, z, above)
+                low, below = np.where(first[..., None], low, middle), np.where(first, below, z)
+            steep = change > STEEP * (self.box[2, 1] - self.box[2, 0])
+            return steep & ~(np.abs(above - below) <= change / 16)
 
     def light(self, scale):
         """The light on each cell; ``scale`` holds the box's sides in pixels over those in data."""
@@ -58,7 +80,11 @@ class Patch:
         y = np.array([y0, *self.y[(self.y > y0) & (self.y < y1)], y1])
         sides = [(x, y0), (x1, y), (x[::-1], y1), (x0, y[::-1])]
         x, y = np.concatenate([np.broadcast_arrays(*side) for side in sides], axis=1)
-        return np.stack(np.broadcast_arrays(x, y, self._height(x, y)), axis=-1)
+        found = np.stack(np.broadcast_arrays(x, y, self._height(x, y)), axis=-1)
+        if self._may_break:
+            gaps = np.flatnonzero(self._broken(found[:-1, :2], found[1:, :2])) + 1
+            found = np.insert(found, gaps, np.nan, axis=0)
+        return found
 
     def paint(self, P, shape):
         """Depth, cell and whiteness of the nearest facet at each pixel, ``inf`` where is none."""
@@ -66,7 +92,7 @@ class Patch:
         a, b, c, d = xyz[:-1, :-1], xyz[:-1, 1:], xyz[1:, 1:], xyz[1:, :-1]
         facets = np.stack([np.stack(t, 2) for t in ((a, b, c), (c, d, a))], 2).reshape(-1, 3, 3)
         cells = np.arange(len(facets)) // 2
-        there = np.isfinite(facets).all((1, 2))
+        there = np.isfinite(facets).all((1, 2)) & self.whole.ravel()[cells]
         beyond = [facets < self.box[:, 0], facets > self.box[:, 1]]
         there &= ~np.any([side.all(1).any(1) for side in beyond], axis=0)
         whole = there & ~np.any(beyond, axis=(0, 2, 3))

@@ -70,7 +70,7 @@ export function attend({ el, model, signal }) {
     }
     keepKeys(panel, signal);
     nameAll(panel);
-    revive(el, model);
+    revive(model.widget_manager);
     const changed = new MutationObserver((records) => {
       const sliders = new Set(records.map(({ target }) => target.closest(".widget-slider, .widget-hslider")));
       if (sliders.delete(null) && records.some(({ addedNodes }) => addedNodes[0]?.nodeType === 1)) nameAll(panel);

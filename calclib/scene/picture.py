@@ -83,7 +83,7 @@ def still(views, width, share, ratio, *, left=()):
     """
     height, boxes = arrange(views, width, share)
     size = width / DPI, max(1, round(height)) / DPI
-    figure = left[0].ax.figure if len(left) == len(views) else None
+    figure = left[0].ax.figure if left and len(left) == len(views) else None
     if figure and np.allclose(figure.get_size_inches(), size, rtol=0, atol=1e-9):
         for text in [*figure.texts]:
             text.remove()

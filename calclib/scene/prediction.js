@@ -6,12 +6,13 @@ const PAUSE = 300; // milliseconds without a letter, after which the kernel is t
 // The reading's room, with a field for the prediction beside it where the scene asks for one.
 export function besidePrediction(model, room) {
   if (!model.get("predicts")) return room;
-  const [beside, label] = ["div", "label"].map((tag) => document.createElement(tag));
+  const [beside, label, side] = ["div", "label", "div"].map((tag) => document.createElement(tag));
   const field = Object.assign(document.createElement("textarea"), { rows: 2, value: model.get("prediction") ?? "" });
   beside.className = "calclib-beside";
   label.className = "calclib-prediction";
   label.append("Your prediction", field);
-  beside.append(label, room);
+  side.append(room); // else a browser lays out the page with each number: an item of a flex box is not laid out alone
+  beside.append(label, side);
   let telling;
   field.addEventListener("input", () => {
     model.set("prediction", field.value); // it is saved from here

@@ -34,7 +34,7 @@ class Scene(StillInMarimo):
 
     def __init__(self, controls=(), *, height=0.47, width=1200):
         checks.check_controls(controls)
-        widgets.close_earlier_runs(self)
+        place = widgets.close_earlier_runs(self)
         self.controls, self.settings = dict(controls), {}
         self.views, self.sentences = [], []
         self.width, self._height = width, height
@@ -44,7 +44,8 @@ class Scene(StillInMarimo):
         self._left = []  # views that stand on the figure and are no more
         self._unsettled, self._chosen = "", []  # the settings that the views were made for
         self.bar = Bar()
-        self.canvas = widgets.Canvas(controls=[widgets.binding(*c) for c in self.controls.items()])
+        bound = [widgets.binding(*c) for c in self.controls.items()]
+        self.canvas = widgets.Canvas(controls=bound, place=place)
         self.canvas.on_msg(self._asked)
 
     # ---- What it is made of ----

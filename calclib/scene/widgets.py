@@ -1,6 +1,7 @@
 """The widgets of a scene: its picture in the browser, sliders, and their end."""
 
 import gc
+import json
 import math
 from numbers import Real
 
@@ -41,6 +42,13 @@ class Attendant(anywidget.AnyWidget):
 
     heard = traitlets.Int().tag(sync=True)  # the browser's last question whether one is there
 
+    # what the reader wrote, and whether it was judged; the browser keeps both for this place, and
+    # gives them back when the cell is run again, by another kernel too
+    place = traitlets.Unicode().tag(sync=True)
+    field = traitlets.Unicode().tag(sync=True)  # where it is written, if not in the picture's own
+    written = traitlets.Unicode().tag(sync=True)
+    judged = traitlets.Bool().tag(sync=True)
+
     def __init__(self, **traits):
         super().__init__(**traits)
         self.on_msg(self._heard)
@@ -54,13 +62,21 @@ class Attendant(anywidget.AnyWidget):
         self.heard = content.get("ask", self.heard)
 
 
+def _packed(frame, canvas):
+    """The trees of a frame as texts: a notebook saves each number of one on a line of its own."""
+    if not frame:
+        return frame
+    views = [view | {"marks": json.dumps(view["marks"])} for view in frame["views"]]
+    return frame | {"views": views, "reading": json.dumps(frame["reading"])}
+
+
 class Canvas(Attendant):
     """The picture in the browser, and what looks after the panel around it.
 
     ``frame`` holds all of it at one camera and size: picture, marks and projection change together.
     """
 
-    frame = traitlets.Dict().tag(sync=True)
+    frame = traitlets.Dict().tag(sync=True, to_json=_packed)
     controls = traitlets.List().tag(sync=True)
     settings = traitlets.List().tag(sync=True)
     problem = traitlets.Unicode().tag(sync=True)
@@ -70,7 +86,7 @@ class Canvas(Attendant):
 
 def labelled(kind, label, **options):
     """A widget of this kind that shows its label whole, and is as wide as there is room."""
-    style, layout = {"description_width": "initial"}, {"width": "auto"}
+    style, layout = {"description_width": "initial"}, {"width": "auto", "min_width": "0"}
     return kind(description=label, style=style, layout=layout, **options)
 
 
@@ -184,7 +200,9 @@ def panel(settings, controls, canvas):
     """Lay out a scene: compound settings in a row each, sliders in two columns, the picture."""
     wide = [widget for widget in settings if isinstance(widget, ipywidgets.Box)]
     small = [*controls, *(widget for widget in settings if widget not in wide)]
-    columns = "repeat(auto-fit, minmax(max(280px, 40%), 1fr))"  # one, where the page is narrow
+    columns = (
+        "repeat(auto-fit, minmax(min(100%, max(280px, 40%)), 1fr))"  # one, where the page is narrow
+    )
     layout = {"grid_template_columns": columns, "grid_gap": "0 24px", "width": "100%"}
     rows = [ipywidgets.GridBox(small, layout=layout).add_class("calclib-controls")] if small else []
     limit = {"max_width": f"{canvas.frame['maximum']}px", "width": "100%"}
@@ -204,10 +222,13 @@ def close(widget):
 
 
 def close_earlier_runs(scene):
-    """Close the scenes that an earlier run of the present cell made: their output is gone."""
+    """Close the scenes that an earlier run of the present cell made: their output is gone.
+
+    Returns the place of this one: the cell, and its number there; "" where it has none.
+    """
     parent = getattr(get_ipython(), "get_parent", dict)()
     if parent.get("header", {}).get("msg_type") != "execute_request":
-        return
+        return ""
     cell = parent["metadata"].get("cellId") or parent["content"]["code"]
     run, scenes = _made.get(cell, (None, []))
     if run != parent["header"]["msg_id"]:
@@ -217,3 +238,4 @@ def close_earlier_runs(scene):
             gc.collect()  # figures hold themselves in circles, some megabytes each
         scenes = []
     _made[cell] = parent["header"]["msg_id"], [*scenes, scene]
+    return f"{cell} {len(scenes)}" if "cellId" in parent["metadata"] else ""

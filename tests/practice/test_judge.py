@@ -448,9 +448,9 @@ def test_letters_are_known_by_name():
 def test_no_answer_takes_long(number):
     task = find(number)
     for typed in COSTLY:
-        start = time.perf_counter()
+        start = time.process_time()
         assert grade(task, typed).message
-        assert time.perf_counter() - start < 4, typed  # it is some 0.1, and was forever
+        assert time.process_time() - start < 4, typed  # it is some 0.1, and was forever
 
 
 def test_answers_in_sympy_take_no_time_either():

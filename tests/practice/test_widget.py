@@ -224,3 +224,13 @@ def test_a_view_is_freed_when_its_cell_is_run_again(which, monkeypatch):
     assert len(set(_instances) - before) == made > 0
     second.close()
     assert set(_instances) <= before
+
+
+@pytest.mark.parametrize(("judged", "state"), [(True, "right"), (False, "not tried yet")])
+def test_the_browser_gives_back_what_was_written(judged, state):
+    view = exercise("2.1")
+    view.kept.set_state({"written": "w", "judged": judged})
+    assert (view.field.value, view.state) == ("w", state)
+    view.check.click()
+    assert (view.kept.written, view.kept.judged, view.state) == ("w", True, "right")
+    view.close()

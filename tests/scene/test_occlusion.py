@@ -219,7 +219,7 @@ def test_a_line_on_the_surface_has_no_gaps(f, camera):
 
 def test_a_segment_is_clipped_to_the_part_inside_a_box():
     random, box = np.random.default_rng(6), np.array([(-1, 1), (0, 2), (-3, -1)])
-    t = np.linspace(0, 1, 301)[:, None]
+    t = np.linspace(0, 1, 401)[:, None]
     inside_at_all = 0
     for _ in range(300):
         start, end = random.uniform(-4, 3, (2, 3))

@@ -93,6 +93,8 @@ SPACE = {
     "surface over all": Surface(6 + 3 * sp.sin(2 * x + a), (x, y), around=(0, 0), size=3, alpha=1),
     "surface that touches": Surface(Q, (x, y), around=(a, b), size=(0.7, 1), color=SECOND),
     "surface with a hole": Surface(9 * sp.sqrt(x**2 + y**2 - 1), (x, y), around=(0, b), size=1.5),
+    "surface with a step": Surface(5 + 3 * sp.sign(x - a / 3 + y), (x, y), around=(0, b), size=1.5),
+    "surface with a pole": Surface(4 + 1 / (x - a / 3), (x, y), around=(0, b), size=1.5),
     "label": Label((a, b, HEIGHT), "z = {:3g}", HEIGHT, offset=(12, 4)),
     "label behind": Label((-2, -b, 1), "behind", size=18),
     "label outside": Label((a, b, 99), "outside", offset=(250, 0), size=18),

@@ -331,7 +331,7 @@ def test_what_goes_wrong_while_the_still_part_is_drawn_is_told():
 
 def test_what_goes_wrong_on_turning_is_told(monkeypatch):
     scene = make()
-    monkeypatch.setattr("calclib.scene.picture.still", lambda *size: 1 / 0)
+    monkeypatch.setattr("calclib.scene.picture.still", lambda *size, **left: 1 / 0)
     scene._asked(scene.canvas, {"turn": [0, 10, 10]}, [])
     assert scene.reading.endswith("ZeroDivisionError: division by zero.")
     monkeypatch.undo()

@@ -23,7 +23,7 @@ PARTS = {  # how many are tried, small and full
     "matrix_formulas": (60, 300),
     "evaluators": (300, 5000),
     "deals": (10, 300),
-    "texts": (300, 3600),
+    "typed": (300, 3600),
     "kernels": (2, 12),
     "endurance": (200, 5000),
     "faults": (0, 1),

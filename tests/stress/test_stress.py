@@ -8,7 +8,7 @@ import evaluators
 import formulas
 import matrix_formulas
 import pytest
-import texts
+import typed
 
 from calclib import jacobian
 
@@ -39,7 +39,7 @@ def test_keys_in_other_forms_and_near_misses():
 
 
 def test_texts_are_read_or_refused_and_never_executed():
-    assert len(outcomes(texts.check(120, seed=5))) == 120
+    assert len(outcomes(typed.check(120, seed=5))) == 120
 
 
 def test_moves_leave_nothing_behind():
@@ -64,11 +64,11 @@ def test_a_wrong_verdict_would_be_found(monkeypatch):
 
 
 def test_what_is_executed_would_be_heard(tmp_path):
-    with texts.heard() as calls:
+    with typed.heard() as calls:
         eval("1 + 1")  # noqa: S307
         (tmp_path / "canary").write_text("x")
     assert {"compile", "exec", "open"} <= {event for event, _ in calls}
-    with texts.heard() as calls:
+    with typed.heard() as calls:
         pass
     assert calls == []
 

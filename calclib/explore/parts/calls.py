@@ -15,7 +15,7 @@ from calclib.symbols import as_typed
 
 
 def functions(F, xs):
-    """A column of functions of ``xs``; texts among them are read as a student types them.
+    """A column of functions of ``xs``, or of one; texts are read as a student types them.
 
     Examples
     --------
@@ -24,6 +24,7 @@ def functions(F, xs):
     [x**2],
     [   2]])
     """
+    F = [F] if isinstance(F, str | sp.Expr) and not isinstance(F, sp.MatrixExpr) else F
     return sp.Matrix([parse(f, xs) if isinstance(f, str) else f for f in F])
 
 

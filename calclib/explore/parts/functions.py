@@ -65,7 +65,8 @@ class FunctionField(ipywidgets.GridBox):
         self._field = labelled(
             ipywidgets.Text, f"{name}({arguments}) =", value=text, continuous_update=False
         )
-        layout = {"grid_template_columns": "1fr 1fr", "grid_gap": "0 24px", "width": "100%"}
+        columns = "repeat(auto-fit, minmax(min(100%, max(240px, 40%)), 1fr))"
+        layout = {"grid_template_columns": columns, "grid_gap": "0 24px", "width": "100%"}
         super().__init__([self._menu, self._field], value=text, layout=layout)
         self._menu.observe(self._chosen, "value")
         self._field.observe(self._typed, "value")
