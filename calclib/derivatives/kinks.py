@@ -5,6 +5,7 @@ holds strictly, its derivative counts. Where branches tie there is a value only 
 same slope there, or if the kink has no weight in f, as in |x|^3 at 0.
 """
 
+from functools import lru_cache
 from itertools import combinations
 
 import sympy as sp
@@ -17,6 +18,7 @@ KINKS = (*BRANCHING, sp.floor, sp.ceiling)
 JUMPS = (sp.Piecewise, sp.floor, sp.ceiling)
 
 
+@lru_cache(maxsize=32)  # a view asks for one function's slopes at several places
 def partial(f, x):
     """Partial derivative of `f` with respect to the real symbol `x`, without a value at a kink."""
     g, derivative = with_pieces(f), sp.Derivative(f, x, evaluate=False)

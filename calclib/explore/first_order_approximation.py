@@ -55,7 +55,11 @@ def taylor_line(f="sin(x)", x=_x, *, at=0.5, h=1, span=3):
         value, slopes = value_at(f, (x,), (x0,)), slopes_at(f, (x,), (x0,))
         (slope,) = slopes.partials
         true, linear = f.subs(x, x0 + h), value + slope * h
-        error = sp.Abs(true - linear)
+
+        def error_at(step):  # SymPy would look for its sign
+            return sp.Abs((true - linear).xreplace({h: step}), evaluate=False)
+
+        error = error_at(h)
         near.add(
             Curve((t, value + slope * (t - x0)), t, low, high, count=2, halo=False),
             Segment((x0 + h, true), (x0 + h, linear), color=SECOND, width=4),
@@ -63,14 +67,14 @@ def taylor_line(f="sin(x)", x=_x, *, at=0.5, h=1, span=3):
             Point(x0, value, drag=(x0, None), name=f"the point {x.name}₀"),
         )
         far = scene.view(_error_axes, kind="error", title="the error against h, both logarithmic")
-        far.add(Curve((t, error.subs(h, t)), t, 0.001, 2, count=240), Point(h, error, color=SECOND))
+        far.add(Curve((t, error_at(t)), t, 0.001, 2, count=240), Point(h, error, color=SECOND))
         where, sloping = f"{x} = {{}}", Defined(slope)
         scene.say(f"Near {where} the line is {{!d}} {{!d:+c}}h.", x0, value, slope, when=sloping)
         say_missing(scene, where, (x0,), value, slopes, "derivative", ", and so no line there")
         told = "With h = {!s}: f = {!s:5}, the line {!d:5}, the error {!s:2g}."
         scene.say(told, h, true, linear, error,
                   otherwise="With h = {} there is nothing to compare.")  # fmt: skip
-        smaller, rounding = error.subs(h, h / 10), 1e-13 * (1 + sp.Abs(true))
+        smaller, rounding = error_at(h / 10), 1e-13 * (1 + sp.Abs(true))
         tenth = "A tenth of h makes the error {:2g} times smaller."
         scene.say(tenth, error / smaller, when=compared(sp.Gt, smaller, rounding))
         agree = sp.And(Defined(error), compared(sp.Le, error, rounding))

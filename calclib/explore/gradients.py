@@ -67,23 +67,24 @@ def gradient_arrow(f="x^2 + x*y + y^2", xs=(_x, _y), *, at=(1, 0.4), span=2):
         along = sp.Matrix([-uphill[1], uphill[0]])
         steepest = longest_gradient(gradient(f, xs), xs, domain)
         arrow, reach = slopes * 0.4 * size / steepest, 0.22 * size * along
-        side = sp.Min(size / 22, sp.sqrt(arrow.dot(arrow)) / 2)
+        side = _least(size / 22, sp.sqrt(arrow.dot(arrow)) / 2)
         space = scene.surface(f, xs, span, camera=(62, 20), title=surface_title(xs))
         low, high = space.heights
         lifted = height + (high - low) / 200  # above the facets of the surface
         contact, level = sp.Matrix([a, b, height]), sp.Matrix([*reach, 0])
         rise = slopes.dot(arrow)
-        up = sp.Matrix([*arrow, rise]) * sp.Min(1, (high - height) / rise)  # in the plane
+        up = sp.Matrix([*arrow, rise]) * _least(1, (high - height) / rise)  # in the plane
+        walks = _level_curve(f, xs, here, size)
         space.add(
             Plane(plane_at(height, slopes, xs, here), xs, around=here, size=size / 4),
-            *_level_curve(f, xs, here, size, at=(*xs, lifted), color=INK),
+            *walks((*xs, lifted), color=INK),
             *drop(space, here, height),
             Segment(contact - level, contact + level, color=SECOND, width=3),
             Arrow(contact, up),
             Point(*contact),
         )
         scene.level_curves(f, xs, span, title=levels_title(xs)).add(
-            *_level_curve(f, xs, here, size, color=INK, halo=False),
+            *walks(xs, color=INK, halo=False),
             Segment(here - reach, here + reach, color=SECOND, dash=True),
             Path([here + side * v for v in (uphill, uphill + along, along)], color=INK, width=1.5),
             Arrow(here, arrow),
@@ -107,12 +108,19 @@ def gradient_arrow(f="x^2 + x*y + y^2", xs=(_x, _y), *, at=(1, 0.4), span=2):
     return call(scene, gradient_arrow, xs=xs, at=here, span=span)
 
 
-def _level_curve(f, xs, through, size, *, at=None, **style):
+def _least(*lengths):
+    """The least of some formulas; SymPy would compare them for long."""
+    return sp.Min(*lengths, evaluate=False)
+
+
+def _level_curve(f, xs, through, size):
     """The level curve of f through a point, walked both ways, for a picture whose side is ``size``.
 
     Each step goes at a right angle to the gradient, and back to the level where the step before
     left it; it is no longer than the way to where the gradient may be zero, so that the curve ends
     in a saddle, and around a minimum closes. What is shown is the point back on its level.
+
+    Returns a function of the coordinates ``at`` and a style that makes the marks, for each view.
     """
     slopes = gradient(f, xs)
     square = slopes.dot(slopes)
@@ -127,9 +135,13 @@ def _level_curve(f, xs, through, size, *, at=None, **style):
         least = Branches((sp.nan, arrived), (least, sp.true))
     back = slopes * (f - value_at(f, xs, through)) / square
     shown = dict(zip(xs, sp.Matrix(xs) - back, strict=True))
-    places = [c.xreplace(shown) for c in map(sp.sympify, at or xs)]
     steps = [sp.Matrix(xs) + sign * least * along - back for sign in (1, -1)]
-    return [Iteration(xs, through, step, STEPS, at=places, radius=0, **style) for step in steps]
+
+    def walks(at, **style):
+        at = [c.xreplace(shown) for c in at]
+        return [Iteration(xs, through, step, STEPS, at=at, radius=0, **style) for step in steps]
+
+    return walks
 
 
 def _gradient_name(here, arrow, span):

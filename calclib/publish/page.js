@@ -130,7 +130,7 @@ class View {
     };
     const choice = this.told.menus.map(({ name, keys, widget }) => {
       const to = take(name), at = to === undefined ? Number(this.chosen(widget)) : keys.indexOf(to);
-      return typeof this.chosen(widget) === "boolean" ? at === 1 : at;
+      return typeof this.chosen(widget) === "boolean" && at >= 0 ? at === 1 : at;
     });
     const state = this.told.states.find((s) => s.choice.every((c, i) => c === choice[i]));
     if (!state) return false;

@@ -5,7 +5,7 @@ that the browser evaluates the very same tree (``compile`` in ``trees.js``). Val
 an expression has none, both evaluators give ``nan`` or an infinity.
 """
 
-from functools import reduce
+from functools import lru_cache, reduce
 
 import numpy as np
 import sympy as sp
@@ -93,6 +93,7 @@ _ONE_OVER = {sp.sec: "cos", sp.csc: "sin", sp.cot: "tan"}
 _ONE_OVER |= {sp.sech: "cosh", sp.csch: "sinh", sp.coth: "tanh"}
 _OF_ONE_OVER = {sp.asec: "acos", sp.acsc: "asin", sp.acot: "atan"}
 _OF_ONE_OVER |= {sp.asech: "acosh", sp.acsch: "asinh", sp.acoth: "atanh"}
+_NO_FORMULA = "{} cannot be drawn: it holds what is no formula in real numbers here."
 
 
 def tree(expr):
@@ -110,6 +111,13 @@ def tree(expr):
     ['+', ['^', 'x', 2], ['*', 3, 'y']]
     """
     expr = sp.sympify(expr)
+    if not isinstance(expr, sp.Basic):  # a matrix that may change
+        raise ValueError(_NO_FORMULA.format(expr))
+    return _tree(expr)
+
+
+@lru_cache(maxsize=4096)  # marks and sentences share most parts of their formulas
+def _tree(expr):
     if expr.is_Symbol:
         return expr.name
     if expr in (sp.true, sp.false):
@@ -121,20 +129,25 @@ def tree(expr):
     if expr.is_Pow:
         return _power(expr)
     if isinstance(expr, sp.Piecewise):
-        return ["piecewise", *(tree(part) for pair in expr.args for part in pair)]
+        return ["piecewise", *(_tree(part) for pair in expr.args for part in pair)]
     if isinstance(expr, Iterated):
         value, *parts, count = expr.args
-        return ["iterate", tree(value), *([tree(e) for e in part] for part in parts), tree(count)]
+        return [
+            "iterate",
+            _tree(value),
+            *([_tree(e) for e in part] for part in parts),
+            _tree(count),
+        ]
     if isinstance(expr, (sp.ITE, sp.Xor)):  # what SymPy makes of a Piecewise inside a condition
-        return tree(expr.to_nnf())
+        return _tree(expr.to_nnf())
     kind = type(expr)
     if kind in _NAMES:
-        return [_NAMES[kind], *map(tree, expr.args)]
+        return [_NAMES[kind], *map(_tree, expr.args)]
     if kind in _ONE_OVER:
-        return ["/", 1, [_ONE_OVER[kind], tree(expr.args[0])]]
+        return ["/", 1, [_ONE_OVER[kind], _tree(expr.args[0])]]
     if kind in _OF_ONE_OVER:
-        return [_OF_ONE_OVER[kind], ["/", 1, tree(expr.args[0])]]
-    raise ValueError(f"{expr} cannot be drawn: it holds what is no formula in real numbers here.")
+        return [_OF_ONE_OVER[kind], ["/", 1, _tree(expr.args[0])]]
+    raise ValueError(_NO_FORMULA.format(expr))
 
 
 def letters(node):
@@ -190,12 +203,12 @@ def _number(expr):
 
 def _power(expr):
     if expr.exp == sp.S.Half:
-        return ["sqrt", tree(expr.base)]
+        return ["sqrt", _tree(expr.base)]
     if expr.base == sp.E:
-        return ["exp", tree(expr.exp)]
+        return ["exp", _tree(expr.exp)]
     if expr.exp.is_number and expr.exp.is_negative:
-        return ["/", 1, tree(expr.base**-expr.exp)]
-    return ["^", tree(expr.base), tree(expr.exp)]
+        return ["/", 1, _tree(expr.base**-expr.exp)]
+    return ["^", _tree(expr.base), _tree(expr.exp)]
 
 
 def evaluate(node, values):
@@ -206,8 +219,13 @@ def evaluate(node, values):
     >>> float(evaluate(["+", ["^", "x", 2], ["*", 3, "y"]], {"x": 2.0, "y": 1.0}))
     7.0
     """
+    return _evaluated([node], values)[0]
+
+
+def _evaluated(nodes, values):
     with np.errstate(all="ignore"):
-        return _evaluate(node, values)
+        known = {}  # `tree` makes one list of a part that stands at several places
+        return [_evaluate(node, values, known) for node in nodes]
 
 
 def iterates(symbols, start, step, count, values):
@@ -222,20 +240,25 @@ def iterates(symbols, start, step, count, values):
     for k in range(int(np.fmax.reduce(times, axis=None, initial=0)) + 1):
         at |= dict(zip(symbols, now, strict=True))
         yield at
-        further = [evaluate(node, at) for node in step]
+        further = _evaluated(step, at)
         now = [np.where(k < times, *pair) for pair in zip(further, now, strict=True)]
 
 
-def _evaluate(node, values):
+def _evaluate(node, values, known):
     if isinstance(node, str):
         return np.asarray(values[node], dtype=float)
     if not isinstance(node, list):
         return np.float64(node)
-    operation, *arguments = node
+    if id(node) not in known:
+        known[id(node)] = _operated(*node, values=values, known=known)
+    return known[id(node)]
+
+
+def _operated(operation, *arguments, values, known):
     if operation == "iterate":
         *_, last = iterates(*arguments[1:], values)
         return evaluate(arguments[0], last)
-    arguments = [_evaluate(argument, values) for argument in arguments]
+    arguments = [_evaluate(argument, values, known) for argument in arguments]
     if operation == "piecewise":
         pieces, conditions = arguments[::2], [c != 0 for c in arguments[1::2]]
         result = np.nan

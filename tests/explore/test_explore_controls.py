@@ -61,6 +61,8 @@ def sources(path):
 def shows(cell):
     """The name of the explorer that a cell shows, if it shows one."""
     shown = cell.body[-1].value if isinstance(cell.body[-1], ast.Expr) else None
+    while isinstance(inner := getattr(getattr(shown, "func", None), "value", None), ast.Call):
+        shown = inner  # explore.loss(...).predict()
     name = ast.unparse(shown.func) if isinstance(shown, ast.Call) else ""
     return name.removeprefix("explore.") if name.startswith("explore.") else None
 
