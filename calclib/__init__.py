@@ -1,4 +1,7 @@
-"""Multivariate calculus for machine learning: derivatives, their checks, pictures and practice."""
+"""Multivariate calculus for machine learning: derivatives, their checks, pictures and practice.
+
+`calclib.scene` and `calclib.explore.parts` have what a view of your own is made of.
+"""
 
 from calclib import explore, plot
 from calclib.derivatives import (
@@ -16,3 +19,29 @@ from calclib.derivatives import (
 from calclib.numerical import numerical_gradient, numerical_jacobian, to_numpy
 from calclib.parsing import ParseError, parse
 from calclib.practice import Exercise, Feedback, drill, exercise, grade, solutions
+
+__all__ = [  # what help() shows
+    "Exercise",
+    "Feedback",
+    "NotDifferentiable",
+    "ParseError",
+    "chain_rule",
+    "directional_derivative",
+    "drill",
+    "exercise",
+    "explore",
+    "grade",
+    "gradient",
+    "hessian",
+    "jacobian",
+    "linear_approximation",
+    "numerical_gradient",
+    "numerical_jacobian",
+    "parse",
+    "plot",
+    "quadratic_approximation",
+    "softmax",
+    "solutions",
+    "steepest_ascent",
+    "to_numpy",
+]

@@ -15,6 +15,7 @@ from statistics import median
 from typing import NamedTuple
 
 import nbformat
+from nbformat.reader import NotJSONError
 
 from calclib import refresh
 from calclib.practice import kinds_of, numbers
@@ -241,7 +242,13 @@ def lacking(path, rules=RULES):
     -------
     list of str
     """
-    notebook = Notebook(Path(path), nbformat.read(path, as_version=4))
+    try:
+        stored = nbformat.read(path, as_version=4)
+    except FileNotFoundError:
+        return [f"There is no file {path} here: name a notebook by its path."]
+    except (NotJSONError, nbformat.ValidationError):
+        return ["It cannot be read as a notebook: name a file that ends in .ipynb."]
+    notebook = Notebook(Path(path), stored)
     return [said for rule in rules for said in rule(notebook)]
 
 
@@ -256,6 +263,6 @@ def main(paths):
 
 
 if __name__ == "__main__":
-    if not sys.argv[1:]:
+    if not sys.argv[1:] or sys.argv[1].startswith("-"):
         sys.exit("Name a notebook: python -m calclib.check my_notebook.ipynb")
     sys.exit(main(sys.argv[1:]))

@@ -178,10 +178,15 @@ def test_the_command_tells_of_each_notebook(tmp_path, capsys):
     assert "it keeps to all rules" in capsys.readouterr().out
     assert check.main([good, bad])
     assert '- Begin with the title "# 2.4 ..."' in capsys.readouterr().out
+    (tmp_path / "views.py").write_text("x = 1\n")
+    assert check.main([tmp_path / "views.py", tmp_path / "2.5.ipynb"])
+    told = capsys.readouterr().out
+    assert "name a file that ends in .ipynb" in told and "There is no file" in told
 
 
 def test_every_cell_runs_twice_and_shows_the_same(path, notebook, display, monkeypatch):
     monkeypatch.chdir(path.parent)
+    monkeypatch.syspath_prepend(path.parent)  # a notebook may import a module beside it
     names = {"__name__": "__main__"}
     for cell in notebook.code:
         run(cell, names)

@@ -183,7 +183,7 @@ def secant(f="x^2", x=_x, *, at=1, a=1, span=3, beside="error"):
 def _error_axes(ax):
     """Axes for errors against |a|, with the two slopes that they follow."""
     size = np.array([1e-16, 2])
-    lines = (1e-16 / size, "10⁻¹⁶/|a|", (1e-10, 3e-5)), (size, "|a|", (4e-4, 4e-6))
+    lines = (1e-16 / size, "10⁻¹⁶/|a|", (1e-10, 8e-6)), (size, "|a|", (4e-4, 3e-5))
     limits = {"xlim": (4e-17, 6), "ylim": (1e-12, 50), "xticks": [1e-16, 1e-12, 1e-8, 1e-4, 1]}
     logarithmic(ax, size, lines, **limits, xlabel="$|a|$", ylabel="error")
 

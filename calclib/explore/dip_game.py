@@ -15,6 +15,7 @@ from calclib.numerical import to_numpy
 from calclib.palette import DERIVATIVE, INK, SECOND
 from calclib.scene import Scene, labelled, slider
 from calclib.scene.marks import Arrow, Label, Path, Point, Segment
+from calclib.scene.stills import CLEAR
 
 _next = sp.symbols("x0 y0", real=True)
 TOLD = [("the depth", False), ("the depth and the gradient", True)]
@@ -127,7 +128,8 @@ def dip_game(seed=1, *, dips=(), gradient=False, shown=False, at=(0, 0)):
             alone = "and the gradient" if told else "alone"
             said = [*said, f"Your best with the depth {alone}: {best} dips."]
         known = theirs if over else theirs[: len(dips)]
-        chart = scene.view(partial(_chart, yours=yours, theirs=known, name=NAMES[told]))
+        still = partial(_chart, yours=yours, theirs=known, name=NAMES[told])
+        chart = scene.view(still, title="the depth of each dip")
         chart.add(
             *(Segment((n, 0), (n, d), color=SECOND, alpha=0.5) for n, d in enumerate(yours, 1))
         )
@@ -176,8 +178,9 @@ def _chart(ax, yours, theirs, name):
     ax.xaxis.set_major_locator(MaxNLocator(6, integer=True))
     ax.set_yticks([tick for tick in ax.get_yticks() if 0 <= tick <= depth])
     ax.axhspan(0, 1.12 * depth, color=WATER, zorder=0)
+    style = {"ha": "right", "va": "center", "transform": ax.transAxes, "bbox": CLEAR}
     for y, who, color in ((0.95, "you", SECOND), (0.89, name, DERIVATIVE)):
-        ax.text(0.97, y, who, ha="right", va="center", color=color, transform=ax.transAxes)
+        ax.text(0.97, y, who, color=color, **style)
 
 
 def _turn(pit, dips, yours, theirs, slopes):

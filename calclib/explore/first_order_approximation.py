@@ -87,7 +87,7 @@ def taylor_line(f="sin(x)", x=_x, *, at=0.5, h=1, span=3):
 
 def _error_axes(ax):
     h = np.array([1e-3, 2])
-    lines = [(h**k, f"slope {k}", (1.3e-3, 3 * 1.3e-3**k)) for k in (1, 2)]
+    lines = [(h**k, f"slope {k}", (2e-3, 3 * 5e-3**k)) for k in (1, 2)]
     logarithmic(ax, h, lines, xlim=h, ylim=(1e-8, 10), xlabel="$h$", ylabel="error")
 
 

@@ -41,7 +41,7 @@ def least_squares(t=_T, y=_Y, *, at=None):
     xs = slope, intercept = sp.symbols("slope intercept", real=True)
     domain = [(m - reach, m + reach) for m in middle.tolist()]
     rows = zip(xs, domain, at, strict=True)
-    scene = Scene({x: slider(x.name, *ends, value) for x, ends, value in rows}, height=0.39)
+    scene = Scene({x: slider(x.name, *ends, value) for x, ends, value in rows}, height=0.36)
 
     errors = sp.Matrix(A) * sp.Matrix(xs) - sp.Matrix(y)
     f = sp.expand(errors.dot(errors) / 2)
@@ -59,7 +59,7 @@ def least_squares(t=_T, y=_Y, *, at=None):
         Point(*best, color=SECOND),
         Point(*xs, drag=xs, name="the line's slope and intercept"),
     )
-    options = {"title": "the loss: a bowl", "weight": 1.5, "camera": (-60, 18)}
+    options = {"title": "the loss: a bowl", "weight": 1.1, "camera": (-60, 18)}
     space = scene.surface(f, xs, domain, **options)
     space.add(*drop(space, best, lowest, color=SECOND), *drop(space, xs, f, color=DERIVATIVE))
     space.add(Point(*best, lowest, color=SECOND), Point(*xs, f))

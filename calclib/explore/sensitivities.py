@@ -13,7 +13,7 @@ from calclib.explore.parts.points import rectangle
 from calclib.numerical import to_numpy
 from calclib.palette import HEIGHT
 from calclib.scene import Scene, slider
-from calclib.scene.marks import Label, Point, Polygon
+from calclib.scene.marks import Field, Label, Point, Polygon
 
 INPUTS = {  # a name for its column, a unit, a name for its slider, its range
     "season": ("day", "day of the year", (0, 365)),
@@ -22,7 +22,6 @@ INPUTS = {  # a name for its column, a unit, a name for its slider, its range
     "longitude": ("degree", "longitude (° east)", (-180, 180)),
 }
 OUTPUTS = {"temperature": "°C", "pressure": "hPa"}
-CELL = 12  # degrees
 
 
 def weather(F=None, xs=None, *, at=(110, 9, 32, 35)):
@@ -91,16 +90,11 @@ def _add_world(scene, T, xs, cold, hot):
 
     world = scene.view(draw, weight=0.95, title="the temperature", beside=48)
     colors = [HEIGHT(level) for level in np.linspace(0, 1, 9)]
-    cells = []
-    for south in range(-90, 90, CELL):  # all that follows from a latitude is worked out once
-        along = (T.xreplace({xs[2]: sp.Float(south + CELL / 2)}).n() - cold) / (hot - cold)
-        for west in range(-180, 180, CELL):
-            level = along.xreplace({xs[3]: sp.Float(west + CELL / 2)})
-            corners = _square(west, south, CELL + 2)
-            cells.append(Polygon(corners, level=level, color=colors, alpha=1))
-    world.add(*cells)
-    place = xs[3], xs[2]
-    world.add(Point(*place, drag=place, name="the place"))
+    place, everywhere = (xs[3], xs[2]), ((-180, 180), (-90, 90))
+    world.add(
+        Field(place, everywhere, level=(T - cold) / (hot - cold), color=colors),
+        Point(*place, drag=place, name="the place"),
+    )
 
 
 def _add_table(scene, J, largest):

@@ -42,14 +42,15 @@ def softmax_jacobian(a=(1, 2, 5), *, T=1):
     sums = sp.Matrix([sum(J[i, :]) for i in range(d)])
     rows, columns = ([f"${name}_{n + 1}$" for n in range(d)] for name in "Sa")
     tables = (
-        (J, 0, "", r"Jacobian $\partial S_i\,/\,\partial a_j$", rows, columns),
+        (J, 0, "", "", rows, columns),
         (sums, d + 0.1, "", "", [], ["sum"]),
     )
     still = partial(_axes, names=columns, ylim=(-REACH - 1, REACH + 1))
     left = scene.view(still, title="the logits", weight=0.8)
     still = partial(_axes, names=rows, ylim=(0, 1.15))
     middle = scene.view(still, title="their softmax $S(a/T)$", weight=1.1)
-    right = scene.view(lambda ax: captions(ax, tables), weight=1.6, bare=True)
+    title = r"its Jacobian $\partial S_i\,/\,\partial a_j$"
+    right = scene.view(lambda ax: captions(ax, tables), title=title, weight=1.6, bare=True)
     for matrix, shift, *_ in tables:
         right.add(*cells(matrix, shift=shift, scale=0.05, digits=3, size=13))
     for n, (logit, share) in enumerate(zip(logits, S, strict=True), 1):

@@ -100,7 +100,12 @@ def as_answer(value):
     A matrix of one entry is that entry.
     """
     if isinstance(value, MatrixBase | _LISTS):
-        value = ImmutableMatrix(value)
+        try:
+            value = ImmutableMatrix(value)
+        except ValueError:
+            raise ValueError(
+                "The rows of a matrix have one length: write [[a, b], [c, d]]."
+            ) from None
         return value[0, 0] if value.shape == (1, 1) else value
     try:
         return sympify(value, strict=True)

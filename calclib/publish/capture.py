@@ -179,7 +179,8 @@ def _webp(renderer):
     begins = np.r_[0, np.flatnonzero(row[1:] != row[:-1]) + 1]
     lengths = np.diff(begins, append=row.size)
     _, which = np.unique(row[begins], return_inverse=True)
-    flat = np.repeat(np.bincount(which, lengths)[which] > row.size // 8000, lengths)
+    wide = lengths > 10  # what changes slowly, such as a colour bar, is no smoothed edge
+    flat = np.repeat(wide | (np.bincount(which, lengths)[which] > row.size // 8000), lengths)
     pixels = np.where(flat.reshape(pixels.shape), pixels, pixels & 0xFFE0E0E0 | 0x101010)
     pixels = pixels.astype("<u4")
     image, file = Image.fromarray(pixels[..., None].view(np.uint8)[..., :3].copy()), BytesIO()

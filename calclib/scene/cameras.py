@@ -4,7 +4,7 @@ from itertools import product
 
 import numpy as np
 
-from calclib.scene import occlusion
+from calclib.scene import mesh, occlusion
 from calclib.scene.solid import meshes
 
 USUAL = (-55, 28)
@@ -42,7 +42,13 @@ def _seen(ax, overlays, camera):
     coarse = [(x[::2], y[::2], z[::2, ::2]) for x, y, z in meshes(ax)]
     buffer = occlusion.depth_buffer(coarse, P, shape)
     box = np.array([ax.get_xlim(), ax.get_ylim(), ax.get_zlim()])
-    found = [_share(overlay, P, buffer, box) for overlay in overlays]
+    lines = mesh.lines(ax, coarse)
+    found = [
+        _share_of_surface(overlay.patch(lines, box), P, buffer, box)
+        if overlay.kind == "surface" and len(overlay.points)
+        else _share(overlay, P, buffer, box)
+        for overlay in overlays
+    ]
     found = [share for share in found if share is not None]
     return float(np.mean(found)) if found else 1.0
 
@@ -76,3 +82,17 @@ def _share_of_face(corners, P, buffer, box):
     unit = (np.ptp(edges[:, 0]) / 6.5) ** 2  # pixels of a square with side 1, seen face on
     shares = covered[2].sum() / max(area, 1), area / max(whole * unit, 1e-9)
     return min(1.0, min(shares) / ENOUGH)
+
+
+def _share_of_surface(patch, P, buffer, box):
+    """How much of a curved surface is seen: much of it lies below the still one."""
+    if not patch.seen:
+        return None
+    with np.errstate(all="ignore"):
+        depth = patch.paint(P, buffer.shape)[0]
+    shown = (occlusion.in_front(depth, buffer) * np.isfinite(depth)).sum()
+    whole = np.prod(np.ptp(patch.box, axis=1)[:2] / np.ptp(box, axis=1)[:2] * 4)
+    sides = np.diag(np.ptp(box, axis=1) / [4, 4, 3.2]) / 2
+    ends = occlusion.project(P, np.stack([box.mean(1) - sides, box.mean(1) + sides]))
+    unit = np.sum((ends[1] - ends[0])[:, 0] ** 2)  # the pixels of a square, seen face on
+    return min(1.0, shown / (whole * unit) / (ENOUGH / 3))

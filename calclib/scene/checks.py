@@ -13,7 +13,7 @@ from matplotlib.colors import is_color_like
 from calclib.scene.trees import evaluate, letters, tree
 
 COMMON = ("color", "level", "alpha", "name")
-LINE = ("width", "head", "dash", "halo", "radius")
+LINE = ("width", "head", "dash", "halo", "radius", "through")
 STYLES = {  # the words that each mark takes
     "Point": ("radius", "open", "drag"),
     "Segment": LINE,
@@ -22,9 +22,10 @@ STYLES = {  # the words that each mark takes
     "Curve": ("count", "whole", "width", "dash", "halo"),
     "Iteration": ("at", *LINE),
     "Polygon": (),
+    "Field": ("cells",),
     "Plane": ("around", "size"),
     "Surface": ("around", "size"),
-    "Label": ("offset", "anchor", "size", "within"),
+    "Label": ("offset", "anchor", "size", "within", "halo"),
 }
 MEANT = {  # words of Matplotlib and others
     "linewidth": "width", "lw": "width", "thickness": "width", "colour": "color", "c": "color",
@@ -104,6 +105,10 @@ def is_number(value):
 
 def _is_pair(value):
     return isinstance(value, (tuple, list)) and len(value) == 2 and all(map(is_number, value))
+
+
+def _is_pair_of(values):
+    return _is_pair(tuple(values) if np.ndim(values) else values)
 
 
 _POSITIVE = (lambda v: is_number(v) and v > 0), "write a positive number of pixels"
@@ -219,6 +224,9 @@ def mark_letters(mark):
     if "surface" in mark:
         names, around, size, height = mark["surface"][:4]
         found |= (letters(height) - {*names}).union(*map(letters, [*around, *size]))
+    if "field" in mark:
+        names, _, level = mark["field"]
+        found |= letters(level) - {*names}
     found |= text_letters(mark.get("text", ())) | letters(mark.get("level", 0))
     found |= set().union(*map(letters, mark.get("to", ()))) - {"pointer_x", "pointer_y"}
     return found | {name for name in mark.get("drag", ()) if name}
@@ -290,6 +298,29 @@ def check_controls(controls):
         raise ValueError("Two controls have the same name: give each symbol its own.")
 
 
+def check_still(f, xs, controls, instead):
+    """Refuse a control in what is drawn once: no slider moves a still picture."""
+    moving = getattr(f, "free_symbols", set()) & {*controls} - {*xs}
+    if moving:
+        name = min(symbol.name for symbol in moving)
+        raise ValueError(
+            f"f has the control {name}, and the still picture of f does not follow it: {instead}, "
+            f"or let `Scene.drawn_by` draw anew for each {name}."
+        )
+
+
+def check_options(options, known):
+    """Refuse what is no option of a view."""
+    for name in options:
+        if name not in known:
+            near = get_close_matches(name, known, 1)
+            instead = f"write {near[0]}=. " if near else ""
+            raise ValueError(
+                f"A view has no option {name}: {instead}It takes {', '.join(known)}; styles such "
+                "as color belong to marks."
+            )
+
+
 def check_space(xs, span, camera=(0, 0), zlim=None, room=(0, 0)):
     """Refuse what gives no axes over the plane."""
     symbols = list(xs) if isinstance(xs, (tuple, list, sp.MatrixBase)) else []
@@ -300,9 +331,9 @@ def check_space(xs, span, camera=(0, 0), zlim=None, room=(0, 0)):
             f"The span {span!r} is no part of the plane: write a number s for -s to s, or "
             "((x0, x1), (y0, y1))."
         )
-    if camera is not None and not _is_pair(tuple(camera) if np.ndim(camera) else camera):
+    if camera is not None and not _is_pair_of(camera):
         raise ValueError(f"The camera {camera!r} is no pair of angles: write (azimuth, elevation).")
-    if zlim is not None and not (_is_pair(tuple(zlim)) and zlim[0] < zlim[1]):
+    if zlim is not None and not (_is_pair_of(zlim) and zlim[0] < zlim[1]):
         raise ValueError(f"zlim={zlim!r} is no interval: write (low, high), the lower end first.")
-    if not (_is_pair(tuple(room)) and min(room) >= 0):
+    if not (_is_pair_of(room) and min(room) >= 0):
         raise ValueError(f"room={room!r} is no room: write (below, above), parts of the height.")

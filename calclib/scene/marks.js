@@ -1,5 +1,6 @@
 // Marks: each is compiled once to functions of the controls' values, and drawn by its kind (marks.py, overlay.py).
 import { interrupted } from "./breaks.js";
+import { compileField, drawField } from "./field.js";
 import { compileSurface, paintMesh } from "./mesh.js";
 import { clipPolygon, clipSegment, DOT_BIAS, LINE_BIAS, paintFace, shown } from "./occlusion.js";
 import { compileText } from "./reading.js";
@@ -8,6 +9,7 @@ import { compile, compileIterates } from "./trees.js";
 export function compileMark(mark) {
   const made = { ...mark, points: compilePoints(mark), paint: compileColour(mark), to: mark.to?.map(compile) };
   made.arrow = Boolean(mark.head) && mark.points.length === 2;
+  if (mark.field) made.image = compileField(mark);
   if (mark.surface) made.mesh = compileSurface(mark.surface);
   return mark.kind === "label" ? { ...made, text: compileText(mark.text) } : made;
 }
@@ -53,13 +55,13 @@ function compileColour({ color, level, stops }) {
 }
 
 export const RIM = 12; // pixels: so far beside the axes may an arrow end that begins in them
-const FAINT = 0.3; // of its opacity, a dot keeps behind a surface
+const FAINT = 0.3; // of its opacity, a dot keeps behind a surface, and a line that goes through it
 
 export const finite = (point) => point.every(Number.isFinite);
 
 // Stretches of a line, in pixels, that are to be seen.
 function visibleRuns(points, view) {
-  return view.depth ? runsInSpace(points, view) : runsInPlane(points, view);
+  return view.depth ? runsInSpace(points, view, false) : runsInPlane(points, view);
 }
 
 function runsInPlane(points, view) {
@@ -74,7 +76,7 @@ function runsInPlane(points, view) {
   return runs;
 }
 
-function runsInSpace(points, view) {
+function runsInSpace(points, view, hidden) {
   const runs = [];
   let run = null;
   for (let i = 0; i + 1 < points.length; i++) {
@@ -87,7 +89,7 @@ function runsInSpace(points, view) {
     if (ends[0].some((c, k) => c !== points[i][k])) run = null;
     for (let k = run ? 1 : 0, kept = k; k <= steps; k++) {
       const sample = p.map((c, axis) => c + (k / steps) * (q[axis] - c));
-      if (!shown(sample, view, LINE_BIAS)) [run, kept] = [null, 0];
+      if (shown(sample, view, LINE_BIAS) === hidden) [run, kept] = [null, 0];
       else if (kept > 1) run[run.length - 1] = sample; // of a straight stretch, its ends
       else {
         if (run) run.push(sample);
@@ -141,7 +143,7 @@ export function fill(ctx, path, colour) {
   ctx.fill();
 }
 
-const DRAW = { line: drawLine, face: drawFace, surface: drawSurface, dot: drawDot, label: drawLabel };
+const DRAW = { field: drawField, line: drawLine, face: drawFace, surface: drawSurface, dot: drawDot, label: drawLabel };
 
 export function drawMark(ctx, mark, view, points, scale, values) {
   mark.color = mark.paint(values);
@@ -158,10 +160,13 @@ function drawLine(ctx, mark, view, points, scale) {
   } else runs = visibleRuns(points, view);
   const head = ends && (runs[0] === ends || (place(points[points.length - 1], view) && ends[0]));
   if (head && mark.halo) fillHead(ctx, ends, mark, mark.width + 2, scale, "white");
-  for (const [colour, extra] of layers) {
-    const dash = mark.dash && !extra ? [4, 3].map((n) => n * mark.width * scale) : [];
-    stroke(ctx, runs, colour, (mark.width + extra) * scale, dash);
+  const dash = mark.dash ? [4, 3].map((n) => n * mark.width * scale) : [];
+  if (mark.through && view.depth) {
+    ctx.globalAlpha = FAINT * mark.alpha;
+    stroke(ctx, runsInSpace(points, view, true), mark.color, mark.width * scale, dash);
+    ctx.globalAlpha = mark.alpha;
   }
+  for (const [colour, extra] of layers) stroke(ctx, runs, colour, (mark.width + extra) * scale, extra ? [] : dash);
   if (head) fillHead(ctx, ends, mark, mark.width, scale, mark.color);
   if (mark.radius) for (const point of points) drawDot(ctx, mark, view, [point], scale);
 }
@@ -246,6 +251,7 @@ function drawDot(ctx, mark, view, [point], scale) {
 }
 
 const HIDDEN = 0.5; // of a label behind a surface: how much is left
+const RING = 3; // pixels: twice as wide as the rim of a text
 const LETTER = 0.64; // times the size of a text: how wide a letter is, or less
 
 function drawLabel(ctx, mark, view, [point], scale, values) {
@@ -262,7 +268,14 @@ function drawLabel(ctx, mark, view, [point], scale, values) {
   ctx.textBaseline = "middle";
   ctx.fillStyle = mark.color;
   const at = [pixel[0] + mark.offset[0] * scale, pixel[1] + mark.offset[1] * scale];
-  ctx.fillText(text, ...kept(ctx, mark, view, pixel, at, text, size));
+  const stands = kept(ctx, mark, view, pixel, at, text, size);
+  if (mark.halo) {
+    ctx.strokeStyle = "white";
+    ctx.lineWidth = RING * scale;
+    ctx.setLineDash([]);
+    ctx.strokeText(text, ...stands);
+  }
+  ctx.fillText(text, ...stands);
 }
 
 // In space a label is moved into the box, and fainter where a surface hides its point.

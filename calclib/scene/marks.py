@@ -6,18 +6,19 @@ floor, ceiling, Max, Min, Piecewise with conditions, and `calclib.scene.Iterated
 integral or sum that is still to be worked out: let calclib or ``doit`` do so before.
 
 Styles: ``color`` (a name or "#d1410c"), ``alpha`` from 0 to 1, ``name``, ``level`` with a list of
-colours; of lines ``width``, ``dash``, ``halo`` (a white rim) and ``head``; of dots ``radius``; of
-labels ``size``, ``offset`` and ``anchor``; lengths are pixels. Each colour of `calclib.palette`
-has one meaning: DERIVATIVE, the default, tangents, planes and gradients; SECOND what is compared
-with them; CURVE the graph of a function of one variable; INK text, and what belongs to f itself;
-GREY lines to compare with; HEIGHT the heights of a surface.
+colours; of lines ``width``, ``dash``, ``halo`` (a white rim), ``head`` and ``through`` (faint where
+a surface hides them); of dots ``radius``; of labels ``size``, ``offset``, ``anchor`` and ``halo``;
+lengths are pixels. Each colour of `calclib.palette` has one meaning: DERIVATIVE, the default,
+tangents, planes and gradients; SECOND what is compared with them; CURVE the graph of a function of
+one variable; INK text, and what belongs to f itself; GREY lines to compare with; HEIGHT the heights
+of a surface.
 
 What is wrong with a mark is said when it is made, and when it is added to a view.
 
-Each is a dictionary that both renderers read: a kind (line, face, surface, dot or label, as in
-`calclib.scene.overlay`), its points as trees, and a style. Of a ``curve`` or an ``iteration`` the
-points stand for many: `points` says which. ``name`` is how the reading and a screen reader call the
-mark; a named one that cannot be evaluated is said to be left out.
+Each is a dictionary that both renderers read: a kind (line, face, field, surface, dot or label, as
+in `calclib.scene.overlay`), its points as trees, and a style. Of a ``curve`` or an ``iteration``
+the points stand for many: `points` says which. ``name`` is how the reading and a screen reader call
+the mark; a named one that cannot be evaluated is said to be left out.
 """
 
 from functools import partial
@@ -29,6 +30,8 @@ from matplotlib.colors import to_hex
 
 from calclib.breaks import breaks, may_break
 from calclib.palette import DERIVATIVE, INK
+from calclib.samples import domain
+from calclib.scene import field as fields
 from calclib.scene.checks import alike, checked, dragged, expression, flat
 from calclib.scene.mesh import Patch
 from calclib.scene.overlay import Overlay
@@ -37,7 +40,7 @@ from calclib.scene.trees import evaluate, iterates, substituted, tree
 
 POINTER = sp.symbols("pointer_x pointer_y", real=True)
 STYLES = {"color", "width", "radius", "alpha", "head", "dash", "halo", "open", "offset", "anchor",
-          "size", "within"}  # fmt: skip
+          "size", "within", "through"}  # fmt: skip
 
 
 def _mark(kind, points, *, color=DERIVATIVE, level=None, name="", alpha=1.0, **style):
@@ -202,16 +205,31 @@ def Surface(height, xs, *, around, size, alpha=0.85, **style):
 
 
 @checked
+def Field(xs, span, *, level, color, cells=(36, 30), **style):
+    """Colours over a part of the plane: a ``level`` from 0 to 1 in ``xs`` picks them out of a list.
+
+    ``span`` is as for `Scene.surface`. The level is worked out in the middles of ``cells`` (across,
+    up), and the colours are smooth between them; where it has no value, there is none. For axes
+    without logarithms.
+    """
+    xs, ends = _symbols(xs, 2), domain(span)
+    style["field"] = [[x.name for x in xs], list(cells), tree(expression(level))]
+    return _mark("field", [*zip(*ends, strict=True)], stops=list(map(to_hex, color)), **style)
+
+
+@checked
 def Label(at, text, *values, color=INK, offset=(10, 0), anchor="left", size=14, within=0,
-          **style):  # fmt: skip
+          halo=None, **style):  # fmt: skip
     """A text beside a point: a template as for `Scene.say`, and the values in it.
 
     In the plane it gets smaller than its ``size`` where it would be wider than ``within``, in the
-    units of x, and it stays inside the axes as long as its point does.
+    units of x, and it stays inside the axes as long as its point does. It has a white rim, if it is
+    not ``within`` a cell.
     """
     values = dict(enumerate(values))
     style |= {"text": text_parts(text, values), "offset": offset, "anchor": anchor, "size": size}
     check_used(values, text)
+    style["halo"] = not within if halo is None else halo
     return _mark("label", [at], color=color, within=within, **style)
 
 
@@ -290,6 +308,8 @@ def artist(mark, values):
         style["text"] = (fill(mark["text"], values) or "").replace("-", "\N{MINUS SIGN}")
     if "level" in mark:
         style["color"] = _colour(mark, values)
+    if "field" in mark:
+        style["patch"] = partial(fields.cells, mark["field"], mark["stops"], values)
     if "surface" in mark:
         style["patch"] = partial(Patch, mark["surface"], values)
     return Overlay(mark["kind"], points(mark, values), **style)

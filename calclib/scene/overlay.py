@@ -12,15 +12,17 @@ from matplotlib.artist import Artist
 from matplotlib.colors import to_rgb
 from matplotlib.patches import PathPatch
 from matplotlib.path import Path
+from matplotlib.patheffects import withStroke
 from matplotlib.text import Text
 from matplotlib.transforms import Bbox, IdentityTransform
 
-from calclib.scene import mesh, occlusion
+from calclib.scene import field, mesh, occlusion
 from calclib.scene.frame import text_width
 from calclib.scene.solid import meshes
 
 RIM = 12  # pixels: so far beside the axes may an arrow end that begins in them
-FAINT = 0.3  # of its opacity, a dot keeps behind a surface
+FAINT = 0.3  # of its opacity, a dot keeps behind a surface, and a line that goes through it
+RING = 3  # pixels: twice as wide as the rim of a text
 LETTER = 0.64  # times the size of a text: how wide a letter is, or less
 DPI = 100  # sizes are in pixels of a figure of 100 dots an inch: a browser's pixels
 POINTS = 72 / DPI
@@ -40,16 +42,18 @@ class Overlay(Artist):
 
     Parameters
     ----------
-    kind : "line", "face", "surface", "dot" or "label"
+    kind : "line", "face", "field", "surface", "dot" or "label"
         A line through the points (with ``head`` an arrow), a filled convex polygon, a curved
-        surface, a disc, a text.
+        surface, a disc, a text; a field of colours between two corners.
     points : array of shape (n, 2) or (n, 3)
         The axes' data. A point that is not finite interrupts a line and leaves out all else.
     color, width, radius, alpha, head, dash, halo, text, offset, anchor, size
-        How it looks; lengths in pixels of a figure of 100 dots an inch. A line with a ``halo`` has
-        a white rim; ``size`` is that of a text, smaller where it would be wider than ``within``,
-        in the data of the x axis. A disc that is ``open`` is a ring.
-    patch : function of (grid lines, box), which makes the `mesh.Patch` of a curved surface
+        How it looks; lengths in pixels of a figure of 100 dots an inch. A line or a text with
+        a ``halo`` has a white rim; ``size`` is that of a text, smaller where it would be wider than
+        ``within``, in the data of the x axis. A disc that is ``open`` is a ring. A line
+        that goes ``through`` surfaces is faint where they hide it.
+    patch : function of (grid lines, box), which makes the `mesh.Patch` of a curved surface;
+        of the points, which makes the colours of the cells of a field
 
     Its ``surfaces`` are those of kind "surface" in the same picture: they hide it.
     """
@@ -57,13 +61,13 @@ class Overlay(Artist):
     def __init__(self, kind, points, *, color, width=2.5, radius=0, alpha=1.0, head=False,
                  dash=False, halo=True,
                  text="", offset=(0, 0), anchor="left", size=14, within=0, open=False,
-                 patch=None):  # fmt: skip
+                 patch=None, through=False):  # fmt: skip
         super().__init__()
         self.kind, self.points = kind, np.asarray(points, dtype=float)
         self.color, self.width, self.radius, self.alpha = color, width, radius, alpha
         self.head, self.dash, self.halo = head, dash, halo
         self.text, self.offset, self.anchor, self.size = text, offset, anchor, size
-        self.within, self.open = within, open
+        self.within, self.open, self.through = within, open, through
         self.patch, self.surfaces, self._known = patch, [], (None, None)
         self.area = 0, 0, 1, 1  # of its view, in parts of the figure from the left and the top
         self.set_zorder(999 if kind == "surface" else 1000)
@@ -119,8 +123,8 @@ class Overlay(Artist):
     def _flat(self):
         return not hasattr(self.axes, "get_zlim")
 
-    def _runs(self, points):
-        """The visible stretches of a line, as arrays of pixels."""
+    def _runs(self, points, hidden=False):
+        """The visible stretches of a line, or in space the hidden ones, as arrays of pixels."""
         if self._flat:
             pixels = self._flat_pixels(points)
             if self._is_arrow:
@@ -138,7 +142,7 @@ class Overlay(Artist):
             p, q = occlusion.project(P, clipped)
             steps = max(2, int(np.hypot(*(q - p)[:2])) + 1)
             samples = p + np.linspace(0, 1, steps)[:, None] * (q - p)
-            shown = occlusion.visible(samples, buffer, occlusion.LINE_BIAS)
+            shown = occlusion.visible(samples, buffer, occlusion.LINE_BIAS) != hidden
             edges = np.flatnonzero(np.diff(np.r_[0, shown, 0]))
             for first, last in edges.reshape(-1, 2):
                 stretch = samples[first:last, :2]
@@ -168,6 +172,10 @@ class Overlay(Artist):
             ends = runs[0] if runs else None
         if ends is not None and self.halo:
             self._head(renderer, *ends, self.width + 2, "white")
+        if self.through and not self._flat:
+            for run in self._runs(points, hidden=True):
+                style = {"edgecolor": self.color, "facecolor": "none", "alpha": FAINT * self.alpha}
+                self._path(renderer, Path(run), **style)
         for color, extra in (("white", 2), (self.color, 0))[not self.halo :]:
             for run in runs:
                 self._path(renderer, Path(run), edgecolor=color, facecolor="none", extra=extra)
@@ -233,6 +241,12 @@ class Overlay(Artist):
             for run in self._runs(np.concatenate([corners, corners[:1]])):
                 self._path(renderer, Path(run), edgecolor=self.color, facecolor="none", width=1.2)
 
+    def _draw_field(self, renderer, points):
+        (left, low), (right, high) = np.round(self._flat_pixels(points)).astype(int)
+        image = field.smooth(self.patch(points), right - left, high - low)[::-1]
+        image[..., 3] = np.round(self.alpha * image[..., 3])
+        renderer.draw_image(self._context(renderer), left, low, image)
+
     def _draw_dot(self, renderer, points):
         pixels, alpha = self._pixels(points), self.alpha
         if self._flat:
@@ -268,6 +282,8 @@ class Overlay(Artist):
             }
             text = Text(x, y, self.text, va="center", transform=IdentityTransform(), **style)
             text.set(figure=self.get_figure(), parse_math=False)
+            if self.halo:
+                text.set_path_effects([withStroke(linewidth=RING * POINTS, foreground="white")])
             text.set_clip_box(self.axes.bbox if self._flat else None)
             text.draw(renderer)
 

@@ -11,7 +11,7 @@ from calclib.scene.bar import Bar
 from calclib.scene.elsewhere import StillInMarimo
 from calclib.scene.overlay import DPI
 from calclib.scene.trees import letters
-from calclib.scene.views import View
+from calclib.scene.views import OPTIONS, View
 
 USUAL = 960  # pixels: the width of a picture for a page that is not known yet
 NARROWEST = 300  # pixels of the page; and for each of them this many of the picture:
@@ -53,13 +53,14 @@ class Scene(StillInMarimo):
     def view(self, draw, *, camera=None, **options):
         """Add a view whose still part ``draw(ax)`` draws, in space if given a camera (azim, elev).
 
-        What it draws with `stills.solid` hides the marks behind it. Returns the `View`, to add
-        marks to.
+        What it draws with `stills.solid` hides the marks behind it. Options are its ``title`` and
+        what `View` says of its place. Returns the `View`, to add marks to.
         """
         self._figure = None
         if not callable(draw):
             raise ValueError(f"{draw!r} draws nothing: give a function of the axes, draw(ax).")
         known = [symbol.name for symbol in self.controls]
+        checks.check_options(options, OPTIONS)
         self.views.append(View(draw, camera=camera, known=known, **options))
         return self.views[-1]
 
@@ -69,9 +70,11 @@ class Scene(StillInMarimo):
 
         The z axis reaches over the heights of f, and by the parts ``room`` of that below and above
         it, for marks; or from low to high, if ``zlim`` gives these. Without a ``camera`` (azimuth,
-        elevation) the first one is chosen so that points and planes among the marks are seen.
+        elevation) the first one is chosen so that points, planes and surfaces among the marks are
+        seen. What a control changes is no f, but a mark.
         """
         checks.check_space(xs, span, camera, zlim, room)
+        checks.check_still(f, xs, self.controls, "add it to `Scene.space` as the mark Surface")
         grid = samples.sample(f, xs, span)
         low, high = samples.heights(grid[2])
         ends = (
@@ -97,12 +100,14 @@ class Scene(StillInMarimo):
 
     def _in_space(self, still, camera, **options):
         """A view from a camera, or from one that it chooses by what its marks need."""
-        values = None if camera else lambda: self.value
-        return self.view(still, camera=camera or cameras.USUAL, values=values, **options)
+        view = self.view(still, camera=camera or cameras.USUAL, **options)
+        view.values = None if camera else lambda: self.value
+        return view
 
     def level_curves(self, f, xs, span, **options):
         """Add the level curves of f(x, y), in the plane."""
         checks.check_space(xs, span)
+        checks.check_still(f, xs, self.controls, "add its level curves as marks Curve")
         still = {"span": span, "grid": samples.sample(f, xs, span, 2 * samples.CELLS, plateau=True)}
         options = {"kind": "level curves"} | options
         return self.view(lambda ax: stills.level_curves(f, xs, ax=ax, **still), **options)
@@ -110,6 +115,7 @@ class Scene(StillInMarimo):
     def say(self, template, *unnamed, otherwise="", when=True, **named):
         """Add a sentence to the reading; `calclib.scene.reading` explains the template.
 
+        A matrix is written by its entries: ``say("H = [{}, {}; {}, {}].", *H)``.
         ``otherwise`` takes its place where one of its numbers has no value. It is said only where
         the condition ``when`` holds.
         """

@@ -14,6 +14,7 @@ MODULES = [
     "reading",
     "occlusion",
     "breaks",
+    "field",
     "mesh",
     "marks",
     "frame",

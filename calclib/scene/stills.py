@@ -18,6 +18,8 @@ from calclib.scene.solid import Mesh, facet_colours, meshes
 MESH = {"linewidth": 0.25, "edgecolor": (1, 1, 1, 0.55)}
 LEVELS = {"colors": "#555566", "linewidths": 0.7, "linestyles": "solid"}
 
+CLEAR = {"facecolor": "white", "edgecolor": "none", "pad": 1}  # under a text, for grid lines
+
 
 class Picture(Figure):
     """A figure that a notebook shows as the last line of a cell: ``surface(...).figure``."""

@@ -20,6 +20,9 @@ BARE = {"left": 8, "right": 8, "bottom": 8, "top": 8}  # around one without tick
 TEXT = 10.5  # points
 
 
+OPTIONS = ("title", "weight", "below", "tall", "heights", "bare", "beside", "kind")
+
+
 class View:
     """A still picture that ``draw(ax)`` draws, in the plane or, with a camera, in space.
 
@@ -32,9 +35,9 @@ class View:
     """
 
     def __init__(self, draw, *, camera=None, title="", weight=1, below=False, tall=1, heights=None,
-                 bare=False, beside=0, known=None, values=None, kind=None):  # fmt: skip
+                 bare=False, beside=0, known=None, kind=None):  # fmt: skip
         self.known = known  # the controls' symbols by name, where they are told
-        self.values = values  # where it chooses its camera: a function that tells the controls'
+        self.values = None  # where it chooses its camera: a function that tells the controls'
         self.draw, self.camera, self.home = draw, camera, camera
         self.title, self.weight, self.heights = title, weight, heights
         self.below, self.tall, self.bare, self.beside = below, tall, bare, beside
@@ -74,10 +77,6 @@ class View:
         title = MARGINS["title"] if self.title else 0
         self.area = [left / total, top / tall, width / total, height / tall]
         self.header = title / tall
-        if self.title:
-            middle, size = (left + width / 2) / total, fitted(self.title, TEXT, width - 4)
-            figure.text(middle, 1 - (top + title / 2) / tall, self.title, ha="center", va="center",
-                        fontsize=size)  # fmt: skip
         if self.camera:
             self.ax = ax or figure.add_axes((0, 0, 1, 1), projection="3d")
             self._attach_in_space()
@@ -95,14 +94,31 @@ class View:
             else:
                 ax = figure.add_axes(place)
                 ax.tick_params(labelsize=TEXT - 1)
+                ax.set_anchor("N")  # where it is as wide as high, below its title
             self.draw(ax)
             for axis in (ax.xaxis, ax.yaxis):
                 axis.label.set_size(TEXT + 1.5)
                 ticks.fill(axis)
             self.ax = ax
+        if self.title:
+            self._write_title(left, top, width)
         for mark in self.still_marks:
             self.ax.add_artist(artist(mark, {}))
         self.look()
+
+    def _write_title(self, left, top, width):
+        """The title over the middle of the view in space, and over the axes in the plane."""
+        figure, (total, tall) = self.ax.figure, self.ax.figure.get_size_inches() * DPI
+        middle, base = left + width / 2, top + MARGINS["title"] / 2
+        size = fitted(self.title, TEXT, width - 4)
+        if not (self.camera or self.bare):
+            self.ax.apply_aspect()  # which may make them narrower, or lower
+            box = self.ax.get_position()
+            half = text_width(plain(self.title), size * DPI / 72) / 2 + 2
+            middle = np.clip((box.x0 + box.x1) / 2 * total, left + half, left + width - half)
+            base = (1 - box.y1) * tall - MARGINS["title"] / 2
+        figure.text(middle / total, 1 - base / tall, self.title, ha="center", va="center",
+                    fontsize=size)  # fmt: skip
 
     def _attach_in_space(self):
         ax = self.ax

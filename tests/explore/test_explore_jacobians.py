@@ -8,6 +8,8 @@ import pytest
 from sympy import Abs, symbols
 
 from calclib import explore
+from calclib.palette import HEIGHT
+from calclib.scene import field as fields
 from calclib.scene import marks
 from calclib.scene.reading import fill
 from calclib.scene.trees import evaluate
@@ -209,13 +211,16 @@ def test_the_sensitivities_are_differences_with_units():
 
 
 def test_the_map_of_the_world_is_coloured_by_the_temperature():
-
     scene = explore.weather(at=(200, 14, 0, 0))
-    cells = [m for m in scene.views[0].marks if m["kind"] == "face"]
-    middles = [(p[0] + 7.5, p[1] + 7.5) for p in (marks.points(m, scene.value)[0] for m in cells)]
-    levels = np.array([evaluate(m["level"], scene.value) for m in cells])
-    T = [weather(200, 14, latitude, longitude)[0] for longitude, latitude in middles]
-    assert np.corrcoef(levels, T)[0, 1] > 1 - 1e-9
-    assert -0.01 < levels.min() < levels.max() < 1.01 and len(cells) == 24 * 12
+    (field,) = [m for m in scene.views[0].marks if m["kind"] == "field"]
+    (east, north), cells, level = field["field"]
+    longitude, latitude = np.meshgrid(np.linspace(-175, 175, 36), np.linspace(87, -87, 30))
+    levels = evaluate(level, scene.value | {east: longitude, north: latitude})
+    T = np.vectorize(weather)(200, 14, latitude, longitude)[0]
+    assert np.corrcoef(levels.ravel(), T.ravel())[0, 1] > 1 - 1e-9 and cells == [36, 30]
+    assert -0.01 < levels.min() < levels.max() < 1.01
+    corners = marks.points(field, scene.value)
+    pixels = fields.cells(field["field"], field["stops"], scene.value, corners)
+    np.testing.assert_allclose(pixels / 255, HEIGHT(levels), atol=0.02)
     (place,) = [m for m in scene.views[0].marks if m["kind"] == "dot"]
     assert place["drag"] == ["lambda", "phi"] and np.allclose(marks.points(place, scene.value), 0)

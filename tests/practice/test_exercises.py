@@ -219,6 +219,7 @@ def test_arrays_of_numbers_are_answers():
         (lambda: Exercise("", 2 * x, "x"), "are no letters"),
         (lambda: Exercise("", 2 * x, [x, Symbol("x")]), "Two of the symbols have the name 'x'"),
         (lambda: Exercise("", "2x", [x]), "answer '2x' is no formula: write it in SymPy"),
+        (lambda: Exercise("", [[x, 1], [x]], [x]), "rows of a matrix have one length"),
         (lambda: Exercise("", None, [x]), "answer None is no formula"),
         (lambda: Exercise("", sp.log(-1 - x**2), [x]), "no real value at any point"),
         (lambda: Exercise(3, 2 * x, [x]), "prompt 3 is no text"),

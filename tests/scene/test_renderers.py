@@ -10,6 +10,7 @@ from calclib.palette import SECOND
 from calclib.scene import (
     Arrow,
     Curve,
+    Field,
     Iteration,
     Label,
     Path,
@@ -84,6 +85,7 @@ SPACE = {
     "arrow from outside": Arrow((a, b, 30), (0, 0, HEIGHT - 30)),
     "segment": Segment((a, b, 0), (-a, -b, 10), color=SECOND),
     "dashed": Segment((a, b, 0), (a, b, 11), dash=True, width=3),
+    "segment through": Segment((-a, b, 0), (-a, 2, 12), through=True, halo=False),
     "curve": Curve((*CIRCLE, F.subs({x: CIRCLE[0], y: CIRCLE[1]}, simultaneous=True)), t, 0, 6),
     "curve with steps": Curve((t, b, 5 + sp.sign(t - a / 3)), t, -2, 2),
     "path": Path([(a, b, 1), (b, a, 5), (-a, b, 9)], halo=False),
@@ -115,7 +117,14 @@ PLANE = {
     "curve with gaps": Curve((t, sp.sqrt(t**3 - t) + a / 4), t, -2, 2, count=400),
     "path": Path([(a, b), (b, a), (-a, b)], head=True),
     "polygon": Polygon([(a, b), (-a, b), (0, -1)], color=SECOND, alpha=0.5),
+    "field": Field(
+        (x, y), ((-2, 1), (-1, 1.5)), level=sp.sqrt(x + b * y + a), color=["teal", "white", SECOND]
+    ),
+    "field that shines through": Field(
+        (y, x), 3, level=sp.sin(x + a * y), color=["red", "black"], cells=(9, 20), alpha=0.5
+    ),
     "label": Label((a, b), "({}, {}) $1, $2", a, b, size=18, anchor="center"),
+    "label without a rim": Label((a, b), "bare", halo=False, size=18),
     "label within": Label((a, b), "{:3}", a / 7, size=18, anchor="center", within=0.4),
     "label at the edge": Label((1.9, b - 2), "kept inside"),
     "iteration": Iteration((x, y), (a, b), (x - y / 3, y - x / 5), 6),

@@ -158,6 +158,16 @@ SET_UP = {  # a scene, a slider, a view
     "one interval": (lambda: scene().surface(x * y, (x, y), (0, 1)), "span .* is no part"),
     "a domain upside down": (lambda: scene().surface(x, (x, y), ((1, 0), (0, 1))), "lower end"),
     "another letter": (lambda: scene().surface(x * q, (x, y), 1), "no value for q"),
+    "a surface with a control": (
+        lambda: scene().surface(a * x, (x, y), 1), "control a, .* the mark Surface, or .*drawn_by"),
+    "levels with a control": (
+        lambda: scene().level_curves(a * x, (x, y), 1), "control a, .* marks Curve, or .*drawn_by"),
+    "a style for a view": (
+        lambda: scene().surface(x, (x, y), 1, alpha=0.4), "no option alpha: It takes title"),
+    "a slip in an option": (
+        lambda: scene().space((x, y), 1, zlim=(0, 1), titel="f"), "titel: write title="),
+    "one height": (lambda: scene().space((x, y), 1, zlim=2), "zlim=2 is no interval"),
+    "one room": (lambda: scene().surface(x, (x, y), 1, room=0.2), "room=0.2 is no room"),
     "one angle": (lambda: scene().surface(x, (x, y), 1, camera=30), "no pair of angles"),
     "z upside down": (lambda: scene().surface(x, (x, y), 1, zlim=(1, 0)), "zlim.* lower end first"),
     "less than no room": (lambda: scene().surface(x, (x, y), 1, room=(-1, 0)), "room.* is no room"),

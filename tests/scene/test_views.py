@@ -8,9 +8,9 @@ from ipywidgets import Dropdown
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
-from calclib.derivatives import linear_approximation
+from calclib.derivatives import linear_approximation, quadratic_approximation
 from calclib.plot import surface
-from calclib.scene import Label, Plane, Point, Scene, slider, ticks
+from calclib.scene import Label, Plane, Point, Scene, Surface, slider, ticks
 from calclib.scene.frame import text_width
 from calclib.scene.views import plain
 
@@ -88,9 +88,13 @@ POINTS = [(1, 1), (-1, 1.5), (1.5, -1.5)]
 
 def with_plane(f, at, **options):
     """A surface, a tangent plane and its point: which pixels each of these marks touches."""
+    plane = Plane(linear_approximation(f, (x, y), at=(a, b)), (x, y), around=(a, b), size=0.7)
+    return with_mark(plane, f, at, **options)
+
+
+def with_mark(plane, f, at, **options):
     scene = Scene({a: slider("a", -2, 2, at[0]), b: slider("b", -2, 2, at[1])}, width=360, height=1)
     height = f.subs({x: a, y: b}, simultaneous=True)
-    plane = Plane(linear_approximation(f, (x, y), at=(a, b)), (x, y), around=(a, b), size=0.7)
     view = scene.surface(f, (x, y), 2, **options).add(plane, Point(a, b, height))
     return scene, view, [touched(scene, view, mark) for mark in view.marks]
 
@@ -110,6 +114,27 @@ def test_the_first_camera_sees_the_plane_and_the_point(f, at):
     assert point.sum() > 100
     assert plane.sum() > 250
     assert view.home == view.camera
+
+
+@pytest.mark.parametrize(
+    ("f", "at"),
+    [(WAVE, (1, 0.5)), (sp.exp(-(x**2) - y**2), (0.3, 0.2)), (HILL, (-1, 1))],
+    ids=str,
+)
+def test_the_first_camera_sees_a_curved_surface(f, at):
+    near = Surface(quadratic_approximation(f, (x, y), at=(a, b)), (x, y), around=(a, b), size=0.9)
+    _, view, (shown, _) = with_mark(near, f, at, room=(0.3, 0.3))
+    assert shown.sum() > 500
+    if view.camera != (-55, 28):
+        usual = with_mark(near, f, at, room=(0.3, 0.3), camera=(-55, 28))[2][0]
+        assert shown.sum() > 1.2 * usual.sum()
+
+
+def test_a_bowl_in_an_empty_space_is_seen_from_the_usual_camera():
+    scene = Scene({a: slider("a", -1, 1, 0.5)})
+    view = scene.space((x, y), 1, zlim=(-2, 2))
+    view.add(Surface(x**2 + a * y**2, (x, y), around=(0, 0), size=1))
+    assert scene.widget and view.camera == (-55, 28)
 
 
 def test_the_usual_camera_stays_where_it_sees_them_and_one_that_is_given_always():
@@ -159,3 +184,18 @@ def test_ticks_that_are_copied_look_like_those_of_matplotlib(scale, which):
         canvas.draw()
         pictures.append(np.asarray(canvas.buffer_rgba()).copy())
     assert (pictures[0] == pictures[1]).all()
+
+
+@pytest.mark.parametrize("width", [360, 960])
+@pytest.mark.parametrize("height", [0.3, 0.9])
+@pytest.mark.parametrize("aspect", ["auto", "equal"])
+def test_a_title_in_the_plane_stands_right_over_its_axes(width, height, aspect):
+    scene = Scene(height=height)
+    for title in ("one", "another one"):
+        scene.view(lambda ax: ax.set(aspect=aspect), title=title)
+    figure = scene.figure(width=width)
+    FigureCanvasAgg(figure).draw()
+    for view, text in zip(scene.views, figure.texts, strict=True):
+        title, axes = text.get_window_extent(), view.ax.get_window_extent()
+        assert title.x0 + title.x1 == pytest.approx(axes.x0 + axes.x1, abs=4)
+        assert 0 < title.y0 - axes.y1 < 24

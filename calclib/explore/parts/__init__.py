@@ -48,3 +48,38 @@ from calclib.explore.parts.points import (
 from calclib.explore.parts.quotients import error, quotient
 from calclib.explore.parts.slopes import slopes_at
 from calclib.symbols import subscripted
+
+__all__ = [  # what help() shows
+    "LINES",
+    "MOVE",
+    "SIGNS",
+    "SURFACES",
+    "TURN",
+    "FunctionField",
+    "call",
+    "captions",
+    "cells",
+    "colour_bar",
+    "drawn_for",
+    "drop",
+    "error",
+    "functions",
+    "graph",
+    "grid",
+    "indexed_sliders",
+    "inside",
+    "levels_title",
+    "logarithmic",
+    "longest_gradient",
+    "outline",
+    "own_symbols",
+    "plane_at",
+    "point_controls",
+    "quotient",
+    "rectangle",
+    "say_missing",
+    "slopes_at",
+    "subscripted",
+    "surface_title",
+    "value_at",
+]

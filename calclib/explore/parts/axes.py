@@ -69,5 +69,5 @@ def logarithmic(ax, span, lines, **settings):
     ax.set_yscale("log", nonpositive="mask")  # an error of 0 has no place
     for ends, name, place in lines:
         ax.plot(span, ends, color=GREY, linewidth=1, linestyle="--")
-        ax.text(*place, name, color="#666666", fontsize=9.5)
+        ax.text(*place, name, color="#666666", fontsize=9.5, bbox=stills.CLEAR)
     grid(ax)

@@ -61,6 +61,6 @@ def captions(ax, tables):
         ax.text(shift + (matrix.cols + 1) / 2, -top / 2 + 0.05, name, fontsize=size, **style)
         ax.text(shift - 0.15, (depth + 1) / 2, sign, fontsize=min(20, 0.7 * room[0]), **style)
         for n, text in enumerate(rows, 1):
-            ax.text(shift + 0.27, n, text, fontsize=small, **style)
+            ax.text(shift + 0.23, n, text, fontsize=min(small, 0.35 * room[0]), **style)
         for n, text in enumerate(columns, 1):
             ax.text(shift + n, 0.22, text, fontsize=min(small, 0.4 * room[0]), **style)

@@ -78,7 +78,8 @@ def longest_gradient(slopes, xs, domain, percentile=100):
 def drop(space, at, height, *, color=INK):
     """What ties a point on a surface to the plane: a line down to the box's floor, and a dot."""
     floor = space.heights[0]
-    line = Segment((*at, floor), (*at, height), color=color, width=1.5, dash=True, halo=False)
+    line = Segment((*at, floor), (*at, height), color=color, width=1.5, dash=True, halo=False,
+                   through=True)  # fmt: skip
     return line, Point(*at, floor, color=color, radius=3.5)
 
 
