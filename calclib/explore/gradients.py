@@ -33,6 +33,7 @@ _x, _y, x1, x2 = sp.symbols("x y x1 x2", real=True)
 _xs = x1, x2
 PALE = "#e9a084"  # the warm accent, for gradients at other points than the one in question
 STEPS = 110  # along a level curve, each way
+_least = partial(sp.Min, evaluate=False)  # of formulas that SymPy would compare for long
 
 
 def gradient_arrow(f="x^2 + x*y + y^2", xs=(_x, _y), *, at=(1, 0.4), span=2):
@@ -106,11 +107,6 @@ def gradient_arrow(f="x^2 + x*y + y^2", xs=(_x, _y), *, at=(1, 0.4), span=2):
 
     drawn_for(scene, draw, f, xs, SURFACES)
     return call(scene, gradient_arrow, xs=xs, at=here, span=span)
-
-
-def _least(*lengths):
-    """The least of some formulas; SymPy would compare them for long."""
-    return sp.Min(*lengths, evaluate=False)
 
 
 def _level_curve(f, xs, through, size):

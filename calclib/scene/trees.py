@@ -132,12 +132,8 @@ def _tree(expr):
         return ["piecewise", *(_tree(part) for pair in expr.args for part in pair)]
     if isinstance(expr, Iterated):
         value, *parts, count = expr.args
-        return [
-            "iterate",
-            _tree(value),
-            *([_tree(e) for e in part] for part in parts),
-            _tree(count),
-        ]
+        parts = ([_tree(e) for e in part] for part in parts)
+        return ["iterate", _tree(value), *parts, _tree(count)]
     if isinstance(expr, (sp.ITE, sp.Xor)):  # what SymPy makes of a Piecewise inside a condition
         return _tree(expr.to_nnf())
     kind = type(expr)
