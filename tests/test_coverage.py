@@ -103,11 +103,12 @@ def test_an_exercise_is_asked_before_it_is_solved(notebook, item):
 @pytest.mark.parametrize("notebook", ITEMS)
 def test_a_notebook_ends_in_its_exercises_and_practice(notebook):
     (cells,) = (cells for _, title, _, cells in stretches(notebook) if title == "Exercises")
-    gathered, more = (cell.source for cell in cells)
+    solved, gathered, more = (cell.source for cell in cells)
     asked = re.findall(r"Exercise ([\d.]+)", ITEMS[notebook])
     expected = asked + [number for number in numbers() if number.startswith(f"{notebook}-")]
     assert gathered == "exercise({})".format(", ".join(f'"{number}"' for number in expected))
     assert more == f'drill("{notebook}", seed=0)'
+    assert solved == f'solutions("{notebook}")'
     for cell in cells:  # where no kernel runs, the questions are there to read
         assert set(cell.outputs[-1].data) == {"text/plain", "text/markdown"}
 

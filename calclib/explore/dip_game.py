@@ -179,7 +179,7 @@ def _chart(ax, yours, theirs, name):
     ax.set_yticks([tick for tick in ax.get_yticks() if 0 <= tick <= depth])
     ax.axhspan(0, 1.12 * depth, color=WATER, zorder=0)
     style = {"ha": "right", "va": "center", "transform": ax.transAxes, "bbox": CLEAR}
-    for y, who, color in ((0.95, "you", SECOND), (0.89, name, DERIVATIVE)):
+    for y, who, color in ((0.95, "you", SECOND), (0.88, name, DERIVATIVE)):
         ax.text(0.97, y, who, color=color, **style)
 
 

@@ -22,6 +22,7 @@ from sympy.logic.boolalg import Boolean
 
 from calclib.scene.trees import evaluate, tree
 
+_VECTOR = re.compile(r"\*\*(\w+)\*\*")
 _RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
@@ -99,7 +100,7 @@ def text_parts(template, values):
     """
     parts, unnamed = [], count()
     for text, name, spec, colour in _parsed(template):
-        for i, piece in enumerate(text.split("**")):
+        for i, piece in enumerate(_VECTOR.split(text)):
             if piece:
                 parts.append({"vector": piece} if i % 2 else piece)
         if name is not None:

@@ -114,11 +114,11 @@ class View:
         if not (self.camera or self.bare):
             self.ax.apply_aspect()  # which may make them narrower, or lower
             box = self.ax.get_position()
-            half = text_width(plain(self.title), size * DPI / 72) / 2 + 2
+            half = 0.52 * text_width(plain(self.title), size * DPI / 72) + 2
             middle = np.clip((box.x0 + box.x1) / 2 * total, left + half, left + width - half)
             base = (1 - box.y1) * tall - MARGINS["title"] / 2
         figure.text(middle / total, 1 - base / tall, self.title, ha="center", va="center",
-                    fontsize=size)  # fmt: skip
+                    fontsize=size, zorder=-1)  # below the marks  # fmt: skip
 
     def _attach_in_space(self):
         ax = self.ax

@@ -408,14 +408,14 @@ def test_an_answer_is_read_once_for_a_check(monkeypatch):
 # ---- An exercise is checked when it is made ----
 
 REFUSED = [  # an exercise, what is said
-    (lambda: Exercise("", 2 * x, [x], mistakes=[("half", x + x, "")]), "'half' is the right"),
-    (lambda: Exercise("", 2 * x, [x], mistakes=[("a", x, ""), ("b", 2 * x / 2, "")]), "and 'b'"),
-    (lambda: Exercise("", sin(x) ** 2, [x], mistakes=[("c", (1 - cos(2 * x)) / 2, "")]), "'c'"),
+    (lambda: Exercise("", 2 * x, [x], mistakes=[("half", x + x, "Half.")]), "'half' is the right"),
+    (lambda: Exercise("", 2 * x, [x], mistakes=[("a", x, "A."), ("b", x, "B.")]), "and 'b'"),
+    (lambda: Exercise("", sin(x) ** 2, [x], mistakes=[("c", (1 - cos(2 * x)) / 2, "C.")]), "'c'"),
     (lambda: Exercise("", 2 * y, [x]), "letter y"),
     (lambda: Exercise("", [x, z], [x, y]), "letter z"),
-    (lambda: Exercise("", 2 * x, [x], mistakes=[("d", x * y, "")]), "'d' has the letter y"),
+    (lambda: Exercise("", 2 * x, [x], mistakes=[("d", x * y, "D.")]), "'d' has the letter y"),
     (lambda: Exercise("", MatrixSymbol("w", 3, 1), [MatrixSymbol("x", 3, 1)]), "letter w"),
-    (lambda: Exercise("", S.NaN, [x], mistakes=[("e", S.NaN, "")]), "'e' is the right"),
+    (lambda: Exercise("", S.NaN, [x], mistakes=[("e", S.NaN, "E.")]), "'e' is the right"),
     (lambda: Exercise("", sqrt(-(x**2) - 1), [x]), "no real value"),
     (lambda: Exercise("", log(-Abs(x)), [x]), "no real value"),
     (lambda: Exercise("", S.ComplexInfinity, []), "no real value"),

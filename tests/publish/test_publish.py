@@ -408,7 +408,7 @@ def test_the_bar_works_without_python(opened):
     plane.get_by_role("button", name="Stop").click()
     plane.locator("select").select_option(label="max(x, y), a fold")
     plane.get_by_role("button", name="Copy as code").click()
-    code = 'explore.tangent_plane("max(x, y)", at=(1, 1), other=(0.4, 1.4))'  # each choice by itself
+    code = 'explore.tangent_plane("max(x, y)", at=(1, 1), other=(0.4, 1.4))'
     expect(plane.locator(".calclib-copied")).to_have_text(f"Copied: {code}")
     plane.get_by_role("button", name="From above").click()
     assert "elevation 89°" in settled(plane)[1]

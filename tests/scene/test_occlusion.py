@@ -125,7 +125,7 @@ def judge(picture, without, truth, certain):
 
 def scene_of(f, camera, *marks):
     controls = {symbol: slider(symbol.name, -SPAN, SPAN, 0.3) for symbol in (a, b)}
-    scene = Scene(controls, width=360, height=0.94)
+    scene = Scene(controls, width=480, height=0.94)
     scene.surface(f, (x, y), SPAN, camera=camera).add(*marks)
     return scene
 
