@@ -58,8 +58,8 @@ class WebKit:
 
     @property
     def pixels(self):
-        """What is seen of the page."""
-        return decode(base64.b64decode(self._ask("GET", "/screenshot", None)))[:400, :700]
+        """What is seen of the picture, without the bar above it and the page's scroll bar."""
+        return decode(base64.b64decode(self._ask("GET", "/screenshot", None)))[40:370, :690]
 
     def close(self):
         self._ask("DELETE", "", None)
