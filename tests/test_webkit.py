@@ -139,4 +139,4 @@ def test_a_picture_that_was_out_of_sight_comes_back(webkit, address):
     time.sleep(0.5)
     assert differ(before, webkit.pixels)
     said = webkit.run("return document.querySelector('.calclib-reading').textContent")
-    assert said.startswith("At (-1, 1) the plane is")
+    assert said.startswith("At (\N{MINUS SIGN}1, 1) the plane is")
