@@ -220,7 +220,7 @@ def test_the_next_day_the_lesson_stands_there(lab, saved):
     wait(lambda: view.reading != readings[VIEWS.index(PLANE)] and differ(before, view.pixels))
     out = lab.output(EXERCISE)
     assert out.get_by_label("Your answer").input_value() == "5 + 3/5 x + 4/5 y"
-    assert "✓ Right" in out.get_by_role("status").first.inner_text()
+    wait(lambda: "✓ Right" in out.get_by_role("status").first.inner_text())
     lab.page.wait_for_timeout(500)
     assert lab.page.get_by_text("Error displaying widget").count() == 0
     assert lab.complaints == []

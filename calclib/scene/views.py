@@ -110,11 +110,11 @@ class View:
         """The title over the middle of the view in space, and over the axes in the plane."""
         figure, (total, tall) = self.ax.figure, self.ax.figure.get_size_inches() * DPI
         middle, base = left + width / 2, top + MARGINS["title"] / 2
-        size = fitted(self.title, TEXT, width - 4)
+        size = fitted(self.title, TEXT, 0.96 * width - 4)
         if not (self.camera or self.bare):
             self.ax.apply_aspect()  # which may make them narrower, or lower
             box = self.ax.get_position()
-            half = 0.52 * text_width(plain(self.title), size * DPI / 72) + 2
+            half = min(0.52 * text_width(plain(self.title), size * DPI / 72) + 2, width / 2)
             middle = np.clip((box.x0 + box.x1) / 2 * total, left + half, left + width - half)
             base = (1 - box.y1) * tall - MARGINS["title"] / 2
         figure.text(middle / total, 1 - base / tall, self.title, ha="center", va="center",
