@@ -217,18 +217,11 @@ def practice(notebook):
                     f"There is no exercise {number}: add it to `_CATALOGUE` in "
                     "calclib/practice/exercises.py, or show an `Exercise` of your own."
                 )
-            if name == "drill" and not _is_dealt(number):
+            if name == "drill" and not kinds_of(number):
                 yield (
-                    f"There is no drill {number}: add its kinds to `KINDS` in "
-                    "calclib/practice/variants.py, or deal from a function of your own."
+                    f"There is no drill {number}: add its kinds to `KINDS`, by functions below "
+                    f'@kind("{number}") in calclib/practice/kinds/, or deal from one of your own.'
                 )
-
-
-def _is_dealt(number):
-    try:
-        return bool(kinds_of(number))
-    except (KeyError, ValueError):
-        return False
 
 
 RULES = (size, parts, beginning, handing_over, marks_after_formulas, links, order, plain_python,

@@ -85,10 +85,11 @@ def lists_without(notebook):
     for n in own:
         if n not in ANSWERS:
             yield f'Add "{n}" to ANSWERS in tests/helpers/practice_answers.py, with typed answers.'
-    try:
-        kinds_of(number)
-    except (KeyError, ValueError):
-        yield f'Add "{number}" to KINDS in calclib/practice/variants.py: it deals drills.'
+    if not kinds_of(number):
+        yield (
+            f'Add "{number}" to KINDS, by functions below @kind("{number}") in '
+            "calclib/practice/kinds/: it deals drills."
+        )
 
 
 def test_the_lists_know_it(notebook):

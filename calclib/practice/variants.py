@@ -56,5 +56,5 @@ def deal(notebook, seed=0, *, level=1):
 
 
 def kinds_of(notebook):
-    """The functions that deal for a notebook, a kind of drill each."""
-    return KINDS[notebook]
+    """The functions that deal for a notebook, a kind of drill each; none for one without drills."""
+    return KINDS.get(notebook, ())
