@@ -48,10 +48,10 @@ def cases(slope):
         pieces = [p for p in pieces if not any(value.has(sp.Piecewise) for value, _ in p.args)]
         return min(pieces, key=sp.default_sort_key, default=None)
 
-    return _expanded(slope, innermost, _exclusive)
+    return _expanded(slope, innermost, exclusive)
 
 
-def _exclusive(k):
+def exclusive(k):
     """The values of a Piecewise, each with the condition that it is the one that counts."""
     pieces, earlier = [], sp.false
     for value, condition in k.args:
@@ -95,12 +95,11 @@ def _winners(k, x):
 
 def insides(k, x):
     """The values of a Piecewise, each with the condition that a point lies inside its piece."""
-    pieces, earlier = [], sp.false
-    for value, condition in k.args:
-        inside = to_nnf(sp.And(condition, sp.Not(earlier)), simplify=False)
+    pieces = []
+    for value, counts in exclusive(k):
+        inside = to_nnf(counts, simplify=False)
         strict = {r: _strict(r, x) for r in inside.atoms(Relational) if r.has(x)}
         pieces.append((value, inside.xreplace(strict)))
-        earlier = sp.Or(earlier, condition)
     return pieces
 
 

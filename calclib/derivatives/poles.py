@@ -2,6 +2,8 @@
 
 import sympy as sp
 
+from calclib.derivatives.branches import exclusive
+
 _WITH_POLES = sp.log, sp.tan, sp.cot, sp.sec, sp.csc, sp.coth, sp.csch, sp.atanh, sp.acoth
 
 
@@ -25,10 +27,8 @@ def hidden_poles(f):
 
 def _search(f, condition, hidden, found):
     if isinstance(f, sp.Piecewise):
-        before = sp.false
-        for piece, holds in f.args:
-            _search(piece, sp.And(condition, holds, sp.Not(before)), hidden, found)
-            before = sp.Or(before, holds)
+        for piece, counts in exclusive(f):
+            _search(piece, sp.And(condition, counts), hidden, found)
         return
     is_quotient = f.is_Pow and f.exp.could_extract_minus_sign()
     if hidden and (is_quotient or isinstance(f, _WITH_POLES)) and f.free_symbols:
