@@ -18,6 +18,7 @@ from calclib.scene.solid import facet_colours, meshes, surfaces
 MARGINS = {"left": 70, "right": 16, "bottom": 48, "top": 16, "title": 24}
 BARE = {"left": 8, "right": 8, "bottom": 8, "top": 8}  # around one without ticks and labels
 TEXT = 10.5  # points
+HINTED = 0.04  # of a title: as much wider than its outlines its hinted letters may be
 
 
 OPTIONS = ("title", "weight", "below", "tall", "heights", "bare", "beside", "kind")
@@ -110,11 +111,12 @@ class View:
         """The title over the middle of the view in space, and over the axes in the plane."""
         figure, (total, tall) = self.ax.figure, self.ax.figure.get_size_inches() * DPI
         middle, base = left + width / 2, top + MARGINS["title"] / 2
-        size = fitted(self.title, TEXT, 0.96 * width - 4)
+        size = fitted(self.title, TEXT, (1 - HINTED) * width - 4)
         if not (self.camera or self.bare):
             self.ax.apply_aspect()  # which may make them narrower, or lower
             box = self.ax.get_position()
-            half = min(0.52 * text_width(plain(self.title), size * DPI / 72) + 2, width / 2)
+            half = (1 + HINTED) / 2 * text_width(plain(self.title), size * DPI / 72) + 2
+            half = min(half, width / 2)
             middle = np.clip((box.x0 + box.x1) / 2 * total, left + half, left + width - half)
             base = (1 - box.y1) * tall - MARGINS["title"] / 2
         figure.text(middle / total, 1 - base / tall, self.title, ha="center", va="center",

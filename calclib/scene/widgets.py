@@ -200,9 +200,8 @@ def panel(settings, controls, canvas):
     """Lay out a scene: compound settings in a row each, sliders in two columns, the picture."""
     wide = [widget for widget in settings if isinstance(widget, ipywidgets.Box)]
     small = [*controls, *(widget for widget in settings if widget not in wide)]
-    columns = (
-        "repeat(auto-fit, minmax(min(100%, max(280px, 40%)), 1fr))"  # one, where the page is narrow
-    )
+    # One column, where the page is narrow.
+    columns = "repeat(auto-fit, minmax(min(100%, max(280px, 40%)), 1fr))"
     layout = {"grid_template_columns": columns, "grid_gap": "0 24px", "width": "100%"}
     rows = [ipywidgets.GridBox(small, layout=layout).add_class("calclib-controls")] if small else []
     limit = {"max_width": f"{canvas.frame['maximum']}px", "width": "100%"}
