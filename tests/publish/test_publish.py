@@ -164,6 +164,14 @@ def test_a_page_is_not_too_large(site, name):
     assert (site / f"{name}.html").stat().st_size <= MOST
 
 
+@pytest.mark.parametrize("name", NAMES)
+def test_a_page_says_nothing_that_is_true_in_jupyterlab_only(opened, name):
+    said = opened(name).locator("main").inner_text()
+    assert "SymPy" in said
+    for words in ("Run All", "run all", "scroll back", "model not found", "stand still"):
+        assert words not in said
+
+
 @pytest.mark.parametrize("way", ["keyboard", "touch"])
 @pytest.mark.parametrize("name", NAMES)
 def test_each_slider_moves_the_picture_and_the_reading(opened, name, way):
