@@ -82,7 +82,7 @@ def univariate_chain_rule(f="ln(u)", g="x^2 + 1", *, at=1, dx=0.5, span=(-1.5, 2
             tangent = Curve((t, at[1] + rate * (t - at[0])), t, *ranges[across], count=2,
                             halo=False, width=1.8)  # fmt: skip
             corner = at[0] + step[0], at[1]
-            scene.view(still, title=title).add(
+            scene.view(still, kind="graph", title=title).add(
                 tangent,
                 *_change(across, at, (step[0], 0), beside=(0, -_aside(step[1], ranges[up]))),
                 *_change(up, corner, (0, step[1]), beside=(_aside(step[0], ranges[across]), 0)),

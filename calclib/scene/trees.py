@@ -154,16 +154,25 @@ def letters(node):
     >>> sorted(letters(["+", "x", ["iterate", "n", ["n"], ["y"], [["*", 2, "n"]], "k"]]))
     ['k', 'x', 'y']
     """
+    return _letters(node, {})
+
+
+def _letters(node, known):
     if isinstance(node, str):
         return {node}
     if not isinstance(node, list):
         return set()
-    operation, *parts = node
+    if id(node) not in known:  # `tree` makes one list of a part that stands at several places
+        known[id(node)] = _letters_of(*node, known=known)
+    return known[id(node)]
+
+
+def _letters_of(operation, *parts, known):
     if operation != "iterate":
-        return set().union(*map(letters, parts))
+        return set().union(*(_letters(part, known) for part in parts))
     value, names, start, step, count = parts
-    inside = letters(value).union(*map(letters, step)) - {*names}
-    return inside.union(*map(letters, start)) | letters(count)
+    inside = set().union(*(_letters(part, known) for part in (value, *step))) - {*names}
+    return inside.union(*(_letters(part, known) for part in (*start, count)))
 
 
 def substituted(node, trees):
