@@ -23,7 +23,7 @@ from calclib.explore.parts.slopes import slopes_at
 from calclib.palette import DERIVATIVE, GREY, INK, SECOND
 from calclib.scene import POINTER, Defined, Iterated, Scene, slider
 from calclib.scene.marks import Arrow, Curve, Iteration, Label, Point, Segment
-from calclib.scene.trees import evaluate, tree
+from calclib.scene.trees import evaluate, held, tree
 
 _x, _y, _z = sp.symbols("x y z", real=True)
 LOSSES = {
@@ -70,15 +70,16 @@ def direction_dial(f="x^2 + x*y + y^2", xs=(_x, _y), *, at=(1, 0), angle=60, ste
     def draw(f):
         found = slopes_at(f, xs, here)
         slopes = found.partials
-        norm = sp.sqrt(slopes.dot(slopes))
-        steepest = slopes / norm
+        norm = held(sp.sqrt(slopes.dot(slopes)))
+        steepest = p, q = held(slopes / norm)
 
         def towards(angle, length):
             """The point at an angle from the steepest direction."""
-            return here + length * sp.rot_ccw_axis3(angle * sp.pi / 180)[:2, :2] * steepest
+            c, s = (turn(angle * sp.pi / 180, evaluate=angle == 0) for turn in (sp.cos, sp.sin))
+            return here + length * sp.Matrix([c * p - s * q, s * p + c * q])
 
-        value = value_at(f, xs, here)
-        change = value_at(f, xs, towards(theta, t)) - value
+        value = held(value_at(f, xs, here))
+        change = held(value_at(f, xs, held(towards(theta, t)))) - value
         pointer = sp.Matrix(POINTER) - here
         across = slopes[0] * pointer[1] - slopes[1] * pointer[0]
         turned = {theta: sp.atan2(across, slopes.dot(pointer)) * 180 / sp.pi}
@@ -255,7 +256,7 @@ def descent(f="x^2 + x*y + y^2", xs=(_x, _y), *, start=(1.8, 0.8), learning_rate
 
 def _read_descent(scene, f, xs, here, rate, n, first, after):
     """The sentences of the descent; ``after(f, n)`` is f after n steps."""
-    value, size = value_at(f, xs, here), first.partials.dot(first.partials)
+    value, size = held(value_at(f, xs, here)), first.partials.dot(first.partials)
     has = sp.And(Defined(size), ~first.missing)
     moving = sp.And(has, compared(sp.Gt, size, 0), n > 0)
     told = "of learning rate {} from ({}, {}), where the loss is {:4g},"

@@ -46,6 +46,32 @@ class Iterated(sp.Expr):
         return super().__new__(cls, sp.sympify(expr), *parts, sp.sympify(count))
 
 
+class Held(sp.UnevaluatedExpr):
+    """A real expression that SymPy takes as one letter, while it makes longer ones of it.
+
+    It asks no part for its sign, and simplifies nothing. A tree has what is inside.
+
+    Examples
+    --------
+    >>> from sympy.abc import x
+    >>> tree(Held(x**2) + 1)
+    ['+', 1, ['^', 'x', 2]]
+    """
+
+    is_commutative = is_real = True
+
+    def _eval_derivative(self, x):
+        """The derivative of what is inside: SymPy calls this."""
+        return self.args[0].diff(x)
+
+
+def held(expr):
+    """An expression, or each entry of a matrix, `Held` if it is longer than a number or a letter."""
+    if isinstance(expr, sp.MatrixBase):
+        return expr.applyfunc(held)
+    return Held(expr) if expr.args and expr.free_symbols else expr
+
+
 LONGEST = 1000  # steps of an iteration
 
 # The name in a tree: SymPy's class, if one stands for it alone, and NumPy's function. What takes
@@ -126,6 +152,8 @@ def _tree(expr):
         return int(expr)
     if expr.is_number and not expr.is_Boolean and not expr.is_Relational:
         return _number(expr)
+    if isinstance(expr, sp.UnevaluatedExpr):
+        return _tree(expr.args[0])
     if expr.is_Pow:
         return _power(expr)
     if isinstance(expr, sp.Piecewise):
