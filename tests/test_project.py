@@ -9,6 +9,7 @@ import subprocess
 import sys
 import sysconfig
 import tomllib
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -94,6 +95,7 @@ def test_the_library_is_small():
     assert sum(map(lines, code_files())) <= LINES_IN_ALL
 
 
+@cache
 def imports(name):
     """Return the full names of what a module imports, ``from calclib import plot`` included."""
     package = name.split(".") if MODULES[name].stem == "__init__" else name.split(".")[:-1]
@@ -109,6 +111,7 @@ def imports(name):
     return found
 
 
+@cache
 def reach(name):
     """Return what a module imports, what our modules among these import, and so on."""
     seen, to_see = set(), [name]

@@ -57,8 +57,11 @@ def taylor_line(f="sin(x)", x=_x, *, at=0.5, h=1, span=3):
         (slope,) = slopes.partials
         true, linear = f.subs(x, x0 + h), value + slope * h
 
-        def error_at(step):  # SymPy would look for its sign
-            return sp.Abs((true - linear).xreplace({h: step}), evaluate=False)
+        gap = true - linear
+
+        def error_at(step):
+            with sp.evaluate(False):  # SymPy would look for signs
+                return sp.Abs(gap.xreplace({h: step}))
 
         error = error_at(h)
         near.add(
