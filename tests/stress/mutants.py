@@ -39,13 +39,12 @@ from mutations import changes
 
 ROOT = Path(__file__).resolve().parents[2]
 ROOMS = "derivatives", "parsing", "practice", "scene"
-PATHS = [f"{folder}/{room}" for room in ROOMS for folder in ("tests", "calclib")]
 STARTERS = {"browser", "firefox", "jupyterlab", "kernel"}  # the fixtures of what is left out
 OPTIONS = [
     *("-q", "-o", "addopts=", "-p", "no:cacheprovider", "-p", "no:xdist", "-p", "no:nbval"),
     *("--doctest-modules", "--timeout=0"),
 ]
-SECONDS = 60  # of tests for one mutant, as long as they took while lines were counted
+SECONDS = float(os.environ.get('MUTSECONDS', 8))  # of tests for one mutant, as long as they took while lines were counted
 GIGABYTES = 6  # for one mutant
 COLLECTED = "collection"  # the context of what is executed before the first test
 SURVIVED, KILLED, IMPORTED, FAULT = range(
@@ -70,6 +69,10 @@ class Mutant:
         before = compile(self.tree, str(self.path), "exec")
         self.place.put(ast.copy_location(self.new, self.place.child))
         return before, compile(ast.fix_missing_locations(self.tree), str(self.path), "exec")
+
+
+def paths_of(rooms):
+    return [f"{folder}/{room}" for room in rooms for folder in ("tests", "calclib")]
 
 
 def mutants(rooms):
@@ -192,11 +195,11 @@ def tests_of(mutant, lines, seconds):
     return in_turn(mutant, [name for name in found if name in seconds], seconds), COLLECTED in found
 
 
-def in_turn(mutant, names, seconds):
+def in_turn(mutant, names, seconds, allowed=SECONDS):
     names = sorted(names, key=lambda name: (f"/{mutant.room}/" not in name, seconds[name]))
-    total = 0
+    total = 0.0
     for n, name in enumerate(names):
-        if (total := total + seconds[name]) > SECONDS:
+        if (total := total + seconds[name]) > allowed:
             return names[: n + 1]
     return names
 
@@ -258,9 +261,9 @@ def try_imported(mutant, seconds):
             return True
 
     SourceFileLoader.get_code = get_code
-    signal.alarm(SECONDS)
-    paths = [path for path in PATHS if path.endswith(mutant.room)]
-    return KILLED if pytest.main([*OPTIONS, *paths], plugins=[Trial()]) else SURVIVED
+    signal.alarm(300)  # for an endless loop while modules are imported
+    status = pytest.main([*OPTIONS, *paths_of([mutant.room])], plugins=[Trial()])
+    return KILLED if status else SURVIVED
 
 
 class Session:
@@ -276,7 +279,7 @@ class Session:
     def pytest_runtestloop(self, session):
         if not self.counting.is_done():
             os.waitpid(forked(lambda: self.counting.run(session.items)), 0)
-        self.counting.coverage.stop()
+            self.counting.coverage.stop()
         lines, seconds = self.counting.read()
         self.tell(f"{len(seconds)} of {len(session.items)} tests, {sum(seconds.values()):.0f} s")
         items = {item.nodeid: item for item in session.items}
@@ -287,26 +290,29 @@ class Session:
             for number, mutant in enumerate(self.chosen):
                 names, collected = tests_of(mutant, lines, seconds)
                 tests = [items[name] for name in names if name in items]
-                yield (number, collected), partial(try_live, mutant, functions, tests, seconds)
+                if tests or not collected:
+                    yield number, partial(try_live, mutant, functions, tests, seconds)
+                else:
+                    self.tell(f"{number} {IMPORTED}")
 
-        for (number, collected), status in each_forked(jobs(), self.at_once):
-            again = IMPORTED if collected and status == SURVIVED else status
-            self.tell(f"{number} {again}")
+        for number, status in each_forked(jobs(), self.at_once):
+            self.tell(f"{number} {status}")
         return True
 
 
 def tried(chosen, folder, at_once):
     """Yield (mutant, what became of it)."""
-    counting = Counting(folder)
+    counting, rooms = Counting(folder), sorted({mutant.room for mutant in chosen})
     told = os.pipe()
 
     def session():
         os.close(told[0])
-        counting.coverage.start()
-        counting.coverage.switch_context(COLLECTED)
+        if not counting.is_done():
+            counting.coverage.start()
+            counting.coverage.switch_context(COLLECTED)
         with os.fdopen(told[1], "w", buffering=1) as tell:
             session = Session(chosen, counting, at_once, partial(print, file=tell))
-            return pytest.main([*OPTIONS, *PATHS], plugins=[session])
+            return pytest.main([*OPTIONS, *paths_of(rooms)], plugins=[session])
 
     process = forked(session)
     os.close(told[1])
@@ -346,6 +352,8 @@ def main():
         for done, (mutant, status) in enumerate(tried(to_try, folder, options.jobs), 1):
             kind = {SURVIVED: "survived", FAULT: "not tried"}.get(status, "killed")
             counts[mutant.room, kind] += 1
+            if done % 50 == 0:
+                print(f"{done} of {len(to_try)}", flush=True)
             if kind != "killed":
                 print(f"[{done}] {kind}: {mutant.file}:{mutant.line}: {mutant.told}", flush=True)
     print(f"\nseed {options.seed}, {len(chosen)} of {len(found)} mutants\n")
