@@ -66,7 +66,7 @@ class Held(sp.UnevaluatedExpr):
 
 
 def held(expr):
-    """An expression, or each entry of a matrix, `Held` if it is longer than a number or a letter."""
+    """An expression, or each entry of a matrix, `Held` if it is more than a number or a letter."""
     if isinstance(expr, sp.MatrixBase):
         return expr.applyfunc(held)
     return Held(expr) if expr.args and expr.free_symbols else expr
