@@ -4,9 +4,10 @@ import pytest
 import sympy as sp
 from sympy import Matrix, Rational, S, cos, log, sin, sqrt, symbols
 
+from calclib.practice import find
 from calclib.practice.families import maps, planes, slopes, vectors
 from calclib.practice.families.combinations import LINEAR, SQUARES, combination
-from calclib.practice.families.dimension_free import W, X
+from calclib.practice.families.dimension_free import A, W, X, Y
 
 x, y, u, v = symbols("x y u v", real=True)
 xs, half = (x, y), Rational(1, 2)
@@ -306,6 +307,27 @@ def test_sums_in_any_dimension(terms, factors, row, key, mistakes):
     task = combination(terms, factors, row=row)
     assert task.answer == key
     assert [wrong for _, wrong, _ in task.mistakes] == mistakes
+
+
+S_i, S_j = symbols("S_i S_j", positive=True)
+DIMENSION_FREE = {  # of an exercise in any dimension: the answers that it takes for mistakes
+    "2.1": [X, W.T * X],
+    "2.2": [X.T * X, 2 * sqrt(X.T * X), X * sqrt(X.T * X) ** -1],
+    "2.3": [A * X],
+    "2.4": [2 * X.T * A.T, 2 * X.T, X.T * A.T * A * X],
+    "2.1.2-4": [(W.T * X) ** 2, 2 * W.T * X, 2 * X * (X.T * W)],
+    "2.1.3-3": [Y.T * A * X],
+    "2.1.4-1": [A * X - Y, (A * X - Y).T * (A * X - Y) / 2, A.T * A * X],
+    "2.1.4-4": [S_i * (1 - S_j), S_i * (1 - S_i), S_j * (1 - S_j)],
+}
+
+
+@pytest.mark.parametrize("number", DIMENSION_FREE)
+def test_the_likely_mistakes_in_any_dimension(number):
+    given = [wrong for _, wrong, _ in find(number).mistakes]
+    for wrong, expected in zip(given, DIMENSION_FREE[number], strict=True):
+        gap = wrong - expected
+        assert gap == 0 or gap.doit().is_ZeroMatrix
 
 
 SAID = [  # a task, what stands in its question, hints and solution, by hand
