@@ -38,7 +38,8 @@ def plain(view):
 
 @pytest.mark.parametrize("setting", SETTINGS)
 @pytest.mark.parametrize("view", ["tangent_plane", "softmax_jacobian", "secant"])
-def test_settings_of_matplotlib_change_no_view(view, setting):
+def test_settings_of_matplotlib_change_no_view(monkeypatch, view, setting):
+    monkeypatch.setattr("calclib.scene.scene.USUAL", 360)  # quick to draw
     expected = plain(view)
     with matplotlib.rc_context():
         SETTINGS[setting]()

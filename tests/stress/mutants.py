@@ -3,13 +3,14 @@
     python tests/stress/mutants.py --count 60 --seed 0 derivatives parsing
     python tests/stress/mutants.py --count 1000 --jobs 2
 
-One run of the tests that need no browser tells which of them execute which line. A mutant is then
-tried in a fork of the process that has collected them: the changed functions get their new code,
-the tests that execute the line are run, those of its room and the quickest first, and the first
-that fails ends it, as does one that takes many times as long as it should. What is executed while
-modules are imported and tests collected is tried in a process that imports the changed module.
-What survives is printed, with its line: kill it by a test, or name it in equivalents.txt with the
-reason why nothing can tell it from the original.
+One run of the tests that need no browser (with --browser, of those too that need no JupyterLab)
+tells which of them execute which line; it is kept in the folder of --record, if that is given. A
+mutant is then tried in a fork of the process that has collected them: the changed functions get
+their new code, the tests that execute the line are run, those of its room and the quickest first,
+and the first that fails ends it, as does one that takes many times as long as it should. What is
+executed while modules are imported and tests collected is tried in a process that imports the
+changed module. What survives is printed, with its line: kill it by a test, or name it in
+equivalents.txt with the reason why nothing can tell it from the original.
 """
 
 import argparse
@@ -28,6 +29,7 @@ import time
 from collections import Counter, defaultdict
 from functools import partial
 from importlib.machinery import SourceFileLoader
+from itertools import accumulate
 from pathlib import Path
 from types import CodeType, FunctionType
 
@@ -39,18 +41,14 @@ from mutations import changes
 
 ROOT = Path(__file__).resolve().parents[2]
 ROOMS = "derivatives", "parsing", "practice", "scene"
-PATHS = [f"{folder}/{room}" for room in ROOMS for folder in ("tests", "calclib")]
-STARTERS = {"browser", "firefox", "jupyterlab", "kernel"}  # the fixtures of what is left out
+SLOW = {"firefox", "jupyterlab", "kernel"}  # the fixtures of tests that are left out
 OPTIONS = [
     *("-q", "-o", "addopts=", "-p", "no:cacheprovider", "-p", "no:xdist", "-p", "no:nbval"),
     *("--doctest-modules", "--timeout=0"),
 ]
-SECONDS = 60  # of tests for one mutant, as long as they took while lines were counted
 GIGABYTES = 6  # for one mutant
 COLLECTED = "collection"  # the context of what is executed before the first test
-SURVIVED, KILLED, IMPORTED, FAULT = range(
-    4
-)  # what a fork ends with; by a signal: too long, or too large
+SURVIVED, KILLED, IMPORTED, FAULT = range(4)  # how a fork ends; by a signal if too long, too large
 
 
 class Mutant:
@@ -65,11 +63,18 @@ class Mutant:
         self.file = path.relative_to(ROOT).as_posix()
         self.told = f"{self.change}: {source.splitlines()[self.line - 1].strip()}"
 
+    def __str__(self):
+        return f"{self.file}:{self.line}: {self.told}"
+
     def codes(self):
         """The module's code, and the changed one."""
         before = compile(self.tree, str(self.path), "exec")
         self.place.put(ast.copy_location(self.new, self.place.child))
         return before, compile(ast.fix_missing_locations(self.tree), str(self.path), "exec")
+
+
+def paths_of(rooms):
+    return [f"{folder}/{room}" for room in rooms for folder in ("tests", "calclib")]
 
 
 def mutants(rooms):
@@ -101,7 +106,7 @@ def forked(job):
         return process
     status = FAULT
     try:
-        nowhere = os.open(os.environ.get("MUTLOG", os.devnull), os.O_WRONLY | os.O_CREAT | os.O_APPEND)
+        nowhere = os.open(os.devnull, os.O_WRONLY)
         os.dup2(nowhere, 1)
         os.dup2(nowhere, 2)
         status = job()
@@ -125,22 +130,24 @@ def each_forked(jobs, at_once):
         yield ended()
 
 
-def run(item):
-    """Run one test for itself; whether it failed."""
-    item.session.testsfailed = 0
-    item.config.hook.pytest_runtest_protocol(item=item, nextitem=None)
-    return item.session.testsfailed > 0
+def run(items):
+    """Run tests; yield each before, and whether it failed."""
+    for item, following in zip(items, [*items[1:], None], strict=True):
+        item.session.testsfailed = 0
+        yield item, None
+        item.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
+        yield item, item.session.testsfailed > 0
 
 
 def failing(items, seconds):
-    """1 as soon as a test fails; one that takes too long ends the process."""
+    """Whether a test fails; one that takes too long ends the process."""
     resource.setrlimit(resource.RLIMIT_DATA, (GIGABYTES << 30,) * 2)
     signal.signal(signal.SIGALRM, signal.SIG_DFL)
-    for item in items:
+    for item, failed in run(items):
         signal.alarm(20 + int(20 * seconds[item.nodeid]))
-        if run(item):
-            return 1
-    return 0
+        if failed:
+            return KILLED
+    return SURVIVED
 
 
 # ---- Which test executes what ----
@@ -158,17 +165,18 @@ class Counting:
     def run(self, items):
         """Run each test on empty caches; save what it executes, and how long it takes."""
         caches = [f for f in gc.get_objects() if isinstance(f, functools._lru_cache_wrapper)]
-        seconds = []
-        for item in items:
-            for cache in caches:
-                cache.cache_clear()
-            self.coverage.switch_context(item.nodeid)
-            start = time.process_time()
-            if not run(item):  # what fails now tells nothing of a mutant
-                seconds.append(f"{time.process_time() - start} {item.nodeid}\n")
+        rows = []
+        for item, failed in run(items):
+            if failed is None:
+                for cache in caches:
+                    cache.cache_clear()
+                self.coverage.switch_context(item.nodeid)
+                start = time.process_time()
+            elif not failed:  # what fails now tells nothing of a mutant
+                rows.append(f"{time.process_time() - start} {item.nodeid}\n")
         self.coverage.stop()
         self.coverage.save()
-        (self.folder / "seconds").write_text("".join(seconds), encoding="utf-8")
+        (self.folder / "seconds").write_text("".join(rows), encoding="utf-8")
         return 0
 
     def is_done(self):
@@ -185,20 +193,26 @@ class Counting:
         return {path: data.contexts_by_lineno(path) for path in data.measured_files()}, seconds
 
 
-def tests_of(mutant, lines, seconds):
-    """Names of the tests that execute a mutant's line, those of its room and the quickest first."""
-    at = lines.get(str(mutant.path), {})
-    found = next((at[line] for line in mutant.lines if at.get(line)), [])
-    return in_turn(mutant, [name for name in found if name in seconds], seconds), COLLECTED in found
+class Choice:
+    """Which tests are run for a mutant."""
 
+    def __init__(self, counting, most):
+        self.lines, self.seconds = counting.read()
+        self.most = most
 
-def in_turn(mutant, names, seconds):
-    names = sorted(names, key=lambda name: (f"/{mutant.room}/" not in name, seconds[name]))
-    total = 0
-    for n, name in enumerate(names):
-        if (total := total + seconds[name]) > SECONDS:
-            return names[: n + 1]
-    return names
+    def executing(self, mutant):
+        """Names of the tests that execute a mutant's line; None where that is done before them."""
+        at = self.lines.get(str(mutant.path), {})
+        found = next((at[line] for line in mutant.lines if at.get(line)), [])
+        names = [name for name in found if name in self.seconds]
+        return self.in_turn(mutant, names) if names or COLLECTED not in found else None
+
+    def in_turn(self, mutant, names):
+        """Those of the mutant's room first, the quickest first, as many as there is time for."""
+        names = [name for name in names if name in self.seconds]
+        names.sort(key=lambda name: (f"/{mutant.room}/" not in name, self.seconds[name]))
+        ends = accumulate(self.seconds[name] for name in names)
+        return [name for name, end in zip(names, ends, strict=True) if end <= self.most]
 
 
 # ---- Trying them ----
@@ -241,7 +255,7 @@ def try_live(mutant, functions, items, seconds):
     return failing(items, seconds)
 
 
-def try_imported(mutant, seconds):
+def try_imported(mutant, choice):
     """Import the changed module, and run the tests of its room."""
     _, changed = mutant.codes()
     own = SourceFileLoader.get_code
@@ -252,76 +266,74 @@ def try_imported(mutant, seconds):
     class Trial:
         def pytest_runtestloop(self, session):
             items = {item.nodeid: item for item in session.items}
-            names = in_turn(mutant, [name for name in items if name in seconds], seconds)
-            if session.testsfailed or failing([items[name] for name in names if name in items], seconds):
-                os._exit(KILLED)
-            return True
+            tests = [items[name] for name in choice.in_turn(mutant, items)]
+            os._exit(KILLED if session.testsfailed else failing(tests, choice.seconds))
 
     SourceFileLoader.get_code = get_code
-    signal.alarm(SECONDS)
-    paths = [path for path in PATHS if path.endswith(mutant.room)]
-    return KILLED if pytest.main([*OPTIONS, *paths], plugins=[Trial()]) else SURVIVED
+    signal.alarm(300)  # for an endless loop while modules are imported
+    pytest.main([*OPTIONS, *paths_of([mutant.room])], plugins=[Trial()])
+    return KILLED  # before the tests
 
 
 class Session:
     """What is done with the tests that pytest has collected: mutants are tried on them."""
 
-    def __init__(self, chosen, counting, at_once, tell):
-        self.chosen, self.counting, self.at_once, self.tell = chosen, counting, at_once, tell
+    def __init__(self, chosen, counting, options, tell):
+        self.chosen, self.counting, self.options, self.tell = chosen, counting, options, tell
 
     @pytest.hookimpl(trylast=True)
     def pytest_collection_modifyitems(self, items):
-        items[:] = [i for i in items if not STARTERS & {*getattr(i, "fixturenames", ())}]
+        left_out = SLOW if self.options.browser else {*SLOW, "browser"}
+        items[:] = [item for item in items if not left_out & {*getattr(item, "fixturenames", ())}]
 
     def pytest_runtestloop(self, session):
         if not self.counting.is_done():
             os.waitpid(forked(lambda: self.counting.run(session.items)), 0)
-        self.counting.coverage.stop()
-        lines, seconds = self.counting.read()
-        self.tell(f"{len(seconds)} of {len(session.items)} tests, {sum(seconds.values()):.0f} s")
+            self.counting.coverage.stop()
+        choice = Choice(self.counting, self.options.seconds)
         items = {item.nodeid: item for item in session.items}
         functions = live_functions()
         gc.freeze()
 
         def jobs():
             for number, mutant in enumerate(self.chosen):
-                names, collected = tests_of(mutant, lines, seconds)
-                tests = [items[name] for name in names if name in items]
-                yield (number, collected), partial(try_live, mutant, functions, tests, seconds)
+                if (names := choice.executing(mutant)) is None:
+                    self.tell(number, IMPORTED)
+                else:
+                    tests = [items[name] for name in names if name in items]
+                    yield number, partial(try_live, mutant, functions, tests, choice.seconds)
 
-        for (number, collected), status in each_forked(jobs(), self.at_once):
-            again = IMPORTED if collected and status == SURVIVED else status
-            self.tell(f"{number} {again}")
+        for number, status in each_forked(jobs(), self.options.jobs):
+            self.tell(number, status)
         return True
 
 
-def tried(chosen, folder, at_once):
-    """Yield (mutant, what became of it)."""
-    counting = Counting(folder)
-    told = os.pipe()
+def tried(chosen, counting, options):
+    """Yield (mutant, status)."""
+    heard, told = os.pipe()
 
     def session():
-        os.close(told[0])
-        counting.coverage.start()
-        counting.coverage.switch_context(COLLECTED)
-        with os.fdopen(told[1], "w", buffering=1) as tell:
-            session = Session(chosen, counting, at_once, partial(print, file=tell))
-            return pytest.main([*OPTIONS, *PATHS], plugins=[session])
+        os.close(heard)
+        if not counting.is_done():
+            counting.coverage.start()
+            counting.coverage.switch_context(COLLECTED)
+        with os.fdopen(told, "w", buffering=1) as file:
+            session = Session(chosen, counting, options, partial(print, file=file))
+            return pytest.main([*OPTIONS, *paths_of(options.rooms)], plugins=[session])
 
     process = forked(session)
-    os.close(told[1])
+    os.close(told)
     later = []
-    with os.fdopen(told[0]) as lines:
-        print(next(lines, "no tests"), flush=True)
+    with os.fdopen(heard) as lines:
         for number, status in (map(int, line.split()) for line in lines):
             if status == IMPORTED:
                 later.append(chosen[number])
             else:
                 yield chosen[number], status
     os.waitpid(process, 0)
-    _, seconds = counting.read()
-    jobs = [(mutant, partial(try_imported, mutant, seconds)) for mutant in later]
-    yield from each_forked(jobs, at_once)
+    choice = Choice(counting, options.seconds)
+    jobs = ((mutant, partial(try_imported, mutant, choice)) for mutant in later)
+    yield from each_forked(jobs, options.jobs)
 
 
 def main():
@@ -329,31 +341,36 @@ def main():
     parser.add_argument("rooms", nargs="*", metavar="room", help=f"of {', '.join(ROOMS)}; all")
     parser.add_argument("--count", type=int, default=60)
     parser.add_argument("--seed", type=int, default=0)
-    parser.add_argument("--jobs", type=int, default=1)
-    parser.add_argument("--record", type=Path, metavar="FOLDER", help="of an earlier run; kept")
+    parser.add_argument("--jobs", type=int, default=1, help="processes at once")
+    parser.add_argument("--seconds", type=float, default=20, help="of tests for one mutant")
+    parser.add_argument("--browser", action="store_true", help="tests in Chromium, too")
+    parser.add_argument("--record", type=Path, metavar="FOLDER", help="made, or used again")
     options = parser.parse_args()
     if unknown := [room for room in options.rooms if room not in ROOMS]:
         parser.error(f"there is no room {unknown[0]}; there are {', '.join(ROOMS)}")
-    found = list(mutants(options.rooms or ROOMS))
+    options.rooms = options.rooms or ROOMS
+    found = list(mutants(options.rooms))
     chosen = random.Random(options.seed).sample(found, min(options.count, len(found)))
     chosen, known = [Mutant(*mutant) for mutant in chosen], equivalents()
-    counts = Counter((m.room, "equivalent") for m in chosen if (m.file, m.told) in known)
     to_try = [m for m in chosen if (m.file, m.told) not in known]
+    counts = Counter((m.room, "equivalent") for m in chosen if (m.file, m.told) in known)
     os.chdir(ROOT)
     with tempfile.TemporaryDirectory() as folder:
-        folder = options.record or Path(folder)
+        folder = (options.record or Path(folder)).resolve()
         folder.mkdir(exist_ok=True)
-        for done, (mutant, status) in enumerate(tried(to_try, folder, options.jobs), 1):
-            kind = {SURVIVED: "survived", FAULT: "not tried"}.get(status, "killed")
-            counts[mutant.room, kind] += 1
-            if kind != "killed":
-                print(f"[{done}] {kind}: {mutant.file}:{mutant.line}: {mutant.told}", flush=True)
-    print(f"\nseed {options.seed}, {len(chosen)} of {len(found)} mutants\n")
+        for mutant, status in tried(to_try, Counting(folder), options):
+            counts[mutant.room, {SURVIVED: "survived", FAULT: "fault"}.get(status, "killed")] += 1
+            if status in (SURVIVED, FAULT):
+                print(f"{'survived' if status == SURVIVED else 'fault'}: {mutant}", flush=True)
+            if counts.total() % 50 == 0:
+                print(f"{counts.total()} of {len(chosen)}", flush=True)
+    print(f"\nseed {options.seed}, {counts.total()} of {len(found)} mutants\n")
     print("| room | killed | survived | equivalent |\n|---|---|---|---|")
-    for room in options.rooms or ROOMS:
+    for room in options.rooms:
         row = [str(counts[room, kind]) for kind in ("killed", "survived", "equivalent")]
         print(f"| {room} | {' | '.join(row)} |")
-    sys.exit(any(kind not in ("killed", "equivalent") for _, kind in counts))
+    killed = sum(count for (_, kind), count in counts.items() if kind in ("killed", "equivalent"))
+    sys.exit(killed < len(chosen))
 
 
 if __name__ == "__main__":
