@@ -1,4 +1,4 @@
-"""Geometry in pixels, with areas, depths and colours found by hand; the depth of a point is its z."""
+"""Geometry in pixels: areas, depths and colours found by hand; the depth of a point is its z."""
 
 import numpy as np
 import pytest
