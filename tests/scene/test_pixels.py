@@ -87,8 +87,12 @@ def test_a_triangle_covers_the_pixels_whose_centre_lies_in_it():
     triangles[0, :, :2] = (2.5, 1.5), (6.5, 1.5), (2.5, 4.5)  # through centres, on all sides
     triangles[1, :, 0] += 30  # beside the picture
     triangles[2, :, 1] -= 30
+    triangles[3, :, :2] = (11.1, 0), (14, 0), (11.1, 9)  # right beside it, and above
+    triangles[4, :, :2] = (0, 7.1), (9, 7.1), (0, 12)
     which, pixel, u, v = occlusion.covered(triangles, SHAPE)
-    found = dict(zip(zip(which.tolist(), pixel.tolist(), strict=True), zip(u, v), strict=True))
+    found = dict(
+        zip(zip(which.tolist(), pixel.tolist(), strict=True), zip(u, v, strict=True), strict=True)
+    )
     expected = {}
     for k, row, column in product(range(40), range(SHAPE[0]), range(SHAPE[1])):
         if place := inside_of(triangles[k], (column + 0.5, row + 0.5)):
@@ -112,6 +116,8 @@ BOX = np.array([(0.0, 8.0), (0.0, 4.0), (0.0, 2.0)])
         ((0, 0, 0), (8, 0, 0), ((0, 0, 0), (8, 0, 0))),  # along an edge
         ((0, 4, 2), (0, 4, -2), ((0, 4, 2), (0, 4, 0))),
         ((8, 4, 2), (9, 5, 3), ((8, 4, 2), (8, 4, 2))),  # a corner alone
+        ((0.5, 1, 1), (-0.5, 1, 1), ((0.5, 1, 1), (0, 1, 1))),
+        ((-0.5, 1, 1), (0.5, 1, 1), ((0, 1, 1), (0.5, 1, 1))),
         ((-1, 1, 1), (-1, 3, 1), None),
         ((9, 1, 1), (10, 3, 1), None),
         ((-3, 3, 1), (1, 7, 1), None),  # past an edge
@@ -136,6 +142,10 @@ def test_the_ends_of_a_clipped_segment(start, end, expected):
         (
             [(6, 2, 0), (10, 2, 4), (10, 3, 4), (6, 3, 0)],
             [(6, 2, 0), (8, 2, 2), (8, 3, 2), (6, 3, 0)],
+        ),
+        (
+            [(0, 1, 1), (4, 1, 1), (4, 3, 1), (-2, 3, 1)],
+            [(0, 1, 1), (4, 1, 1), (4, 3, 1), (0, 3, 1)],
         ),
         ([(9, 1, 1), (12, 1, 1), (9, 3, 1)], []),
         ([(1, 1, -2), (3, 1, -2), (1, 3, -1)], []),
@@ -199,7 +209,21 @@ def test_a_face_without_a_pixel_is_left_out(corners):
 )
 def test_a_face_with_a_pixel_is_there(corners):
     _, _, found = occlusion.face_coverage(np.array(corners, float), np.full(SHAPE, np.inf))
-    assert found.max() > 0.5
+    assert found.max() > 0.1
+
+
+@pytest.mark.parametrize("turn", [1, -1])
+@pytest.mark.parametrize("twice", [[], [0], [1, 1], [2]])
+def test_a_triangle_is_covered_where_it_lies_whether_or_not_it_has_a_corner_twice(turn, twice):
+    corners = np.array([(2, 1, 0), (10, 2, 0), (4, 6, 0)], float)
+    doubled = np.insert(corners, twice, corners[twice], axis=0)[::turn]
+    found = laid_out(occlusion.face_coverage(doubled, np.full(SHAPE, np.inf)))
+    for row, column in product(range(SHAPE[0]), range(SHAPE[1])):
+        place, inside = np.array([column + 0.5, row + 0.5]), []
+        for p, q in pairwise([*corners[:, :2], corners[0, :2]]):
+            across = np.array([p[1] - q[1], q[0] - p[0]]) / np.hypot(*(q - p))
+            inside.append(across @ (place - p))
+        assert found[row, column] == pytest.approx(np.clip(min(inside) + 0.5, 0, 1), abs=1e-9)
 
 
 def test_the_slope_is_that_of_the_side_without_an_edge():
