@@ -64,8 +64,8 @@ def random_expressions(count, *, seed, depth=4):
     while len(made) < count:
         try:
             expr = random_expression(random, depth)
-        except (NotImplementedError, TypeError, ValueError):  # such as Max(y, log(-2)), not real
-            continue
+        except (NotImplementedError, RecursionError, TypeError, ValueError):
+            continue  # such as Max(y, log(-2)), not real, or a condition that SymPy turns for ever
         if expr.free_symbols and not expr.has(*UNWANTED):
             made.append(expr)
     return made
