@@ -26,7 +26,7 @@ ONE = [  # the operations of a tree on one argument, sqrt apart, and on two
     *("abs", "sign", "floor", "ceil"),
 ]
 TWO = ["+", "*", "/", "^", "max", "min", "atan2", "<", "<=", ">", ">=", "==", "!="]
-UNWANTED = [sp.I, sp.oo, sp.zoo, sp.nan, sp.arg, sp.im, sp.re, sp.ITE]
+UNWANTED = [sp.I, sp.oo, sp.zoo, sp.nan, sp.arg, sp.im, sp.re, sp.ITE, sp.AccumBounds]
 RELATIONS = [sp.Lt, sp.Le, sp.Gt, sp.Ge, sp.Eq, sp.Ne]
 
 
