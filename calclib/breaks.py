@@ -15,6 +15,7 @@ LEFT = 1 / 16  # of the change: what keeps as much of it breaks
 MOST = 8  # parts of it that are looked into at a time
 WHOLE = (sp.Add, sp.Mul, sp.exp, sp.Abs, sp.Max, sp.Min, sp.sin, sp.cos, sp.atan, sp.asin, sp.acos)
 WHOLE += (sp.sinh, sp.cosh, sp.tanh, sp.asinh, sp.acosh)  # continuous where they have a value
+WHOLE += (sp.UnevaluatedExpr,)  # as what is inside
 
 
 class Breaks(NamedTuple):

@@ -19,9 +19,11 @@ from io import BytesIO
 from pathlib import Path
 
 import nbformat
-from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError
 from PIL import Image, ImageChops
+
+from calclib import kernels
+from calclib.kernels import place
 
 METADATA = {
     "kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"},
@@ -64,30 +66,16 @@ def store(notebook, path):
 def run(notebook, path):
     """Return the notebook executed from top to bottom, in its own folder."""
     notebook = deepcopy(notebook)
-    client = NotebookClient(
-        notebook,
-        timeout=120,
-        kernel_name="python3",
-        extra_arguments=["--log-level=ERROR"],
-        coalesce_streams=True,
-        record_timing=False,
-        store_widget_state=False,
-        resources={"metadata": {"path": str(Path(path).parent)}},
-    )
     try:
-        return client.execute()
+        with kernels.client(notebook, path) as client:
+            return client.execute()
     except CellExecutionError as error:
         cell = next(i for i, cell in enumerate(notebook.cells) if _failed(cell))
-        raise Trouble(f"{_place(cell, notebook)} raises {error.ename}: {error.evalue}") from None
+        raise Trouble(f"{place(notebook, cell)} raises {error.ename}: {error.evalue}") from None
 
 
 def _failed(cell):
     return any(output.output_type == "error" for output in cell.get("outputs", ()))
-
-
-def _place(index, notebook):
-    first_line = notebook.cells[index].source.partition("\n")[0]
-    return f"cell {index} ({first_line})"
 
 
 def clean(notebook):
@@ -110,10 +98,10 @@ def clean(notebook):
                 output.data.pop(WIDGET, None)
                 output.metadata.pop(WIDGET, None)
             if output.get("name") == "stderr":
-                raise Trouble(f"{_place(index, notebook)} warns: {output.text.strip()}")
+                raise Trouble(f"{place(notebook, index)} warns: {output.text.strip()}")
             if found := MACHINE.search(_text(output)):
                 raise Trouble(
-                    f"{_place(index, notebook)} shows what is not so elsewhere: {found[0]}"
+                    f"{place(notebook, index)} shows what is not so elsewhere: {found[0]}"
                 )
     return notebook
 

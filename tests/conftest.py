@@ -55,6 +55,20 @@ def pytest_collection_finish():
     gc.freeze()
 
 
+@pytest.fixture(scope="module", autouse=True)
+def nothing_kept():
+    """Close the widgets that a file's tests made: ipywidgets keeps them, and they their pictures.
+
+    Else tests that look through all that is alive take longer and longer.
+    """
+    from ipywidgets.widgets.widget import Widget, _instances
+
+    yield
+    if _instances:
+        Widget.close_all()
+        gc.collect()
+
+
 def _browser_program():
     if named := os.environ.get("CALCLIB_BROWSER"):
         return shutil.which(named)

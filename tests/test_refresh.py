@@ -1,12 +1,15 @@
 """calclib.refresh, on tiny notebooks."""
 
 import io
+import os
 import subprocess
 import sys
 from base64 import b64encode
 
 import nbformat
 import pytest
+from jupyter_client.manager import start_new_async_kernel
+from jupyter_client.utils import run_sync
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 from PIL import Image, ImageDraw
 
@@ -43,6 +46,28 @@ def store(tmp_path):
     return store
 
 
+@pytest.fixture(scope="module")
+def kernel():
+    """One kernel, which stays: its manager and its client."""
+    manager, client = run_sync(start_new_async_kernel)()
+    yield manager, client
+    client.stop_channels()
+    run_sync(manager.shutdown_kernel)(now=True)
+
+
+@pytest.fixture
+def same_kernel(kernel, monkeypatch):
+    """Run notebooks in one kernel, where the test does not ask in which: most time is its start."""
+    manager, client = kernel
+
+    class Same(refresh.NotebookClient):
+        def __init__(self, *args, **kwargs):
+            super().__init__(*args, km=manager, **kwargs)
+            self.kc = client
+
+    monkeypatch.setattr(refresh, "NotebookClient", Same)
+
+
 def read(path):
     return nbformat.read(path, as_version=4)
 
@@ -73,7 +98,7 @@ def test_cells_run_in_the_folder_of_their_notebook_and_a_second_time_changes_not
     assert path.read_bytes() == stored and path.stat().st_mtime_ns == written
 
 
-def test_strict_nbval_compares_the_reading_and_not_the_picture(store):
+def test_strict_nbval_compares_the_reading_and_not_the_picture(store, same_kernel):
     """Outputs without the widget view pass; an old picture passes; another reading fails."""
     path = store(VIEW, "View(value=3)", "View(value=4)", "View(value=5)")
     refresh.refresh(path)
@@ -81,10 +106,11 @@ def test_strict_nbval_compares_the_reading_and_not_the_picture(store):
     notebook.cells[3].outputs[0].data["image/png"] = png()
     notebook.cells[4].outputs[0].data["text/plain"] = "At 6."
     nbformat.write(notebook, path)
-    flags = ["-p", "no:cacheprovider", "--nbval", "--nbval-current-env", "-q", "-rA"]
+    flags = ["-p", "nbval.plugin", "--nbval", "--nbval-current-env", "-q", "-rA"]
     ran = subprocess.run(
         [sys.executable, "-m", "pytest", *flags, path.name],
         cwd=path.parent,
+        env={**os.environ, "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"},  # some take seconds to load
         capture_output=True,
         text=True,
         timeout=100,
@@ -94,7 +120,7 @@ def test_strict_nbval_compares_the_reading_and_not_the_picture(store):
     assert "At 6." in ran.stdout
 
 
-def test_check_writes_nothing(store, capsys):
+def test_check_writes_nothing(store, same_kernel, capsys):
     path = store("1 + 1")
     before = path.read_bytes()
     assert refresh.main([str(path), "--check"]) == 1
@@ -108,7 +134,9 @@ def test_check_writes_nothing(store, capsys):
     ]
 
 
-def test_without_a_name_it_takes_the_folder_notebooks_here(store, tmp_path, monkeypatch, capsys):
+def test_without_a_name_it_takes_the_folder_notebooks_here(
+    store, same_kernel, tmp_path, monkeypatch, capsys
+):
     path = store("1 + 1")
     monkeypatch.chdir(tmp_path)
     with pytest.raises(SystemExit, match="2"):
@@ -130,7 +158,7 @@ def test_without_a_name_it_takes_the_folder_notebooks_here(store, tmp_path, monk
     ],
     ids=["exception", "warning", "path", "address"],
 )
-def test_a_cell_in_trouble_stops_with_its_sentence(store, capsys, source, sentence):
+def test_a_cell_in_trouble_stops_with_its_sentence(store, same_kernel, capsys, source, sentence):
     path = store("2", source)
     before = path.read_bytes()
     assert refresh.main([str(path)]) == 1
@@ -139,7 +167,7 @@ def test_a_cell_in_trouble_stops_with_its_sentence(store, capsys, source, senten
     assert "Traceback" not in printed.err and path.read_bytes() == before
 
 
-def test_a_notebook_is_stored_whole_or_not_at_all(store, capsys, monkeypatch):
+def test_a_notebook_is_stored_whole_or_not_at_all(store, same_kernel, capsys, monkeypatch):
     path = store("1 + 1")
     before, write = path.read_bytes(), refresh.nbformat.write
 

@@ -14,6 +14,7 @@ from calclib.numerical import to_numpy
 from calclib.palette import DERIVATIVE, INK, SECOND
 from calclib.scene import POINTER, Defined, Scene, slider, stills
 from calclib.scene.marks import Curve, Label, Point, Segment
+from calclib.scene.trees import held
 
 OUTER = {
     "ln(u)": "ln u",
@@ -63,11 +64,11 @@ def univariate_chain_rule(f="ln(u)", g="x^2 + 1", *, at=1, dx=0.5, span=(-1.5, 2
     def draw(outer, inner):
         f, g = outer, inner
         both = f.subs(_u, g)
-        u = value_at(g, (_x,), (x,))
+        u = held(value_at(g, (_x,), (x,)))
         at_x, at_u = slopes_at(g, (_x,), (x,)), slopes_at(f, (_u,), (u,))
         (g_slope,), (f_slope,) = at_x.partials, at_u.partials
         du, slope = g_slope * dx, f_slope * g_slope
-        y, dy = value_at(f, (_u,), (u,)), slope * dx
+        y, dy = held(value_at(f, (_u,), (u,))), slope * dx
         us = _room(g, _x, (low, high), "g(x)")
         _room(both, _x, (low, high), "f(g(x))")
         ranges = {"x": (low, high), "u": us, "y": _room(f, _u, us, "f(u)")}
@@ -82,7 +83,7 @@ def univariate_chain_rule(f="ln(u)", g="x^2 + 1", *, at=1, dx=0.5, span=(-1.5, 2
             tangent = Curve((t, at[1] + rate * (t - at[0])), t, *ranges[across], count=2,
                             halo=False, width=1.8)  # fmt: skip
             corner = at[0] + step[0], at[1]
-            scene.view(still, title=title).add(
+            scene.view(still, kind="graph", title=title).add(
                 tangent,
                 *_change(across, at, (step[0], 0), beside=(0, -_aside(step[1], ranges[up]))),
                 *_change(up, corner, (0, step[1]), beside=(_aside(step[0], ranges[across]), 0)),

@@ -19,6 +19,7 @@ from calclib.numerical import to_numpy
 from calclib.palette import CURVE, GREY, INK, SECOND
 from calclib.scene import Defined, Scene, labelled, slider
 from calclib.scene.marks import Curve, Label, Path, Point, Segment
+from calclib.scene.trees import held
 
 _x, _t = sp.symbols("x t", real=True)
 FUNCTIONS = {"x^2": "x²", "max(0, x)": "max(0, x), ReLU"} | LINES
@@ -128,7 +129,7 @@ def secant(f="x^2", x=_x, *, at=1, a=1, span=3, beside="error"):
     scene = Scene({x0: slider(x.name, low, high, at), step: choice})
 
     def draw(f, beside):
-        value, found = value_at(f, (x,), (x0,)), slopes_at(f, (x,), (x0,))
+        value, found = held(value_at(f, (x,), (x0,))), slopes_at(f, (x,), (x0,))
         (slope,) = found.partials
         ahead, back = quotient(f, x, x0, step), quotient(f, x, x0, -step)
         there = value_at(f, (x,), (x0 + step,))

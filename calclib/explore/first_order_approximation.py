@@ -23,6 +23,7 @@ from calclib.explore.parts.slopes import slopes_at
 from calclib.palette import DERIVATIVE, SECOND
 from calclib.scene import Defined, Scene, labelled, set_range, slider
 from calclib.scene.marks import Arrow, Curve, Path, Plane, Point, Segment
+from calclib.scene.trees import held
 
 _x, _y = sp.symbols("x y", real=True)
 ZOOMS = [(f"{n}×", n) for n in (1, 2, 4, 8, 16, 32, 64)]
@@ -52,12 +53,15 @@ def taylor_line(f="sin(x)", x=_x, *, at=0.5, h=1, span=3):
 
     def draw(f):
         near = graph(scene, f, x, (low, high), room=(0.3, 0.3), title=f"f and its line at {x}₀")
-        value, slopes = value_at(f, (x,), (x0,)), slopes_at(f, (x,), (x0,))
+        value, slopes = held(value_at(f, (x,), (x0,))), slopes_at(f, (x,), (x0,))
         (slope,) = slopes.partials
         true, linear = f.subs(x, x0 + h), value + slope * h
 
-        def error_at(step):  # SymPy would look for its sign
-            return sp.Abs((true - linear).xreplace({h: step}), evaluate=False)
+        gap = true - linear
+
+        def error_at(step):
+            with sp.evaluate(False):  # SymPy would look for signs
+                return sp.Abs(gap.xreplace({h: step}))
 
         error = error_at(h)
         near.add(
@@ -121,9 +125,9 @@ def tangent_plane(f="x^2 + x*y + y^2", xs=(_x, _y), *, at=(1, 1), other=None, zo
         shown = window.shown(zoom)
         space = scene.surface(f, xs, shown.tolist(), camera=(62, 14), title=surface_title(xs))
         above = scene.level_curves(f, xs, shown.tolist(), title=levels_title(xs))
-        height, slopes = value_at(f, xs, (a, b)), slopes_at(f, xs, (a, b))
+        height, slopes = held(value_at(f, xs, (a, b))), slopes_at(f, xs, (a, b))
         plane = plane_at(height, slopes.partials, xs, (a, b))
-        true, linear = (value_at(e, xs, (u, v)) for e in (f, plane))
+        true, linear = (held(value_at(e, xs, (u, v))) for e in (f, plane))
         shortest = size.min() / zoom
         space.add(
             Plane(plane, xs, around=(a, b), size=shortest / 3),

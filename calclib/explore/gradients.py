@@ -28,6 +28,7 @@ from calclib.explore.parts.slopes import slopes_at
 from calclib.palette import DERIVATIVE, HEIGHT, INK, SECOND
 from calclib.scene import Defined, Iterated, Scene
 from calclib.scene.marks import Arrow, Iteration, Label, Path, Plane, Point, Polygon, Segment
+from calclib.scene.trees import held
 
 _x, _y, x1, x2 = sp.symbols("x y x1 x2", real=True)
 _xs = x1, x2
@@ -61,20 +62,20 @@ def gradient_arrow(f="x^2 + x*y + y^2", xs=(_x, _y), *, at=(1, 0.4), span=2):
     a, b = here
 
     def draw(f):
-        height, found = value_at(f, xs, here), slopes_at(f, xs, here)
+        height, found = held(value_at(f, xs, here)), slopes_at(f, xs, here)
         slopes = found.partials
-        length = sp.sqrt(slopes.dot(slopes))
-        uphill = slopes / length
+        length = held(sp.sqrt(slopes.dot(slopes)))
+        uphill = held(slopes / length)
         along = sp.Matrix([-uphill[1], uphill[0]])
         steepest = longest_gradient(gradient(f, xs), xs, domain)
-        arrow, reach = slopes * 0.4 * size / steepest, 0.22 * size * along
-        side = _least(size / 22, sp.sqrt(arrow.dot(arrow)) / 2)
+        arrow, reach = held(slopes * (0.4 * size / steepest)), held(0.22 * size * along)
+        side = held(_least(size / 22, sp.sqrt(arrow.dot(arrow)) / 2))
         space = scene.surface(f, xs, span, camera=(62, 20), title=surface_title(xs))
         low, high = space.heights
         lifted = height + (high - low) / 200  # above the facets of the surface
         contact, level = sp.Matrix([a, b, height]), sp.Matrix([*reach, 0])
-        rise = slopes.dot(arrow)
-        up = sp.Matrix([*arrow, rise]) * _least(1, (high - height) / rise)  # in the plane
+        rise = held(slopes.dot(arrow))
+        up = sp.Matrix([*arrow, rise]) * held(_least(1, (high - height) / rise))  # in the plane
         walks = _level_curve(f, xs, here, size)
         space.add(
             Plane(plane_at(height, slopes, xs, here), xs, around=here, size=size / 4),
@@ -96,7 +97,7 @@ def gradient_arrow(f="x^2 + x*y + y^2", xs=(_x, _y), *, at=(1, 0.4), span=2):
         told = "At ({}, {}): f = {} and the gradient is ({!d}, {!d})ᵀ, of length {!d}."
         scene.say(told, a, b, height, *slopes, length, when=defined)
         say_missing(scene, "({}, {})", here, height, found, "gradient")
-        up, across = (value_at(f, xs, here + step * v) - height for v in (uphill, along))
+        up, across = (value_at(f, xs, held(here + step * v)) - height for v in (uphill, along))
         scene.say(
             "A step of {} along the gradient changes f by {!d:2g}; "
             "one as long along the blue line, by {!s:2g}.",
@@ -118,8 +119,8 @@ def _level_curve(f, xs, through, size):
 
     Returns a function of the coordinates ``at`` and a style that makes the marks, for each view.
     """
-    slopes = gradient(f, xs)
-    square = slopes.dot(slopes)
+    slopes = held(gradient(f, xs))
+    square = held(slopes.dot(slopes))
     along = sp.Matrix([-slopes[1], slopes[0]])
     near = size / 10_000
     with sp.evaluate(False):  # SymPy would compare the branches of a kink for long
@@ -128,8 +129,8 @@ def _level_curve(f, xs, through, size):
         turned = sp.sqrt(sum(t**2 for t in turn)) / near  # how the gradient changes along the curve
         least = 1 / sp.Max(60 * sp.sqrt(square) / size, turned)
         arrived = least * sp.sqrt(square) < near  # at a saddle, or a minimum
-        least = Branches((sp.nan, arrived), (least, sp.true))
-    back = slopes * (f - value_at(f, xs, through)) / square
+        least = held(Branches((sp.nan, arrived), (least, sp.true)))
+    back = held(slopes * held((f - held(value_at(f, xs, through))) / square))
     shown = dict(zip(xs, sp.Matrix(xs) - back, strict=True))
     steps = [sp.Matrix(xs) + sign * least * along - back for sign in (1, -1)]
 

@@ -14,6 +14,7 @@ from calclib.explore.parts.slopes import slopes_at
 from calclib.palette import CURVE, SECOND
 from calclib.scene import Defined, Scene
 from calclib.scene.marks import Arrow, Curve, Label, Point, Polygon, Segment
+from calclib.scene.trees import held
 
 _x, _y, _t = sp.symbols("x y t", real=True)
 HILL = "4 - x^2 + x*y - y^2"
@@ -45,7 +46,7 @@ def slices(f=HILL, xs=(_x, _y), *, at=(0.5, -1), span=2, camera=(-40, 30)):
     point = [*scene.controls]
 
     def draw(f):
-        height, found = value_at(f, xs, point), slopes_at(f, xs, point)
+        height, found = held(value_at(f, xs, point)), slopes_at(f, xs, point)
         slopes = found.partials
         space = scene.surface(f, xs, span, camera=camera, zlabel="", title=surface_title(xs),
                               weight=1.4)  # fmt: skip
@@ -61,9 +62,9 @@ def slices(f=HILL, xs=(_x, _y), *, at=(0.5, -1), span=2, camera=(-40, 30)):
                 Curve((*along, cut), _t, *across, count=201, color=color, width=3),
                 _tangent(point, i, height, slope, np.ptp(across) / 5),
             ]
-            x, held = xs[i], xs[1 - i]
+            x, kept = xs[i], xs[1 - i]
             axes = {"xlim": across, "ylim": up, "xlabel": f"${sp.latex(x)}$", "ylabel": "$z$"}
-            title = f"the slice along {x}: {held} held fixed"
+            title = f"the slice along {x}: {kept} held fixed"
             scene.view(partial(grid, **axes), kind="slice", title=title).add(
                 Curve((_t, cut), _t, *across, count=201, color=color, halo=False),
                 Curve((_t, tangent), _t, *across, count=2, halo=False),
@@ -97,7 +98,7 @@ def partial_derivatives(f=HILL, xs=(_x, _y), *, at=(0.5, -1), span=2, camera=(-4
 
     def draw(f):
         x, y, z = samples.sample(f, xs, span)
-        height, found = value_at(f, xs, point), slopes_at(f, xs, point)
+        height, found = held(value_at(f, xs, point)), slopes_at(f, xs, point)
         slopes = found.partials
         size = min(x[-1] - x[0], y[-1] - y[0])
         steep = np.abs(np.gradient(z, y, x))
@@ -136,9 +137,9 @@ def _read(scene, f, xs, point, found):
     """The sentences of both views."""
     defined = Defined(value_at(f, xs, point))
     scene.say("f is not defined at ({}, {}).", *point, when=~defined)
-    for i, (x, held) in enumerate(zip(xs, xs[::-1], strict=True)):
+    for i, (x, kept) in enumerate(zip(xs, xs[::-1], strict=True)):
         slope, apart, outside = found.partials[i], found.apart[i], found.outside[i]
-        along = f"At ({{}}, {{}}), along {x} with {held} held fixed:"
+        along = f"At ({{}}, {{}}), along {x} with {kept} held fixed:"
         scene.say(
             f"{along} the slope is ∂f/∂{x} = {{!d}}.", *point, slope,
             when=sp.And(defined, ~apart, ~outside),

@@ -1,7 +1,7 @@
 """The views of section 2.2 on steepest ascent and descent: one step, and many."""
 
 from functools import partial
-from math import ceil, log10
+from math import ceil, log, log10
 
 import numpy as np
 import sympy as sp
@@ -23,8 +23,9 @@ from calclib.explore.parts.slopes import slopes_at
 from calclib.palette import DERIVATIVE, GREY, INK, SECOND
 from calclib.scene import POINTER, Defined, Iterated, Scene, slider
 from calclib.scene.marks import Arrow, Curve, Iteration, Label, Point, Segment
+from calclib.scene.trees import evaluate, held, tree
 
-_x, _y = sp.symbols("x y", real=True)
+_x, _y, _z = sp.symbols("x y z", real=True)
 LOSSES = {
     "x^2 + x*y + y^2": "x² + xy + y², a bowl",
     "x^2/4 + 2*y^2": "x²/4 + 2y², a long valley",
@@ -69,15 +70,16 @@ def direction_dial(f="x^2 + x*y + y^2", xs=(_x, _y), *, at=(1, 0), angle=60, ste
     def draw(f):
         found = slopes_at(f, xs, here)
         slopes = found.partials
-        norm = sp.sqrt(slopes.dot(slopes))
-        steepest = slopes / norm
+        norm = held(sp.sqrt(slopes.dot(slopes)))
+        steepest = p, q = held(slopes / norm)
 
         def towards(angle, length):
             """The point at an angle from the steepest direction."""
-            return here + length * sp.rot_ccw_axis3(angle * sp.pi / 180)[:2, :2] * steepest
+            c, s = (turn(angle * sp.pi / 180, evaluate=angle == 0) for turn in (sp.cos, sp.sin))
+            return here + length * sp.Matrix([c * p - s * q, s * p + c * q])
 
-        value = value_at(f, xs, here)
-        change = value_at(f, xs, towards(theta, t)) - value
+        value = held(value_at(f, xs, here))
+        change = held(value_at(f, xs, held(towards(theta, t)))) - value
         pointer = sp.Matrix(POINTER) - here
         across = slopes[0] * pointer[1] - slopes[1] * pointer[0]
         turned = {theta: sp.atan2(across, slopes.dot(pointer)) * 180 / sp.pi}
@@ -146,10 +148,11 @@ def _place(loss, low, high, falls):
     size = high - low
 
     def room(beyond):
-        return size * sp.log(sp.Max(1, beyond / size)) / sp.log(10) / DECADES / 2
+        return sp.log(sp.Max(1, beyond / size)) * (size / log(10) / DECADES / 2)
 
-    place = sp.Min(loss, high + room(loss - low))
-    return sp.Max(place, low - room(high - loss)) if falls else place
+    with sp.evaluate(False):  # SymPy would compare them for long
+        place = sp.Min(loss, high + room(loss - low))
+        return sp.Max(place, low - room(high - loss)) if falls else place
 
 
 def _falls(f, xs, span):
@@ -170,9 +173,10 @@ def _loss_axes(ax, heights, falls):
     room = (
         ax.get_window_extent().height / ax.figure.dpi * 72 / (2 + 2 * falls)
     )  # in points, or less
+    place = tree(_place(_z, low, high, falls))
     for power in range(first, first + DECADES, 2 if room > 45 else DECADES):
         for sign in ("", "-")[: 1 + falls]:
-            tick = float(_place(float(f"{sign}1e{power}"), low, high, falls))
+            tick = float(evaluate(place, {"z": float(f"{sign}1e{power}")}))
             ticks[f"${sign}10^{{{power}}}$"] = tick
     grid(ax, xlim=(-0.5, MOST + 0.5), ylim=(bottom, top), xlabel="step", ylabel="loss")
     ax.set_yticks([*ticks.values()], [*ticks])
@@ -239,7 +243,7 @@ def descent(f="x^2 + x*y + y^2", xs=(_x, _y), *, start=(1.8, 0.8), learning_rate
         heights, falls = space.heights, _falls(f, xs, span)
         on_axis = partial(_place, low=heights[0], high=heights[1], falls=falls)
         axes = partial(_loss_axes, heights=heights, falls=falls)
-        scene.view(axes, below=True).add(
+        scene.view(axes, kind="loss", below=True).add(
             Iteration((k, *xs), (0, *here), (k + 1, *step), n, at=(k, on_axis(f)), radius=3.5),
             Point(n, on_axis(after(f, n))),
         )
@@ -252,9 +256,9 @@ def descent(f="x^2 + x*y + y^2", xs=(_x, _y), *, start=(1.8, 0.8), learning_rate
 
 def _read_descent(scene, f, xs, here, rate, n, first, after):
     """The sentences of the descent; ``after(f, n)`` is f after n steps."""
-    value, size = value_at(f, xs, here), first.partials.dot(first.partials)
+    value, size = held(value_at(f, xs, here)), first.partials.dot(first.partials)
     has = sp.And(Defined(size), ~first.missing)
-    moving = sp.And(has, size > 0, n > 0)
+    moving = sp.And(has, compared(sp.Gt, size, 0), n > 0)
     told = "of learning rate {} from ({}, {}), where the loss is {:4g},"
     values = rate, *here, value, *(after(c, n) for c in (*xs, f))
     lost = "The path breaks off: it has run off, or come to where the gradient has no value."
@@ -264,9 +268,9 @@ def _read_descent(scene, f, xs, here, rate, n, first, after):
     more = f"{{}} steps {told} lead to ({{!d}}, {{!d}}), where it is {{!d:4g}}."
     say(more, n, *values, when=sp.And(moving, n > 1))
     long = "The last step raised the loss: it was too long. The learning rate is too large."
-    rose = after(f, n) > after(f, sp.Max(n - 1, 0))
+    rose = compared(sp.Gt, after(f, n), after(f, sp.Max(n - 1, 0)))
     scene.say(long, when=sp.And(moving, rose))
     scene.say("No step is taken yet: the loss is {:4g}.", value, when=sp.Eq(n, 0))
-    flat = sp.And(Defined(value), has, size <= 0)
+    flat = sp.And(Defined(value), has, compared(sp.Le, size, 0))
     scene.say("The gradient is zero at ({}, {}), so no step leads away.", *here, when=flat)
     say_missing(scene, "({}, {})", here, value, first, "gradient", ", and so no step")

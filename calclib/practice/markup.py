@@ -40,6 +40,19 @@ def _marked(found):
     return f"${formula}{{{mark}}}$" if mark else found[0]
 
 
+def with_minus_signs(plain):
+    """The hyphen before a number, which says what was computed, as the minus sign it stands for.
+
+    Examples
+    --------
+    >>> with_minus_signs("at x = -1.5, where yours is (1e-20, -2); a well-known $-1$")
+    'at x = −1.5, where yours is (1e-20, −2); a well-known $-1$'
+    """
+    parts = plain.split("$")
+    parts[::2] = [re.sub(r"(?<![\w)\]])-(?=\d)", "−", part) for part in parts[::2]]
+    return "$".join(parts)
+
+
 def titled(title, prompt):
     """The prompt under its title."""
     said = f'<div style="margin-top: 4px">{text(prompt)}</div>'
@@ -49,6 +62,7 @@ def titled(title, prompt):
 def status(kind, said="", place=""):
     """The state in words, a sentence, and the place of the trouble; a screen reader tells it."""
     sign, words, color = STATES[kind]
+    said = said if kind == NOT_UNDERSTOOD else with_minus_signs(said)  # there it was typed
     shown = f"<b>{sign} {words}</b>{'. ' * bool(said)}{text(said)}"
     return _BOX.format(color, shown + (_PLACE.format(escape(place)) if place else ""))
 

@@ -6,10 +6,10 @@ deals. It has three shapes at least for each level, which take turns: so no two 
 row are alike.
 """
 
+from importlib import import_module
 from itertools import count
 from numbers import Integral
 
-from calclib.practice.kinds import approximations, derivatives, maps  # noqa: F401, they add to KINDS
 from calclib.practice.kinds.deals import KINDS, LEVELS, Deal
 
 _TRIES = 60
@@ -39,7 +39,7 @@ def deal(notebook, seed=0, *, level=1):
     True
     """
     own = not isinstance(notebook, str)
-    if not own and notebook not in KINDS:
+    if not own and notebook not in _all_kinds():
         raise ValueError(f"There is no notebook {notebook}; there are {', '.join(KINDS)}.")
     if not isinstance(seed, Integral):
         raise ValueError(f"A seed is a whole number, and {seed!r} is none.")
@@ -57,4 +57,11 @@ def deal(notebook, seed=0, *, level=1):
 
 def kinds_of(notebook):
     """The functions that deal for a notebook, a kind of drill each; none for one without drills."""
-    return KINDS.get(notebook, ())
+    return _all_kinds().get(notebook, ())
+
+
+def _all_kinds():
+    """`KINDS`, with those of the modules that add to it: loaded when the first drill is dealt."""
+    for module in ("approximations", "derivatives", "maps"):
+        import_module(f"calclib.practice.kinds.{module}")
+    return KINDS

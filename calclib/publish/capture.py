@@ -43,6 +43,8 @@ def capture(models):
     widgets = {o.model_id: o for o in made if isinstance(o, ipywidgets.Widget) and o.comm}
     scenes = {o.canvas: o for o in made if isinstance(o, Scene) and o.canvas}
     practice = {o.widget: o for o in made if isinstance(o, ExerciseView) and o.widget}
+    gc.freeze()  # formulas and figures are many small objects, and the kernel ends after this
+    gc.set_threshold(100_000, 50, 50)
     found = {}
     for model in models:
         parts = list(_parts(widgets[model])) if model in widgets else []
@@ -184,5 +186,5 @@ def _webp(renderer):
     pixels = np.where(flat.reshape(pixels.shape), pixels, pixels & 0xFFE0E0E0 | 0x101010)
     pixels = pixels.astype("<u4")
     image, file = Image.fromarray(pixels[..., None].view(np.uint8)[..., :3].copy()), BytesIO()
-    image.save(file, "WEBP", lossless=True, quality=50, method=4)
+    image.save(file, "WEBP", lossless=True, quality=25, method=2)  # more effort saves no byte
     return file.getvalue()

@@ -142,8 +142,9 @@ class View {
     });
     const cameras = this.state.frames[0].views.map((view, i) => camera(take(`camera${i || ""}`), view));
     if (Object.keys(rest).length || moves.some(([, , to]) => to === null) || cameras.includes(null)) return false;
+    const drawn = state === this.state && String(cameras) === String(this.cameras); // the picture stays
     this.cameras = cameras;
-    this.show(state);
+    if (!drawn) this.show(state);
     for (const [model, key, to] of moves) model.set(key, to);
     return true;
   }

@@ -57,7 +57,9 @@ class Page:
 
     def _cell(self, cell):
         if cell.cell_type == "markdown":
-            return f"<section class=prose>\n{prose.markdown(cell.source)}</section>"
+            return (
+                f"<section class=prose>\n{prose.markdown(prose.for_a_page(cell.source))}</section>"
+            )
         if cell.cell_type != "code" or not cell.source.strip():
             return ""
         shown = [self._output(found, cell.source) for found in cell.outputs]

@@ -12,6 +12,10 @@ from pygments.lexers import PythonLexer
 from calclib.publish import formulas
 
 _FOLD = re.compile(r"<details>\s*<summary>(?P<name>[^<>]*)</summary>|</details>")
+_IN_JUPYTERLAB = re.compile(
+    r"^.*(?:\*Run All Cells\*|scroll back up|\*model not found\*|run all cells again).*\n?",
+    re.MULTILINE,
+)
 _SAFE = re.compile(r"^(?:https?:|mailto:|#|[^:]*$)")
 
 
@@ -64,6 +68,17 @@ def markdown(text):
     html = _markdown(text).replace("<th></th>", "<td></td>")  # what heads nothing
     html = html.replace("<table>", "<div class=table><table>")
     return formulas.put_back(html.replace("</table>", "</table></div>"), made)
+
+
+def for_a_page(text):
+    """A notebook's Markdown without the sentences that only JupyterLab makes true.
+
+    Examples
+    --------
+    >>> for_a_page("A map.\\nChoose *Run*, then *Run All Cells*: it moves.\\nIt has hills.")
+    'A map.\\nIt has hills.'
+    """
+    return _IN_JUPYTERLAB.sub("", text)
 
 
 def sentences(text):

@@ -153,10 +153,10 @@ class Frame(Artist):
         """Draw on the renderer: Matplotlib calls this."""
         tall, up = self.get_figure().bbox.height, np.array([1, -1])
         corners, grid = walls(self.described, *self._box())
-        lines, texts = self.places()
+        pixels, (lines, texts) = self._pixels(), self.places()
         style = {"facecolors": WALL, "edgecolors": EDGE, "linewidths": 0.72}
-        self._draw(renderer, PolyCollection(self._pixels(corners) * up + [0, tall], **style))
-        for pairs, color in ((self._pixels(np.reshape(grid, (-1, 2, 3))), GRID), (lines, AXIS)):
+        self._draw(renderer, PolyCollection(pixels(corners) * up + [0, tall], **style))
+        for pairs, color in ((pixels(np.reshape(grid, (-1, 2, 3))), GRID), (lines, AXIS)):
             pairs = np.reshape(pairs, (-1, 2, 2)) * up + [0, tall]
             self._draw(renderer, LineCollection(pairs, colors=color, linewidths=0.58))
         for text, x, y, size in texts:
@@ -169,15 +169,16 @@ class Frame(Artist):
         figure = self.get_figure()
         area = np.array(self.area) * np.tile(figure.bbox.size, 2)
         box, far = self._box()
-        return place(self.described, box, far, self._pixels, area, figure.dpi / 100)
+        return place(self.described, box, far, self._pixels(), area, figure.dpi / 100)
 
     def _box(self):
         ax = self.axes
         return [ax.get_xlim(), ax.get_ylim(), ax.get_zlim()], far_ends((ax.azim, ax.elev))
 
-    def _pixels(self, points):
-        pixels = occlusion.project(occlusion.projection(self.axes), points)[..., :2]
-        return pixels * [1, -1] + [0, self.get_figure().bbox.height]
+    def _pixels(self):
+        """The function from points in space to pixels, from the left and the top."""
+        P, tall = occlusion.projection(self.axes), self.get_figure().bbox.height
+        return lambda points: occlusion.project(P, points)[..., :2] * [1, -1] + [0, tall]
 
     def _draw(self, renderer, artist):
         artist.set(figure=self.get_figure(), transform=IdentityTransform())

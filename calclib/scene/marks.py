@@ -113,13 +113,14 @@ def Curve(at, parameter, start, end, *, count=200, width=2.5, dash=False, halo=T
 
 def _breaks(at, parameter, start, end):
     """Whether a curve may have a gap; the parameter is 0 only between ends of two signs."""
-    positive = sp.Dummy(positive=True)
+    positive, at = sp.Dummy(positive=True), [sp.sympify(c) for c in at]
+    at = [c for c in at if may_break(c, {parameter})]  # or need not be looked at closely
     start, end = sp.sympify(start), sp.sympify(end)
     if start.is_positive and end.is_positive:
-        at = [sp.sympify(c).xreplace({parameter: positive}) for c in at]
+        at = [c.xreplace({parameter: positive}) for c in at]
     elif start.is_negative and end.is_negative:
-        at = [sp.sympify(c).xreplace({parameter: -positive}) for c in at]
-    return any(may_break(sp.sympify(c), {parameter, positive}) for c in at)
+        at = [c.xreplace({parameter: -positive}) for c in at]
+    return any(may_break(c, {parameter, positive}) for c in at)
 
 
 @checked

@@ -4,7 +4,7 @@ import threading
 from contextlib import contextmanager, nullcontext
 from functools import wraps
 from io import BytesIO
-from math import inf
+from math import ceil, floor, inf
 
 import numpy as np
 from matplotlib import rc_context, rcParams, rcParamsDefault
@@ -110,6 +110,29 @@ def draw(figure):
     finally:
         _canvas.figure = None
     return _canvas.renderer
+
+
+def draw_again(ax, area, image):
+    """Draw one axes of a figure again, in its area of it; around that stay the pixels of an image.
+
+    The area is (left, top, width, height), as parts of the figure.
+    """
+    hidden = [other for other in ax.figure.axes if other is not ax]
+    for other in hidden:
+        other.set_visible(False)
+    try:
+        renderer = draw(ax.figure)
+    finally:
+        for other in hidden:
+            other.set_visible(True)
+    pixels = np.asarray(renderer.buffer_rgba())
+    left, top, width, height = np.multiply(area, [*pixels.shape[1::-1]] * 2)
+    rows = slice(max(0, floor(top)), ceil(top + height))
+    inside = rows, slice(max(0, floor(left)), ceil(left + width))
+    drawn = pixels[inside].copy()
+    pixels[..., :3] = np.asarray(Image.open(BytesIO(image)).convert("RGB"))
+    pixels[inside] = drawn
+    return renderer
 
 
 def png(renderer):

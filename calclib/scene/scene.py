@@ -204,15 +204,17 @@ class Scene(StillInMarimo):
             view.artists(self.value)
         return figure
 
-    def _still(self):
+    def _still(self, turned):
         """Draw the still part; the renderer holds its pixels until the next one is drawn."""
         if self._figure is None:  # else only the cameras have moved
             width, ratio = self._size
-            left, self._left = self._left, []
+            left, self._left, turned = self._left, [], None
             self._figure = picture.still(self.views, width, self._height, ratio, left=left)
         for view in self.views:
             view.look()
-        return picture.draw(self._figure)
+        if turned is None:
+            return picture.draw(self._figure)
+        return picture.draw_again(turned.ax, turned.area, self.canvas.frame["image"])
 
     def _tell(self, renderer):
         """Tell the browser the still part, and all that it needs for the marks."""
@@ -230,8 +232,15 @@ class Scene(StillInMarimo):
             **self.bar.spec(),
         }
 
-    def _send(self):
-        self._tell(self._still())
+    def _send(self, turned=None):
+        """Draw and tell the still part, of which perhaps only one view has ``turned``."""
+        try:
+            renderer = self._still(turned)
+            self._tell(renderer)
+        except BaseException:
+            self._figure = None  # the browser has no picture of it
+            raise
+        return renderer
 
     @property
     @picture.undisturbed
@@ -248,8 +257,7 @@ class Scene(StillInMarimo):
     def _repr_mimebundle_(self, **kwargs):
         if self.canvas is None:
             return {"text/plain": self.reading}
-        renderer = self._still()
-        self._tell(renderer)
+        renderer = self._send()
         live = {"version_major": 2, "version_minor": 0, "model_id": self.widget.model_id}
         figure, self._figure = self._figure, None  # while there are marks on it
         for view in self.views:
@@ -297,17 +305,19 @@ class Scene(StillInMarimo):
         if self.canvas is None or "ask" in content:
             return
         with self._told(self._unsettled):
+            turned = None
             if "reset" in content:
                 self.reset()
             elif "turn" in content:
                 index, azimuth, elevation = content["turn"]
-                self.views[index].camera = float(azimuth), float(elevation)
+                turned = self.views[index]
+                turned.camera = float(azimuth), float(elevation)
             elif "resize" in content:
                 width, ratio = (float(number) for number in content["resize"])
                 width = int(max(NARROWEST, min(self.width, width)))
                 self._size = width, max(BLUREST, min(SHARPEST, ratio))
                 self._figure = None
-            self._send()
+            self._send(turned)
 
     def reset(self):
         """Give settings and controls their first values, as the bar's button does."""

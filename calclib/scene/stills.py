@@ -157,14 +157,13 @@ def _has_saddle_on(levels, z):
     Squares, unlike triangles, cut the corners of the crossing.
     """
     near = np.abs(z[..., None] - levels).min(-1) < 1e-9 * (levels[-1] - levels[0])
-    for row, column in np.argwhere(near[1:-1, 1:-1]):
-        around = z[row : row + 3, column : column + 3]
-        ring = [around[0], around[1:, 2], around[2, 1::-1], around[1:2, 0]]
-        signs = np.sign(np.concatenate(ring) - around[1, 1])
-        signs = signs[signs != 0]
-        if (signs != np.roll(signs, 1)).sum() > 2:
-            return True
-    return False
+    rows, columns = np.nonzero(near[1:-1, 1:-1])
+    around = (0, 0), (0, 1), (0, 2), (1, 2), (2, 2), (2, 1), (2, 0), (1, 0)
+    middle = z[rows + 1, columns + 1]
+    signs = [np.sign(z[rows + i, columns + j] - middle) for i, j in around]
+    for k in [*range(len(signs))] * 2:  # one that lies on the level counts as the one before
+        signs[k] = np.where(signs[k] == 0, signs[k - 1], signs[k])
+    return bool((np.sum(signs != np.roll(signs, 1, axis=0), axis=0) > 2).any())
 
 
 def _triangulated(f, xs, x, y):

@@ -46,6 +46,32 @@ class Iterated(sp.Expr):
         return super().__new__(cls, sp.sympify(expr), *parts, sp.sympify(count))
 
 
+class Held(sp.UnevaluatedExpr):
+    """A real expression that SymPy takes as one letter, while it makes longer ones of it.
+
+    It asks no part for its sign, and simplifies nothing. A tree has what is inside.
+
+    Examples
+    --------
+    >>> from sympy.abc import x
+    >>> tree(Held(x**2) + 1)
+    ['+', 1, ['^', 'x', 2]]
+    """
+
+    is_commutative = is_real = True
+
+    def _eval_derivative(self, x):
+        """The derivative of what is inside: SymPy calls this."""
+        return self.args[0].diff(x)
+
+
+def held(expr):
+    """An expression, or each entry of a matrix, `Held` if it is more than a number or a letter."""
+    if isinstance(expr, sp.MatrixBase):
+        return expr.applyfunc(held)
+    return Held(expr) if expr.args and expr.free_symbols else expr
+
+
 LONGEST = 1000  # steps of an iteration
 
 # The name in a tree: SymPy's class, if one stands for it alone, and NumPy's function. What takes
@@ -126,6 +152,8 @@ def _tree(expr):
         return int(expr)
     if expr.is_number and not expr.is_Boolean and not expr.is_Relational:
         return _number(expr)
+    if isinstance(expr, sp.UnevaluatedExpr):
+        return _tree(expr.args[0])
     if expr.is_Pow:
         return _power(expr)
     if isinstance(expr, sp.Piecewise):
@@ -154,16 +182,25 @@ def letters(node):
     >>> sorted(letters(["+", "x", ["iterate", "n", ["n"], ["y"], [["*", 2, "n"]], "k"]]))
     ['k', 'x', 'y']
     """
+    return _letters(node, {})
+
+
+def _letters(node, known):
     if isinstance(node, str):
         return {node}
     if not isinstance(node, list):
         return set()
-    operation, *parts = node
+    if id(node) not in known:  # `tree` makes one list of a part that stands at several places
+        known[id(node)] = _letters_of(*node, known=known)
+    return known[id(node)]
+
+
+def _letters_of(operation, *parts, known):
     if operation != "iterate":
-        return set().union(*map(letters, parts))
+        return set().union(*(_letters(part, known) for part in parts))
     value, names, start, step, count = parts
-    inside = letters(value).union(*map(letters, step)) - {*names}
-    return inside.union(*map(letters, start)) | letters(count)
+    inside = set().union(*(_letters(part, known) for part in (value, *step))) - {*names}
+    return inside.union(*(_letters(part, known) for part in (*start, count)))
 
 
 def substituted(node, trees):

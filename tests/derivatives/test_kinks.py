@@ -403,3 +403,39 @@ def test_slopes_by_numbers(f, left, right):
     assert [-float(quotients.slope([-1])), float(quotients.slope([1]))] == pytest.approx(
         [left, right], abs=1e-12
     )
+
+
+a, b = symbols("a b", real=True)
+WITH_LETTERS = [  # f(x) with other letters in it, its slope at 0
+    (Piecewise((a * x, x < 0), (a * x + x**2, True)), a),
+    (Piecewise((x**2, x <= 0), (a * x**2, True)), 0),
+    (Piecewise((a * x, (x < 0) | (x > 3)), (a * sin(x), True)), a),
+    (Piecewise((a * x, (x < 0) & (x > -1)), (a * sin(x), x >= 0)), a),
+    (a * x * Abs(x), 0),
+    (a * Max(x, sin(x)), a),
+]
+
+
+@pytest.mark.parametrize(("f", "slope"), WITH_LETTERS)
+def test_a_slope_may_have_letters_in_it(f, slope):
+    assert gradient(f, (x,), at=(0,))[0] == slope
+
+
+@pytest.mark.parametrize(
+    ("f", "behind", "ahead"),
+    [
+        (Piecewise((a * x, x < 0), (b * x, True)), a, b),
+        (a * Abs(x), -a, a),
+        (a * Max(x, 2 * x), a, 2 * a),
+        (a * Min(x, 2 * x), 2 * a, a),
+    ],
+)
+def test_the_slopes_of_two_sides_may_have_letters_in_them(f, behind, ahead):
+    with pytest.raises(NotDifferentiable) as error:
+        gradient(f, (x,), at=(0,))
+    assert [*error.value.slopes.values()] == [(behind, ahead)]
+
+
+def test_what_depends_on_a_letter_is_not_decided():
+    with pytest.raises(ValueError, match=r"depends on a: give numbers for it\.$"):
+        gradient(Max(a * x, 0), (x,), at=(0,))

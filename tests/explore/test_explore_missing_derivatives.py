@@ -6,7 +6,7 @@ tell, and the reading says no more than that.
 """
 
 import re
-from functools import partial
+from functools import cache, partial
 
 import numpy as np
 import pytest
@@ -112,6 +112,7 @@ def numbers(text):
     return [float(found.replace(" ", "")) for found in re.findall(r"[+-]? ?\d+(?:\.\d+)?", text)]
 
 
+@cache
 def by_library(f, xs, at):
     """The gradient as numbers, or None."""
     at = [sp.nsimplify(a) for a in at]

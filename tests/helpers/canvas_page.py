@@ -51,6 +51,11 @@ const revive = (_, value) => {
 };
 const frame = () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
 let stop = new AbortController();
+// The canvas measures its patience by these two; a test may let time pass faster.
+const { now } = Date, later = window.setTimeout;
+let pace = 1, since = now(), passed = since;
+Date.now = () => passed + (now() - since) * pace;
+window.setTimeout = (act, ms = 0, ...told) => later(act, ms / pace, ...told);
 
 window.harness = {
   canvas,
@@ -80,6 +85,7 @@ window.harness = {
   async drawn() {
     while (document.querySelector(".calclib-reading").dataset.text === undefined) await frame();
   },
+  hurry(times) { [passed, since, pace] = [Date.now(), now(), times]; },
   picture: () => document.querySelector("canvas").toDataURL("image/png"),
 };
 """
@@ -146,6 +152,10 @@ class CanvasPage:
         self.now.evaluate(
             "status => (window.harness.model.widget_manager = { kernel: { status } })", status
         )
+
+    def hurry(self, times):
+        """Let time pass so many times faster."""
+        self.now.evaluate("times => window.harness.hurry(times)", times)
 
     def model(self, widget):
         """What the browser holds of a control's or setting's state."""
@@ -229,7 +239,7 @@ def rendered(figure):
 def seen(scene):
     """A scene's pixels: its still part as it was sent last, the marks over it as they are now."""
     if scene._figure is None:  # the next choice was interrupted: what was sent is drawn again
-        scene._still()
+        scene._still(None)
     renderer = scene.views[0].ax.figure.canvas.renderer
     pixels = np.asarray(renderer.buffer_rgba())[..., :3]
     still = decode(scene.canvas.frame["image"])

@@ -5,7 +5,7 @@ import re
 from canvas_page import seen
 
 NOT_FOR_READERS = re.compile(r"\b(nan|inf|oo|zoo|Heaviside|Traceback|None|Piecewise)\b|\*\*|[{}]")
-SMALL = 420  # pixels wide: quick to draw
+SMALL = 360  # pixels wide: quick to draw
 
 
 def picture(scene):

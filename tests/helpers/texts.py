@@ -5,6 +5,9 @@ from itertools import combinations
 from matplotlib.backends.backend_agg import RendererAgg
 from matplotlib.transforms import Bbox
 
+from calclib.scene.solid import Mesh
+
+SPEAKING = "label", "surface"  # the kinds of marks that write, or hide what others write
 SLACK = 1.5  # pixels of a text's box, on each side, in which no ink is
 
 
@@ -33,8 +36,22 @@ class Listener(RendererAgg):
 def texts(figure):
     """All that is written in a figure, as triples (text, its box, the box that it may fill)."""
     listener = Listener(figure)
+    silent = [artist for artist in _silent(figure) if artist.get_visible()]
+    for artist in silent:
+        artist.set_visible(False)
     figure.draw(listener)
+    for artist in silent:
+        artist.set_visible(True)
     return [(text, box, room or figure.bbox) for text, box, room in listener.heard]
+
+
+def _silent(figure):
+    """The artists that neither write nor hide a text."""
+    for ax in figure.axes:
+        yield from (*ax.collections, *ax.lines, *ax.images)
+        for artist in ax.artists:
+            if isinstance(artist, Mesh) or getattr(artist, "kind", "label") not in SPEAKING:
+                yield artist
 
 
 def overlapping(texts):

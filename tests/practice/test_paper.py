@@ -47,6 +47,7 @@ def test_each_exercise_of_the_list_has_its_solution(number):
     (at,) = [i for i, cell in enumerate(cells) if "\n## Exercises\n" in cell.source]
     asked = re.findall(r"^(\d+)\. ", cells[at].source.partition("## Exercises")[2], re.MULTILINE)
     assert cells[at + 1].source == f'solutions("{number}")'
+    assert cells[at + 1].outputs[0].data["text/plain"] == repr(solutions(number))
     texts = solutions(number).texts
     assert [int(n) for n in asked] == list(range(1, len(texts) + 1))
     assert {n for book, n in SAID if book == number} == set(range(1, len(texts) + 1))

@@ -1,7 +1,7 @@
 """The canvas by itself: what it says where there is no kernel, or where something fails."""
 
 import time
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 
 import pytest
 import sympy as sp
@@ -47,6 +47,16 @@ SETTINGS = {  # of the tangent plane: which leaf, what changes of it, and to wha
 }
 
 
+@contextmanager
+def hurried(canvas):
+    """Let time pass ten times faster in the browser, whose patience is seconds long."""
+    canvas.hurry(10)
+    try:
+        yield
+    finally:
+        canvas.hurry(1)
+
+
 def tangent_plane(canvas, status):
     """The view with a kernel that answers nothing; its settings, and what is shown of them."""
     scene = explore.tangent_plane()
@@ -79,9 +89,10 @@ def test_where_nobody_answers_that_is_said_and_the_setting_goes_back(
         change(canvas, index, key, to)
         assert canvas.model(leaves[index])[key] == to or status != "idle"
         end = time.monotonic() + 6
-        while [canvas.model(leaf) for leaf in leaves] != before:
-            assert time.monotonic() < end
-            canvas.now.wait_for_timeout(20)
+        with hurried(canvas):
+            while [canvas.model(leaf) for leaf in leaves] != before:
+                assert time.monotonic() < end
+                canvas.now.wait_for_timeout(20)
         assert canvas.reading == f"{reading}\n{sentence}" and (canvas.pixels == pixels).all()
     canvas.set(x0=0.5)
     assert "At (0.5, 1) the plane is" in canvas.reading and sentence in canvas.reading
@@ -103,7 +114,8 @@ def test_a_kernel_that_was_restarted_takes_no_message(canvas):
 def test_a_busy_kernel_may_answer_late(canvas, status):
     scene, leaves, _ = tangent_plane(canvas, status)
     change(canvas, *SETTINGS["menu"])
-    assert soon(canvas, BUSY, 3500)
+    with hurried(canvas):
+        assert soon(canvas, BUSY, 3500)
     assert canvas.model(leaves[0])["index"] == 3
     canvas.kernel("dead")
     assert soon(canvas, NONE, 1000)
@@ -153,7 +165,8 @@ def test_an_answer_is_enough_though_the_picture_stays(canvas):
     (asked,) = canvas.sent
     scene.canvas._heard(scene.canvas, asked, [])
     canvas.now.evaluate("n => window.harness.model.set('heard', n)", scene.canvas.heard)
-    assert not soon(canvas, "needs the kernel", 3500)
+    with hurried(canvas):
+        assert not soon(canvas, "needs the kernel", 1000)
     assert canvas.model(leaves[0])["index"] == 3
     scene.close()
 

@@ -220,8 +220,8 @@ def test_a_face_that_stays_takes_on_its_colour_of_now(canvas):
 @pytest.mark.parametrize("width", [333, 481])
 def test_sizes_that_do_not_divide_are_drawn_alike(canvas, width):
     scene = Scene(controls(a=1, b=0.5), width=500)
-    for view, marks in ((scene.surface, SPACE), (scene.level_curves, PLANE)):
-        view(F, (x, y), 2, title="title").add(*marks.values())
+    scene.surface(F, (x, y), 2, camera=(-55, 28), title="title").add(*SPACE.values())
+    scene.level_curves(F, (x, y), 2, title="title").add(*PLANE.values())
     canvas.show(scene, width=width, ratio=1.5)
     browser, matplotlib = pictures(canvas, scene, (-1, 0.7))
     assert browser.shape == matplotlib.shape

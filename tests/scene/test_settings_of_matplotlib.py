@@ -1,5 +1,7 @@
 """What a reader sets in Matplotlib changes no view, and views change nothing there."""
 
+from functools import cache
+
 import matplotlib
 import matplotlib.style
 import numpy as np
@@ -25,14 +27,20 @@ def pixels(scene):
     """The stored picture, and the still part in the browser at first and in another size."""
     stored = scene._repr_mimebundle_()["image/png"]
     first = scene.canvas.frame["image"]
-    scene._asked(scene.canvas, {"resize": [500, 2]}, [])
+    scene._asked(scene.canvas, {"resize": [400, 1.5]}, [])
     return stored, decode(first), decode(scene.canvas.frame["image"])
+
+
+@cache
+def plain(view):
+    return pixels(getattr(explore, view)())
 
 
 @pytest.mark.parametrize("setting", SETTINGS)
 @pytest.mark.parametrize("view", ["tangent_plane", "softmax_jacobian", "secant"])
-def test_settings_of_matplotlib_change_no_view(view, setting):
-    plain = pixels(getattr(explore, view)())
+def test_settings_of_matplotlib_change_no_view(monkeypatch, view, setting):
+    monkeypatch.setattr("calclib.scene.scene.USUAL", 360)  # quick to draw
+    expected = plain(view)
     with matplotlib.rc_context():
         SETTINGS[setting]()
         own = dict(matplotlib.rcParams)
@@ -42,5 +50,5 @@ def test_settings_of_matplotlib_change_no_view(view, setting):
             scene._changed({})
         assert dict(matplotlib.rcParams) == own
         assert scene.canvas.problem == ""
-    for before, after in zip(plain, shown, strict=True):
+    for before, after in zip(expected, shown, strict=True):
         assert np.array_equal(before, after)

@@ -1,5 +1,6 @@
 """A slice of the stress, with a seed of its own: ``python tests/stress`` is the whole."""
 
+import ast
 from itertools import chain
 
 import deals
@@ -9,6 +10,7 @@ import formulas
 import matrix_formulas
 import pytest
 import typed
+from mutations import changes
 
 from calclib import jacobian
 
@@ -77,3 +79,34 @@ def test_what_is_executed_would_be_heard(tmp_path):
 def test_a_wrong_layout_would_be_found(monkeypatch, change):
     monkeypatch.setattr(matrix_formulas, "jacobian", lambda F, x: change(jacobian(F, x)))
     assert any(wrong for _, wrong in matrix_formulas.check(20, seed=1))
+
+
+# ---- What a mutant is ----
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("a < b", {"a <= b"}),
+        ("a + b * c", {"a - b * c", "a + (b + c)"}),
+        ("a and b", {"a or b", "a"}),
+        ("-a", {"a"}),
+        ("if a:\n    f()", {"if not a:\n    f()", "if a:\n    pass"}),
+        ("if a == b:\n    pass", {"if a != b:\n    pass"}),
+        ("x = [1, True]", {"x = [2, True]", "x = [1, False]"}),
+        ("def f():\n    return a", {"def f():\n    return None"}),
+        ("for a in b:\n    break", {"for a in b:\n    pass"}),
+        ("'1 + 1'", set()),  # a docstring
+        ("def f(a: 1=b) -> 2:\n    return", set()),
+        ("@lru_cache(maxsize=9)\ndef f():\n    return", set()),
+        ("zip(a, b, strict=True)", {"pass"}),
+    ],
+)
+def test_what_is_changed(text, expected):
+    found = set()
+    for number, _ in enumerate(changes(ast.parse(text))):
+        tree = ast.parse(text)
+        place, *_, new = list(changes(tree))[number]
+        place.put(new)
+        found.add(ast.unparse(tree))
+    assert found == expected

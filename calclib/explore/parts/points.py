@@ -54,7 +54,10 @@ def where_defined(f):
 def value_at(f, xs, point):
     """The function f, or a column of functions, at a point of numbers or expressions."""
     f = f.applyfunc(where_defined) if isinstance(f, sp.MatrixBase) else where_defined(f)
-    return f.xreplace({x: sp.sympify(p) for x, p in zip(xs, point, strict=True)})
+    at = {x: sp.sympify(p) for x, p in zip(xs, point, strict=True)}
+    alike = all(p.is_Symbol and p.assumptions0 == x.assumptions0 for x, p in at.items())
+    with sp.evaluate(not alike):  # of another name SymPy knows no more
+        return f.xreplace(at)
 
 
 def compared(relation, a, b):

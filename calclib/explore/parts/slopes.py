@@ -12,7 +12,7 @@ from calclib.derivatives.kinks import JUMPS, KINKS, is_root
 from calclib.derivatives.poles import hidden_poles
 from calclib.explore.parts.points import value_at
 from calclib.scene import Defined
-from calclib.scene.trees import tree
+from calclib.scene.trees import held, tree
 
 _LARGE = 4000  # parts of a formula: the browser evaluates them in a tenth of a millisecond
 _SLANTED = [(1, 1), (1, -1), (2, 5)]
@@ -36,7 +36,7 @@ def slopes_at(f, xs, point):
     here = dict(zip(xs, point, strict=True))
     partials, none = gradient(f, xs), [sp.false] * len(xs)
     if not f.has(*_SPECIAL) and not any(not g.exp.is_integer for g in f.atoms(sp.Pow)):
-        partials = partials.xreplace(here)
+        partials = held(partials.xreplace(here))
         return Slopes(partials, partials, partials, none, none, sp.false)
     axes = [tuple(int(x == other) for other in xs) for x in xs]
     sides = [_sides(f, xs, axis, here) for axis in axes]
@@ -48,7 +48,7 @@ def slopes_at(f, xs, point):
         if hidden_poles(f):
             formulas = [Branches((p, defined)) for p in formulas]
         if not all(sides):
-            return Slopes(sp.Matrix(formulas), formulas, formulas, none, none, sp.false)
+            return Slopes(held(sp.Matrix(formulas)), formulas, formulas, none, none, sp.false)
         left, right, outside = map(list, zip(*sides, strict=True))
         slopes, apart = [], []
         for formula, *pair, beyond in zip(formulas, left, right, outside, strict=True):
@@ -65,7 +65,7 @@ def slopes_at(f, xs, point):
         if bent:
             meets = [_meet(*pair) for pair in zip(left, right, strict=True)]
             lacks.append(sp.And(defined, *meets, reduce(sp.Or, bent)))
-        return Slopes(sp.Matrix(slopes), left, right, apart, outside, reduce(sp.Or, lacks))
+        return Slopes(held(sp.Matrix(slopes)), left, right, apart, outside, reduce(sp.Or, lacks))
 
 
 def _sides(f, xs, direction, here):

@@ -4,8 +4,6 @@ from random import Random
 
 from sympy import S
 
-from calclib.practice.families import combinations
-
 KINDS = {}  # from a notebook to the functions that deal for it
 LEVELS = 3
 PYTHAGOREAN = ((3, 4), (4, 3), (5, 12), (8, 6), (-3, 4), (6, -8), (-12, -5))
@@ -57,6 +55,8 @@ def combined(*levels, row=False):
     """A kind that deals sums of multiples of terms, in any dimension."""
 
     def family(dealt):
+        from calclib.practice.families import combinations  # with the first drill
+
         terms = dealt.shape(*levels)
         factors = [dealt.whole(6, 2), *(dealt.whole(6) for _ in terms[1:])]
         return combinations.combination(terms, factors, row=row)

@@ -1,0 +1,380 @@
+"""What each family of exercises takes for a likely mistake, and its key: worked out by hand."""
+
+import pytest
+import sympy as sp
+from sympy import Matrix, Rational, S, cos, log, sin, sqrt, symbols
+
+from calclib.practice import find
+from calclib.practice.families import maps, planes, slopes, vectors
+from calclib.practice.families.combinations import LINEAR, SQUARES, combination
+from calclib.practice.families.dimension_free import A, W, X, Y
+
+x, y, u, v = symbols("x y u v", real=True)
+xs, half = (x, y), Rational(1, 2)
+f = x * y + x**2 / 2 + 3 * y  # its gradient is (x + y, x + 3), (3, 4) at (1, 2)
+g = x**2 * y + y  # its gradient is (2xy, x^2 + 1), (4, 2) at (1, 2), where it is 4
+h = x**2 + x * y + y**2 - 4 * x - 5 * y
+SHARES = S(0), log(2), log(3)  # their softmax is (1/6, 1/3, 1/2)
+
+FAMILIES = [  # a task, its key, the mistakes it names
+    (
+        slopes.product(x**2, sin(x), x),
+        2 * x * sin(x) + x**2 * cos(x),
+        {
+            "factors differentiated": [2 * x * cos(x)],
+            "half of the product rule": [2 * x * sin(x), x**2 * cos(x)],
+            "function for derivative": [x**2 * sin(x)],
+        },
+    ),
+    (
+        slopes.slope(x**2 * y + 3 * y, xs, x),
+        2 * x * y,
+        {
+            "wrong variable held fixed": [x**2 + 3],
+            "nothing held fixed": [2 * x * y + x**2 + 3],
+            "function for derivative": [x**2 * y + 3 * y],
+        },
+    ),
+    (
+        slopes.slope(x**2 * y + 3 * y, xs, x, (2, 3)),
+        12,
+        {
+            "wrong variable held fixed": [7],
+            "nothing held fixed": [19],
+            "value for slope": [21],
+            "derivative at x": [2 * x * y],
+            "function for derivative": [x**2 * y + 3 * y],
+        },
+    ),
+    (
+        slopes.slope(x**2 * y + 3 * y, xs, y, (2, 3)),
+        7,
+        {
+            "wrong variable held fixed": [12],
+            "nothing held fixed": [19],
+            "value for slope": [21],
+            "derivative at x": [x**2 + 3],
+            "function for derivative": [x**2 * y + 3 * y],
+        },
+    ),
+    (
+        slopes.slope(sp.Max(x, 3 * x), (x,), x, (0,)),
+        S.NaN,
+        {"one-sided slope": [1, 3], "mean of the slopes": [2]},
+    ),
+    (
+        slopes.slopes(x**2 + x * y, xs),
+        [2 * x + y, x],
+        {
+            "partials added": [3 * x + y],
+            "function for gradient": [x**2 + x * y],
+            "mixed term dropped": [[2 * x, 0]],
+        },
+    ),
+    (
+        slopes.slopes(x**2 + x * y, xs, (1, 2)),
+        [4, 1],
+        {
+            "gradient at p": [[2 * x + y, x]],
+            "rate for vector": [sqrt(17)],
+            "partials added": [5],
+            "function for gradient": [x**2 + x * y],
+            "mixed term dropped": [[2, 0], [2 * x, 0]],
+        },
+    ),
+    (
+        slopes.quotient(x**3, x, S(2), S(2)),
+        28,
+        {
+            "limit for quotient": [12],
+            "difference for quotient": [56],
+            "step to the other side": [4],
+            "value for slope": [8],
+        },
+    ),
+    (
+        planes.plane(g, xs, (1, 2)),
+        4 * x + 2 * y - 4,
+        {
+            "value left out": [4 * x + 2 * y - 8],
+            "gradient at p": [4 + 2 * x * y * (x - 1) + (x**2 + 1) * (y - 2)],
+            "not linear": [g],
+            "p and p - p0 confused": [4 * x + 2 * y + 4],
+            "mixed term dropped": [y + 2],
+        },
+    ),
+    (
+        planes.plane(g, xs, (1, 2), deviation=True),
+        4 * x + 2 * y + 4,
+        {
+            "value left out": [4 * x + 2 * y],
+            "gradient at p": [4 + 2 * x**2 * y + (x**2 + 1) * y],
+            "not linear": [(x + 1) ** 2 * (y + 2) + y + 2],
+            "p and p - p0 confused": [4 * x + 2 * y - 4],
+            "mixed term dropped": [y + 4],
+        },
+    ),
+    (
+        planes.steepest(f, xs, (1, 2)),
+        [Rational(3, 5), Rational(4, 5)],
+        {
+            "rate for vector": [5],
+            "gradient at p": [
+                [x + y, x + 3],
+                [
+                    (x + y) / sqrt((x + y) ** 2 + (x + 3) ** 2),
+                    (x + 3) / sqrt((x + y) ** 2 + (x + 3) ** 2),
+                ],
+            ],
+            "function for gradient": [f],
+            "mixed term dropped": [[1 / sqrt(10), 3 / sqrt(10)]],
+        },
+    ),
+    (
+        planes.steepest(f, xs, (1, 2), descent=True),
+        [-Rational(3, 5), -Rational(4, 5)],
+        {
+            "rate for vector": [-5],
+            "gradient at p": [
+                [-x - y, -x - 3],
+                [
+                    -(x + y) / sqrt((x + y) ** 2 + (x + 3) ** 2),
+                    -(x + 3) / sqrt((x + y) ** 2 + (x + 3) ** 2),
+                ],
+            ],
+            "function for gradient": [f],
+            "mixed term dropped": [[-1 / sqrt(10), -3 / sqrt(10)]],
+        },
+    ),
+    (
+        planes.estimate(sqrt(x), x, S(4), S(5)),
+        Rational(9, 4),
+        {"value left out": [Rational(1, 4)], "not linear": [sqrt(5)], "value for estimate": [2]},
+    ),
+    (
+        vectors.descent_step(f, xs, (S(1), S(2)), half),
+        [-half, 0],
+        {
+            "uphill": [[Rational(5, 2), 4]],
+            "step for point": [[-Rational(3, 2), -2]],
+            "rate left out": [[-2, -2]],
+            "gradient for point": [[3, 4]],
+            "gradient at p": [[x - (x + y) / 2, y - (x + 3) / 2]],
+            "mixed term dropped": [[half, half]],
+        },
+    ),
+    (
+        vectors.directional(f, xs, (1, 2), (1, -1)),
+        -1 / sqrt(2),
+        {
+            "not normalised": [-1],
+            "largest slope": [5],
+            "gradient for slope": [[3, 4]],
+            "slopes added": [7],
+            "gradient at p": [(y - 3) / sqrt(2)],
+        },
+    ),
+    (
+        vectors.critical(h, xs, (1, 2)),
+        [1, 2],
+        {
+            "value for point": [-7],
+            "gradient for point": [[2 * x + y - 4, x + 2 * y - 5]],
+            "mixed term dropped": [[2, Rational(5, 2)]],
+        },
+    ),
+    (
+        maps.matrix([x * y, x + 3 * y], xs),
+        [[y, x], [1, 3]],
+        {
+            "outputs added": [[[y + 1, x + 3]]],
+            "function for Jacobian": [[x * y, x + 3 * y]],
+        },
+    ),
+    (
+        maps.matrix([x * y, x + 3 * y], xs, (2, 5)),
+        [[5, 2], [1, 3]],
+        {
+            "outputs added": [[[6, 5]]],
+            "function for Jacobian": [[x * y, x + 3 * y]],
+            "Jacobian at p": [[[y, x], [1, 3]]],
+        },
+    ),
+    (
+        maps.determinant([x**2 * y, x + 3 * y], xs),
+        6 * x * y - x**2,
+        {
+            "products added": [6 * x * y + x**2],
+            "rows for diagonals": [2 * x**3 * y - 3],
+            "first product alone": [6 * x * y],
+            "matrix for determinant": [[[2 * x * y, x**2], [1, 3]]],
+        },
+    ),
+    (
+        maps.change([x**2, x * y], xs, (1, 2), (1, -1)),
+        [2, 1],
+        {
+            "change of f itself": [[3, 0]],
+            "value added": [[3, 3]],
+            "step at every point": [[2 * x, y - x]],
+            "transposed Jacobian": [[0, -1]],
+        },
+    ),
+    (
+        maps.composition(u**3, (u,), sin(x), (x,)),
+        [[3 * sin(x) ** 2 * cos(x)]],
+        {
+            "inner derivative forgotten": [3 * sin(x) ** 2],
+            "outer derivative at x": [3 * x**2 * cos(x)],
+            "function for derivative": [sin(x) ** 3],
+        },
+    ),
+    (
+        maps.composition(u**3, (u,), x**2 + 1, (x,), (S(2),)),
+        [[300]],
+        {
+            "inner derivative forgotten": [75],
+            "outer derivative at x": [48],
+            "function for derivative": [(x**2 + 1) ** 3],
+            "value for slope": [125],
+            "derivative at x": [6 * x * (x**2 + 1) ** 2],
+        },
+    ),
+    (
+        maps.composition([u * v, u + v], (u, v), [x**2, x * y], xs),
+        [[3 * x**2 * y, x**3], [2 * x + y, x]],
+        {
+            "inner derivative forgotten": [[[x * y, x**2], [1, 1]]],
+            "outer derivative at x": [[[3 * x * y, x**2], [2 * x + y, x]]],
+            "product in the wrong order": [
+                [[2 * x**2 * y, 2 * x**3], [x * y**2 + x, x**2 * y + x]]
+            ],
+            "function for Jacobian": [[x**3 * y, x**2 + x * y]],
+        },
+    ),
+    (
+        maps.softmax_slope(SHARES, 0, 1),
+        -Rational(1, 18),
+        {"diagonal used off the diagonal": [Rational(1, 9)], "value for slope": [Rational(1, 6)]},
+    ),
+    (
+        maps.softmax_slope(SHARES, 1, 1),
+        Rational(2, 9),
+        {
+            "off-diagonal used on the diagonal": [-Rational(1, 9)],
+            "value for slope": [Rational(1, 3)],
+        },
+    ),
+]
+
+
+def same(given, expected):
+    given, expected = (Matrix(a if hasattr(a, "__len__") else [a]) for a in (given, expected))
+    return given.shape == expected.shape and sp.simplify(given - expected).is_zero_matrix
+
+
+@pytest.mark.parametrize(("task", "key", "mistakes"), FAMILIES)
+def test_the_key_and_the_likely_mistakes(task, key, mistakes):
+    assert key is task.answer is S.NaN or same(task.answer, key)
+    given = [(name, wrong) for name, wrong, _ in task.mistakes]
+    wanted = [(name, wrong) for name, several in mistakes.items() for wrong in several]
+    for name, wrong in wanted:
+        assert any(name == other and same(answer, wrong) for other, answer in given), (name, wrong)
+    assert len(given) == len(wanted)
+
+
+@pytest.mark.parametrize(
+    ("terms", "factors", "row", "key", "mistakes"),
+    [
+        (
+            (LINEAR, SQUARES),
+            (3, -2),
+            False,
+            3 * W - 4 * X,
+            [3 * W.T * X - 2 * X.T * X, -4 * X, 3 * W, W + 2 * X],
+        ),
+        (
+            (LINEAR, SQUARES),
+            (1, 3),
+            True,
+            W.T + 6 * X.T,
+            [W.T * X + 3 * X.T * X, 6 * X.T, W.T, W.T + 2 * X.T],
+        ),
+        ((SQUARES,), (2,), True, 4 * X.T, [2 * X.T * X, 2 * X.T]),
+    ],
+)
+def test_sums_in_any_dimension(terms, factors, row, key, mistakes):
+    task = combination(terms, factors, row=row)
+    assert task.answer == key
+    assert [wrong for _, wrong, _ in task.mistakes] == mistakes
+
+
+S_i, S_j = symbols("S_i S_j", positive=True)
+DIMENSION_FREE = {  # of an exercise in any dimension: the answers that it takes for mistakes
+    "2.1": [X, W.T * X],
+    "2.2": [X.T * X, 2 * sqrt(X.T * X), X * sqrt(X.T * X) ** -1],
+    "2.3": [A * X],
+    "2.4": [2 * X.T * A.T, 2 * X.T, X.T * A.T * A * X],
+    "2.1.2-4": [(W.T * X) ** 2, 2 * W.T * X, 2 * X * (X.T * W)],
+    "2.1.3-3": [Y.T * A * X],
+    "2.1.4-1": [A * X - Y, (A * X - Y).T * (A * X - Y) / 2, A.T * A * X],
+    "2.1.4-4": [S_i * (1 - S_j), S_i * (1 - S_i), S_j * (1 - S_j)],
+}
+
+
+@pytest.mark.parametrize("number", DIMENSION_FREE)
+def test_the_likely_mistakes_in_any_dimension(number):
+    given = [wrong for _, wrong, _ in find(number).mistakes]
+    for wrong, expected in zip(given, DIMENSION_FREE[number], strict=True):
+        gap = wrong - expected
+        assert gap == 0 or gap.doit().is_ZeroMatrix
+
+
+SAID = [  # a task, what stands in its question, hints and solution, by hand
+    (
+        slopes.quotient(x**3, x, S(2), -S.Half),
+        [
+            "$2 - \\frac{1}{2} = \\frac{3}{2}$",
+            "$\\frac{27}{8}$",
+            "{\\frac{27}{8} - 8}{- \\frac{1}{2}} = ",
+        ],
+    ),
+    (slopes.quotient(x**3, x, S(2), S(2)), ["$2 + 2 = 4$", "{64 - 8}{2} = 28$", "$a = 2$"]),
+    (slopes.slopes(x**2 + x * y, xs, (1, 2)), [" at $(1, 2)$", "a column of 2 entries", "= $x$"]),
+    (planes.plane(g, xs, (1, 2)), ["4 + 4 (x - 1) + 2 (y - 2)$", "The value is $4$", "$f(x, y)"]),
+    (planes.plane(g, xs, (1, 2), deviation=True), ["f(1 + x, 2 + y) \\approx 4 + 4 x + 2 y$"]),
+    (planes.steepest(f, xs, (1, 2)), ["grow", "along", "Its length is $5$", "\\frac{1}{5}"]),
+    (planes.steepest(f, xs, (1, 2), descent=True), ["fall", "against", "turned round", "$-\\frac"]),
+    (
+        planes.estimate(sqrt(x), x, S(4), S(5)),
+        ["$f(5)$", "the step is $1$", "\\frac{1}{4} \\cdot (1) = \\frac{1}{4}", "2.25;", "2.2361."],
+    ),
+    (
+        vectors.descent_step(f, xs, (S(1), S(2)), half),
+        ["$1 - \\frac{1}{2} \\cdot (3) = - \\frac{1}{2}$", "$2 - \\frac{1}{2} \\cdot (4) = 0$"],
+    ),
+    (vectors.directional(f, xs, (1, 2), (1, -1)), ["$3 (1) + 4 (-1) = -1$", "length $\\sqrt{2}$"]),
+    (
+        vectors.critical(h, xs, (1, 2)),
+        ["first equation is $2 x + y - 4 = 0$", "second equation is $x + 2 y - 5 = 0$", "$(1, 2)$"],
+    ),
+    (
+        maps.matrix([x * y, x + 3 * y, y], xs),
+        ["are 3 outputs and 2 variables", "3 \\times 2"],
+    ),
+    (maps.matrix([x * y, x + 3 * y], xs), ["The first row is $(y, x)$", "$(y, x)$, $(1, 3)$"]),
+    (maps.determinant([x**2 * y, x + 3 * y], xs), ["$(2 x y)(3) - (x^{2})(1) = "]),
+    (maps.change([x**2, x * y], xs, (1, 2), (1, -1)), ["$2 (1) = 2$", "$2 (1) - 1 = 1$"]),
+    (
+        maps.composition(u**3, (u,), x**2 + 1, (x,), (S(2),)),
+        ["receives $5$", "(75)(4) = 300"],
+    ),
+    (maps.softmax_slope(SHARES, 0, 1), ["row 1, column 2", "S_1}{\\partial a_2}", "$-S_1 S_2$"]),
+    (maps.softmax_slope(SHARES, 1, 1), ["row 2, column 2", "$S_2 (1 - S_2)$", "- \\frac{1}{3}"]),
+]
+
+
+@pytest.mark.parametrize(("task", "said"), SAID)
+def test_what_is_said_of_it(task, said):
+    text = "\n".join((task.prompt, *task.hints, task.solution))
+    assert [part for part in said if part not in text] == [], text
