@@ -279,6 +279,42 @@ def test_the_formula_of_a_dome_on_its_floor():
     assert inside == Matrix([-sqrt(2) / 2, -sqrt(2) / 2])
 
 
+def tangents(count):
+    """Tangents of (x^2 + y)/2 at x = 0, 1, ...: the one at k lies highest around k."""
+    return [k * x - (k**2 - y) * half for k in range(count)]
+
+
+@pytest.mark.parametrize(
+    ("f", "at", "slopes"),
+    [
+        (Max(*tangents(12)), (Rational(16, 5), 1), (3, half)),
+        (Max(*tangents(16)), (Rational(70, 5), 2), (14, half)),
+        (Max(*tangents(9)) ** 2, (3, 1), (30, 5)),
+        (Min(*(-g for g in tangents(9))), (2, 3), (-2, -half)),
+        (sqrt(Max(*tangents(9))), (2, 5), (2 / (3 * sqrt(2)), 1 / (6 * sqrt(2)))),
+        # a condition of these is one that SymPy turns round and round
+        (Max(sin(half) - x * y, Min(9, x + y)), (1, 2), (1, 1)),
+        (Max(sin(half) - x * y, Min(9, x + y)), (-3, 5), (-5, 3)),
+        (Abs(Max(sin(half) - x * y, Min(9, x + y)) - cos(1)), (1, 2), (1, 1)),
+    ],
+)
+def test_a_formula_of_many_cases(f, at, slopes):
+    assert gradient(f, (x, y), at=at) == Matrix(slopes)
+    assert gradient(f, (x, y)).subs(dict(zip((x, y), at, strict=True))) == Matrix(slopes)
+
+
+def test_where_the_cases_are_too_many_for_a_formula_a_point_still_has_its_slopes():
+    f = Max(x * y, *(1 / sign(x - k) for k in range(3)), *(1 / sign(y - k) for k in range(3)))
+    with pytest.raises(
+        ValueError, match=r"no rule here .* as one formula: ask for it at a point\.$"
+    ):
+        gradient(f, (x, y))
+    assert gradient(f, (x, y), at=(3, half)) == Matrix([half, 3])
+    assert gradient(f, (x, y), at=(3, Rational(1, 5))) == Matrix([0, 0])
+    with pytest.raises(NotDifferentiable, match="no gradient"):
+        gradient(f, (x, y), at=(4, Rational(1, 4)))
+
+
 @pytest.mark.parametrize(
     "f", [Abs(x), Max(0, x), Abs(x) + x**2, Max(x, 2 * x), sqrt(Abs(x)), Max(0, x) * (x + 1)]
 )
@@ -306,6 +342,8 @@ def _value(f, here):
         Max(y, sqrt(Piecewise((-2, x < 1), (x, True)))),
         Abs(log(Piecewise((0, x < 1), (x, True)))),
         Min(exp(x) / x, 1 / sign(y)),
+        Max(1 / sign(x), 1 / sign(y), (2 * x + y) / sign(2 * x + y)),
+        Min(exp(x) / x, 1 / sign(y), 1 / sign(x - 2), 1 / sign(y - 2)),
         y + sqrt(Max(x, Piecewise((-1, x < 0), (x, True)))),
     ],
 )
@@ -394,6 +432,42 @@ def test_slopes_by_numbers(f, left, right):
     assert [-float(quotients.slope([-1])), float(quotients.slope([1]))] == pytest.approx(
         [left, right], abs=1e-12
     )
+
+
+a, b = symbols("a b", real=True)
+WITH_LETTERS = [  # f(x) with other letters in it, its slope at 0
+    (Piecewise((a * x, x < 0), (a * x + x**2, True)), a),
+    (Piecewise((x**2, x <= 0), (a * x**2, True)), 0),
+    (Piecewise((a * x, (x < 0) | (x > 3)), (a * sin(x), True)), a),
+    (Piecewise((a * x, (x < 0) & (x > -1)), (a * sin(x), x >= 0)), a),
+    (a * x * Abs(x), 0),
+    (a * Max(x, sin(x)), a),
+]
+
+
+@pytest.mark.parametrize(("f", "slope"), WITH_LETTERS)
+def test_a_slope_may_have_letters_in_it(f, slope):
+    assert gradient(f, (x,), at=(0,))[0] == slope
+
+
+@pytest.mark.parametrize(
+    ("f", "behind", "ahead"),
+    [
+        (Piecewise((a * x, x < 0), (b * x, True)), a, b),
+        (a * Abs(x), -a, a),
+        (a * Max(x, 2 * x), a, 2 * a),
+        (a * Min(x, 2 * x), 2 * a, a),
+    ],
+)
+def test_the_slopes_of_two_sides_may_have_letters_in_them(f, behind, ahead):
+    with pytest.raises(NotDifferentiable) as error:
+        gradient(f, (x,), at=(0,))
+    assert [*error.value.slopes.values()] == [(behind, ahead)]
+
+
+def test_what_depends_on_a_letter_is_not_decided():
+    with pytest.raises(ValueError, match=r"depends on a: give numbers for it\.$"):
+        gradient(Max(a * x, 0), (x,), at=(0,))
 
 
 def test_slopes_by_numbers_along_a_gap():

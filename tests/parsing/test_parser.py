@@ -534,3 +534,45 @@ def test_matrix_expressions_are_printed_and_read_again(text):
     printed = str(ACCEPTED_MATRICES[text])
     if "(1/2)" not in printed and "I" not in printed:  # SymPy reads these otherwise itself
         assert parse(printed, MATRICES) == ACCEPTED_MATRICES[text]
+
+
+@pytest.mark.parametrize(
+    ("longest", "too_long", "said"),
+    [
+        (r"\sqrt[100]{x}", r"\sqrt[101]{x}", "A root is written with a whole number"),
+        ("1" * 60, "1" * 61, "too long"),
+        ("1e30", "1e31", "too long"),
+        ("xy" * 20, "xy" * 20 + "x", "xy" * 10 + " is not known here"),
+    ],
+)
+def test_where_texts_become_too_long(longest, too_long, said):
+    parse(longest, SYMBOLS)
+    with pytest.raises(ParseError) as error:
+        parse(too_long, SYMBOLS)
+    assert said in str(error.value)
+
+
+@pytest.mark.parametrize(
+    ("text", "readings"),
+    [
+        ("25e7", "write 250000000 or 25*e^7."),
+        ("25e8", "write 25*10^8 or 25*e^8."),
+        ("12345678e2", "write 12345678*10^2 or 12345678*e^2."),
+        ("2.5e+3", "write 2500 or 2.5*e + 3."),
+        ("1,5x", "write 1.5x with a decimal point, or (1, 5x) for a list."),
+        ("0,5x + 3y - 2xy + 4x^2 - 7y^2 + 1", "write 0.5 with a decimal point, or (0, 5) for a"),
+    ],
+)
+def test_both_readings_are_told(text, readings):
+    with pytest.raises(ParseError) as error:
+        parse(text, SYMBOLS)
+    assert f"This can be read in two ways; {readings}" in str(error.value)
+
+
+def test_many_digits_before_an_e_are_of_one_number():
+    assert parse("123456789e2", SYMBOLS) == 12345678900
+
+
+def test_the_tokens_of_a_text():
+    assert [token.text for token in tokens_of("2x + 1", SYMBOLS)] == ["2", "x", "+", "1", ""]
+    assert tokens_of("undefined", SYMBOLS) == ()
