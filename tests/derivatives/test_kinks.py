@@ -55,6 +55,7 @@ x, y, z, w = symbols("x y z w", real=True)
 u1, u2 = symbols("u1 u2", real=True)
 positive = Symbol("positive", positive=True)
 half = Rational(1, 2)
+HIDDEN = (positive + 1) ** 2 - 2 * positive - 1  # positive, as is seen when it is simplified
 LONG = sum(sin(n * x) ** 2 for n in range(1, 9))  # so long that SymPy is not asked
 DISC = sqrt(Max(0, 1 - x**2 - y**2))
 
@@ -137,8 +138,8 @@ REFUSED = [  # f, a point, the slopes on both sides
     (filled(x * log(-log(Abs(x))), 0), 0, (oo, oo)),
     (filled(x * sin(1 / x), 0) + LONG, 0, (nan, nan)),
     (Piecewise((w * x, x**2 < x), (0, True)), 0, (0, w)),
-    (Max(0, positive * x), 0, (0, positive)),
-    (Min(0, positive * x), 0, (positive, 0)),
+    (Max(0, HIDDEN * x), 0, (0, HIDDEN)),
+    (Min(0, HIDDEN * x), 0, (HIDDEN, 0)),
     (filled(Abs(sin(x)) / x, 1), 0, (oo, 0)),
     (sqrt(2) * Abs(x), 0, (-sqrt(2), sqrt(2))),
     (besselj(0, sqrt(Abs(x))), 0, (Rational(1, 4), -Rational(1, 4))),
