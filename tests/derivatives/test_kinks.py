@@ -388,7 +388,7 @@ def test_the_formulas_that_are_shown_stay_short():
     assert str(gradient(Max(x**3, 0), x)[0]) == cube
     touching = (
         "Piecewise((2*x, x**2 - 2*x > -1), (2, x**2 - 2*x < -1), "
-        "(2*x, Eq(x, 1) & Eq(x**2, 2*x - 1)))"
+        "(2*x, Eq(x, 1) & Eq(x**2 - 2*x, -1)))"
     )
     assert str(gradient(Max(x**2, 2 * x - 1), x)[0]) == touching
 
