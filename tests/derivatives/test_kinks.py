@@ -385,6 +385,13 @@ def test_the_formulas_that_are_shown_stay_short():
     assert str(gradient(Max(x + y, z), z)[0]) == sums
     product = "x*floor(x)/sqrt(x**2 + 1) + sqrt(x**2 + 1)*Piecewise((0, Ne(x, floor(x))))"
     assert str(gradient(floor(x) * sqrt(x**2 + 1), x)[0]) == product
+    cube = "Piecewise((0, x**3 < 0), (3*x**2, x**3 > 0), (0, Eq(x, 0)))"
+    assert str(gradient(Max(x**3, 0), x)[0]) == cube
+    touching = (
+        "Piecewise((2*x, x**2 - 2*x > -1), (2, x**2 - 2*x < -1), "
+        "(2*x, Eq(x, 1) & Eq(x**2 - 2*x, -1)))"
+    )
+    assert str(gradient(Max(x**2, 2 * x - 1), x)[0]) == touching
 
 
 def test_a_chain_through_arguments_that_tie_for_good():
