@@ -61,11 +61,12 @@ def nothing_kept():
 
     Else tests that look through all that is alive take longer and longer.
     """
-    from ipywidgets import Widget
+    from ipywidgets.widgets.widget import Widget, _instances
 
     yield
-    Widget.close_all()
-    gc.collect()
+    if _instances:
+        Widget.close_all()
+        gc.collect()
 
 
 def _browser_program():

@@ -40,15 +40,18 @@ def piecewise(*pieces):
     return Branches(*kept)
 
 
-def cases(slope):
-    """A slope as pairs (formula without branches, condition); none where that would be too long."""
+def cases(slope, most=MOST):
+    """A slope as pairs (formula without branches, condition); none where they are more than most.
+
+    No two of the conditions hold at once.
+    """
 
     def innermost(g):
         pieces = g.atoms(sp.Piecewise)
         pieces = [p for p in pieces if not any(value.has(sp.Piecewise) for value, _ in p.args)]
         return min(pieces, key=sp.default_sort_key, default=None)
 
-    return _expanded(slope, innermost, exclusive)
+    return _expanded(slope, innermost, exclusive, most)
 
 
 def exclusive(k):
@@ -70,7 +73,7 @@ def branches_of(g, x):
     return _expanded(g, least, lambda k: _BRANCHES[k.func](k, x))
 
 
-def _expanded(g, inner, values):
+def _expanded(g, inner, values, most=MOST):
     """`g` with each of values(inner(g)) put in for inner(g), as long as there is one."""
     found, open_ones = [], [(g, sp.true)]
     while open_ones:
@@ -80,7 +83,7 @@ def _expanded(g, inner, values):
             continue
         both = [(value, sp.And(condition, c)) for value, c in values(k)]
         open_ones += [(g.xreplace({k: value}), c) for value, c in both if c != False]  # noqa: E712
-        if len(found) + len(open_ones) > MOST:
+        if len(found) + len(open_ones) > most:
             return []
     return found[::-1]
 
@@ -95,12 +98,14 @@ def _winners(k, x):
 
 def insides(k, x):
     """The values of a Piecewise, each with the condition that a point lies inside its piece."""
-    pieces = []
-    for value, counts in exclusive(k):
-        inside = to_nnf(counts, simplify=False)
-        strict = {r: _strict(r, x) for r in inside.atoms(Relational) if r.has(x)}
-        pieces.append((value, inside.xreplace(strict)))
-    return pieces
+    return [(value, inside(counts, x)) for value, counts in exclusive(k)]
+
+
+def inside(condition, x):
+    """The condition that another one holds around a point along x."""
+    condition = to_nnf(condition, simplify=False)
+    strict = {r: _strict(r, x) for r in condition.atoms(Relational) if r.has(x)}
+    return condition.xreplace(strict)
 
 
 def _strict(r, x):

@@ -7,7 +7,7 @@ import mpmath
 import sympy as sp
 from sympy.core.function import AppliedUndef
 
-from calclib.derivatives.kinks import edges, partial, with_pieces
+from calclib.derivatives.kinks import NoFormula, edges, partial, with_pieces
 from calclib.derivatives.one_sided import (
     OneSided,
     agree,
@@ -75,7 +75,7 @@ def _by_formula(f, xs, at):
         if any(sign_of(put_in(edge, xs, point)) == 0 for edge in edges(g)):
             return None
         return [put_in(partial(g, x), xs, point) for x in xs]
-    except RecursionError:
+    except (NoFormula, RecursionError):
         return None
 
 

@@ -36,7 +36,8 @@ def gradient(f, xs, *, at=None):
     >>> gradient(w.T * v, v)
     w
     """
-    return jacobian(one_output(f), xs, at=at).T.doit()
+    J = jacobian(one_output(f), xs, at=at)
+    return J.T if isinstance(J, sp.MatrixBase) else J.T.doit()
 
 
 def jacobian(F, xs, *, at=None):

@@ -12,30 +12,42 @@ import sympy as sp
 from sympy.core.function import AppliedUndef
 from sympy.core.relational import Relational
 
-from calclib.derivatives.branches import BRANCHING, MOST, beats, branches_of, cases, insides
+from calclib.derivatives.branches import BRANCHING, MOST, beats, branches_of, cases, inside, insides
 
 KINKS = (*BRANCHING, sp.floor, sp.ceiling)
 JUMPS = (sp.Piecewise, sp.floor, sp.ceiling)
+MANY = 16  # cases of one formula
+ORDERED = 32  # cases that SymPy orders in seconds
+_FAILURES = AttributeError, NotImplementedError, RecursionError, TypeError, ValueError  # SymPy's
+
+
+class NoFormula(ValueError):
+    """The cases of a function are too many, or SymPy cannot order them; a point has but one."""
 
 
 @lru_cache(maxsize=32)  # a view asks for one function's slopes at several places
 def partial(f, x):
     """Partial derivative of `f` with respect to the real symbol `x`, without a value at a kink."""
     g, derivative = with_pieces(f), sp.Derivative(f, x, evaluate=False)
-    for way in (_partial, _by_cases):
+    of_pieces = [k for k in g.atoms(sp.Max, sp.Min) if k.has(sp.Piecewise)]
+    few = all(cases(k, ORDERED) for k in of_pieces)
+    sentence = f"There is no rule here for the derivative of {f} with respect to {x}"
+    why = NoFormula(f"{sentence} as one formula: ask for it at a point.")
+    for way in (_partial, _by_cases) if few else ():
         try:
             derivative = _told(way(g, x))
+            why = ValueError(f"{sentence}.")
             break
-        except (AttributeError, NotImplementedError, TypeError, ValueError):  # SymPy's own words
+        except _FAILURES:
             continue
     if derivative.has(sp.Derivative, sp.Subs) and not f.has(AppliedUndef, sp.Derivative):
-        raise ValueError(f"There is no rule here for the derivative of {f} with respect to {x}.")
+        raise why
     return derivative
 
 
 def _by_cases(f, x):
     """Case by case: SymPy cannot ask whether a Piecewise with gaps is the greater of two."""
-    return _pieces(sp.Piecewise(*cases(f), evaluate=False), x)
+    return sp.Piecewise(*((_partial(value, x), inside(c, x)) for value, c in cases(f, MANY)))
 
 
 def _told(f):
@@ -147,7 +159,10 @@ def _equal(a, b):
         factor = factor.base
     if isinstance(factor, sp.Abs):
         factor = factor.args[0]
-    return sp.Eq(factor, 0) if factor.is_Symbol else sp.Eq(a, b)
+    if factor.is_Symbol:
+        return sp.Eq(factor, 0)
+    is_sum = (a.is_Add and b != 0) or sp.sympify(b).is_Add  # SymPy turns those round and round
+    return sp.Eq(a - b, 0) if is_sum else sp.Eq(a, b)
 
 
 def _extremum(k, x):
@@ -156,12 +171,17 @@ def _extremum(k, x):
         groups.setdefault(_partial(g, x), []).append(g)
     if len(groups) == 1:
         return next(iter(groups))
-    winners = [(k.func(*group), slope) for slope, group in groups.items()]
+    winners = [(_of_some(k, group), slope) for slope, group in groups.items()]
     pieces = []
     for best, slope in winners:
-        rest = k.func(*(g for g, _ in winners if g != best))
+        rest = _of_some(k, [g for g in k.args if g not in groups[slope]])
         pieces.append((slope, beats(k, best, rest)))
     return sp.Piecewise(*pieces, *_ties(k, winners))
+
+
+def _of_some(k, args):
+    """The Max or Min of some arguments of `k`: SymPy need not compare them once more."""
+    return k.func(*args, evaluate=False) if len(args) > 1 else args[0]
 
 
 def _ties(k, winners):

@@ -239,7 +239,7 @@ def rendered(figure):
 def seen(scene):
     """A scene's pixels: its still part as it was sent last, the marks over it as they are now."""
     if scene._figure is None:  # the next choice was interrupted: what was sent is drawn again
-        scene._still()
+        scene._still(None)
     renderer = scene.views[0].ax.figure.canvas.renderer
     pixels = np.asarray(renderer.buffer_rgba())[..., :3]
     still = decode(scene.canvas.frame["image"])

@@ -4,9 +4,10 @@ import pytest
 import sympy as sp
 from sympy import Matrix, Rational, S, cos, log, sin, sqrt, symbols
 
+from calclib.practice import find
 from calclib.practice.families import maps, planes, slopes, vectors
 from calclib.practice.families.combinations import LINEAR, SQUARES, combination
-from calclib.practice.families.dimension_free import W, X
+from calclib.practice.families.dimension_free import A, W, X, Y
 
 x, y, u, v = symbols("x y u v", real=True)
 xs, half = (x, y), Rational(1, 2)
@@ -308,6 +309,27 @@ def test_sums_in_any_dimension(terms, factors, row, key, mistakes):
     assert [wrong for _, wrong, _ in task.mistakes] == mistakes
 
 
+S_i, S_j = symbols("S_i S_j", positive=True)
+DIMENSION_FREE = {  # of an exercise in any dimension: the answers that it takes for mistakes
+    "2.1": [X, W.T * X],
+    "2.2": [X.T * X, 2 * sqrt(X.T * X), X * sqrt(X.T * X) ** -1],
+    "2.3": [A * X],
+    "2.4": [2 * X.T * A.T, 2 * X.T, X.T * A.T * A * X],
+    "2.1.2-4": [(W.T * X) ** 2, 2 * W.T * X, 2 * X * (X.T * W)],
+    "2.1.3-3": [Y.T * A * X],
+    "2.1.4-1": [A * X - Y, (A * X - Y).T * (A * X - Y) / 2, A.T * A * X],
+    "2.1.4-4": [S_i * (1 - S_j), S_i * (1 - S_i), S_j * (1 - S_j)],
+}
+
+
+@pytest.mark.parametrize("number", DIMENSION_FREE)
+def test_the_likely_mistakes_in_any_dimension(number):
+    given = [wrong for _, wrong, _ in find(number).mistakes]
+    for wrong, expected in zip(given, DIMENSION_FREE[number], strict=True):
+        gap = wrong - expected
+        assert gap == 0 or gap.doit().is_ZeroMatrix
+
+
 SAID = [  # a task, what stands in its question, hints and solution, by hand
     (
         slopes.quotient(x**3, x, S(2), -S.Half),
@@ -325,7 +347,14 @@ SAID = [  # a task, what stands in its question, hints and solution, by hand
     (planes.steepest(f, xs, (1, 2), descent=True), ["fall", "against", "turned round", "$-\\frac"]),
     (
         planes.estimate(sqrt(x), x, S(4), S(5)),
-        ["$f(5)$", "the step is $1$", "\\frac{1}{4} \\cdot (1) = \\frac{1}{4}", "2.25;", "2.2361."],
+        [
+            "$f(5)$",
+            "the step is $1$",
+            "\\frac{1}{4} \\cdot (1) = \\frac{1}{4}",
+            "$2 + \\frac{1}{4}$",
+            "2.25;",
+            "2.2361.",
+        ],
     ),
     (
         vectors.descent_step(f, xs, (S(1), S(2)), half),
@@ -356,3 +385,22 @@ SAID = [  # a task, what stands in its question, hints and solution, by hand
 def test_what_is_said_of_it(task, said):
     text = "\n".join((task.prompt, *task.hints, task.solution))
     assert [part for part in said if part not in text] == [], text
+
+
+@pytest.mark.parametrize(
+    ("task", "answer", "expected"),
+    [
+        (slopes.slopes(x**2 + x * y, xs, (1, 2)), Matrix([4, 1]), 3 + 4 * (x - 1) + (y - 2)),
+        (slopes.slopes(x**2 + x * y, xs), Matrix([2 * x + y, x]), 2 + 3 * (x - 1) + (y - 1)),
+        (slopes.slopes(x**2 + x * y, xs, (1, 2)), S(4), None),
+        (slopes.slopes(x**2 + x * y, xs, (1, 2)), Matrix([[4, 1]]), None),
+        (slopes.slopes(x * y * u, (x, y, u)), Matrix([y * u, x * u, x * y]), None),
+        (slopes.product(x, sin(x), x), sin(x), None),
+        (maps.change([x**2, x * y], xs, (1, 2), (1, -1)), Matrix([2, 1]), None),
+        (planes.plane(g, xs, (1, 2)), 4 * x, 4 * x),
+        (planes.plane(g, xs, (1, 2), deviation=True), x + 2 * y, (x - 1) + 2 * (y - 2)),
+    ],
+)
+def test_the_plane_that_an_answer_means(task, answer, expected):
+    found = task.plane(answer)
+    assert found is expected is None or sp.expand(found - expected) == 0

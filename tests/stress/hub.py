@@ -193,14 +193,17 @@ def main():
             if options.screenshot:
                 users[0].page.screenshot(path=options.screenshot)
             needed = need(hub)
+            print("MB, s of a processor:", *(f"{m:.0f}, {s:.0f};" for m, s in needed), flush=True)
             for user in users:
+                begun = time.monotonic()
                 if wrong := user.come_back():
                     faults.append(f"{user.name}: {wrong}")
+                print(f"{user.name}: come_back, {time.monotonic() - begun:.1f} s", flush=True)
                 user.context.close()
         finally:
             browser.close()
             hub.terminate()
-            hub.wait(60)
+            hub.wait(600)  # it ends a server for each user
     memory, seconds = (sorted(values) for values in zip(*needed, strict=True))
     middle = len(needed) // 2
     print("\n| users | MB for each, median | most | s of a processor, median | most | faults |")

@@ -28,8 +28,14 @@ COMPUTED = {
 }
 # What is left as it is, for no test of what the library does could tell:
 UNCHANGED_FIELDS = {"annotation", "returns"}  # read by nobody at run time
-UNCHANGED_CALLS = {"lru_cache", "combined"}  # how much is remembered; what a drill deals
-UNCHANGED_OWNERS = {"dealt"}  # what a drill deals: another number is as good an exercise
+UNCHANGED_CALLS = {
+    "lru_cache",  # how much is remembered
+    "combined",  # what a drill deals
+    "evalf",  # with how many digits it is reckoned
+    "default_rng",  # the seed of chance
+    "Random",
+}
+UNCHANGED_OWNERS = {"dealt", "random"}  # what a drill deals, where a sample lies: as good elsewhere
 UNCHANGED_KEYWORDS = {
     "strict",  # of zip: a guard against lengths that never differ
     "frozen",  # of a dataclass: a guard against what nobody does
@@ -73,9 +79,11 @@ def places(node, lines=range(0)):
 def is_left(node):
     if isinstance(node, ast.keyword):
         return node.arg in UNCHANGED_KEYWORDS
-    if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
-        return getattr(node.func.value, "id", None) in UNCHANGED_OWNERS
-    return isinstance(node, ast.Call) and getattr(node.func, "id", None) in UNCHANGED_CALLS
+    if not isinstance(node, ast.Call):
+        return False
+    name = getattr(node.func, "id", getattr(node.func, "attr", None))
+    owner = getattr(getattr(node.func, "value", None), "id", None)
+    return name in UNCHANGED_CALLS or owner in UNCHANGED_OWNERS
 
 
 def changes(tree):

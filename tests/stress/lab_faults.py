@@ -1,0 +1,111 @@
+"""Faults around a page of JupyterLab; ``pytest -n0 tests/stress/lab_faults.py`` tries them.
+
+The disk is full while the notebook is saved, two tabs show one notebook, and a tab sleeps for a
+while. Nothing may be lost, neither in the page nor in the file.
+"""
+
+import json
+
+import psutil
+import pytest
+
+CELLS = "from calclib import exercise, explore", 'exercise("2.2")', "s = explore.descent(); s"
+
+
+@pytest.fixture
+def opened(lab, tmp_path):
+    """JupyterLab with a notebook that has an exercise and a view, run; and the notebook's file."""
+    blank = {"cell_type": "code", "metadata": {}, "outputs": [], "execution_count": None}
+    cells = [{**blank, "id": f"cell{n}", "source": code} for n, code in enumerate(CELLS)]
+    kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
+    notebook = {"cells": cells, "metadata": {"kernelspec": kernel}}
+    path = tmp_path / "one.ipynb"
+    path.write_text(json.dumps({**notebook, "nbformat": 4, "nbformat_minor": 5}))
+    lab.open(path)
+    assert lab.run_all()
+    return lab, max(lab.server.root.glob("*/one.ipynb"), key=lambda file: file.stat().st_mtime)
+
+
+def field(page):
+    return page.locator("input[type=text]").first
+
+
+def answered(page):
+    field(page).fill("2x")
+    field(page).press("Enter")
+    page.get_by_text("Right").first.wait_for()
+
+
+def reading(page):
+    return page.locator(".calclib-reading").first
+
+
+def save(page):
+    """Begin to save: what goes wrong is told in a dialog."""
+    page.evaluate("() => { window.jupyterapp.commands.execute('docmanager:save'); }")
+
+
+def test_the_disk_is_full_while_a_notebook_is_saved(opened):
+    lab, file = opened
+    page, before = lab.page, file.read_bytes()
+    answered(page)
+    children = psutil.Process().children(recursive=True)
+    server = next(p for p in children if "jupyterlab" in p.cmdline())
+    whole = server.rlimit(psutil.RLIMIT_FSIZE)
+    server.rlimit(psutil.RLIMIT_FSIZE, (100, whole[1]))
+    try:
+        save(page)
+        dialog = page.locator(".jp-Dialog")
+        dialog.wait_for()
+        assert "Error" in dialog.inner_text()
+        assert file.read_bytes() == before
+    finally:
+        server.rlimit(psutil.RLIMIT_FSIZE, whole)
+    dialog.get_by_role("button").last.click()
+    assert field(page).input_value() == "2x"
+    assert page.get_by_text("Right").first.is_visible()
+    lab.command("docmanager:save")
+    assert "2x" in file.read_text() and json.loads(file.read_text())["cells"]
+    assert page.errors == []
+
+
+def test_two_tabs_show_one_notebook(opened):
+    lab, file = opened
+    one, two = lab.page, lab.page.context.new_page()
+    where = file.relative_to(lab.server.root).as_posix()
+    two.goto(f"{lab.server.url}lab/workspaces/second/tree/{where}")
+    type(lab)(two, lab.server).wait_idle()
+    assert type(lab)(two, lab.server).run_all()  # in the same kernel
+    two.locator(".calclib-reading").first.wait_for()
+    answered(two)
+    before = reading(one).text_content()
+    one.get_by_role("slider").first.press("ArrowRight")
+    one.wait_for_timeout(1000)
+    assert reading(one).text_content() != before
+    assert "went wrong" not in reading(one).text_content() + reading(two).text_content()
+    type(lab)(two, lab.server).command("docmanager:save")
+    save(one)  # the file is newer than this tab: JupyterLab asks, or saves
+    one.wait_for_timeout(2000)
+    assert len(json.loads(file.read_text())["cells"]) == len(CELLS)
+    assert field(two).input_value() == "2x"
+    assert one.errors == []
+
+
+def test_a_tab_that_slept_shows_what_the_kernel_holds(opened):
+    lab, _ = opened
+    page = lab.page
+    chrome = page.context.new_cdp_session(page)
+    chrome.send("Page.setWebLifecycleState", {"state": "frozen"})
+    page.wait_for_timeout(1000)
+    chrome.send("Page.setWebLifecycleState", {"state": "active"})
+    lab.kernel("c = [*s.controls.values()][0]; c.value = c.min + 3 * c.step")
+    said = lab.kernel("print(s.reading, end='')")
+    page.wait_for_function(
+        "said => document.querySelector('.calclib-reading').textContent.trim() === said.trim()",
+        arg=said,
+    )
+    before = reading(page).text_content()
+    page.get_by_role("slider").first.press("ArrowRight")
+    page.wait_for_timeout(1000)
+    assert reading(page).text_content() != before
+    assert page.errors == []
