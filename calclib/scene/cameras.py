@@ -11,6 +11,7 @@ USUAL = (-55, 28)
 TURNS = (0, 30, -30, 60, -60, 90, -90, 120, -120, 150, -150, 180)
 HEIGHTS = (28, 42, 14)
 SMALL = 320  # pixels, the width of the picture that is looked at
+SIDES = 4, 4, 3.2  # of the box
 ENOUGH = 0.4  # of a face: how much of it is to be seen, and of how much it would be face on
 
 
@@ -73,15 +74,16 @@ def _share_of_face(corners, P, buffer, box):
     covered = occlusion.face_coverage(pixels, buffer)
     if covered is None:
         return 0.0
-    flat = pixels[:, :2] - pixels[0, :2]
-    area = abs(np.sum(np.cross(np.c_[flat, np.zeros(len(flat))], np.roll(np.c_[flat, np.zeros(
-        len(flat))], -1, axis=0))[:, 2])) / 2  # fmt: skip
-    sides = (corners - corners[0]) / np.ptp(box, axis=1) * np.array([4, 4, 3.2])
-    whole = np.linalg.norm(np.sum(np.cross(sides, np.roll(sides, -1, axis=0)), axis=0)) / 2
+    area, whole = _area(pixels * [1, 1, 0]), _area(corners / np.ptp(box, axis=1) * SIDES)
     edges = occlusion.project(P, np.stack(np.meshgrid(*box), -1).reshape(-1, 3))
     unit = (np.ptp(edges[:, 0]) / 6.5) ** 2  # pixels of a square with side 1, seen face on
-    shares = covered[2].sum() / max(area, 1), area / max(whole * unit, 1e-9)
+    shares = covered[2].sum() / area, area / (whole * unit)
     return min(1.0, min(shares) / ENOUGH)
+
+
+def _area(corners):
+    """The area of a flat polygon in space."""
+    return np.linalg.norm(np.sum(np.cross(corners, np.roll(corners, -1, axis=0)), axis=0)) / 2
 
 
 def _share_of_surface(patch, P, buffer, box):
@@ -92,7 +94,7 @@ def _share_of_surface(patch, P, buffer, box):
         depth = patch.paint(P, buffer.shape)[0]
     shown = (occlusion.in_front(depth, buffer) * np.isfinite(depth)).sum()
     whole = np.prod(np.ptp(patch.box, axis=1)[:2] / np.ptp(box, axis=1)[:2] * 4)
-    sides = np.diag(np.ptp(box, axis=1) / [4, 4, 3.2]) / 2
+    sides = np.diag(np.ptp(box, axis=1) / SIDES) / 2
     ends = occlusion.project(P, np.stack([box.mean(1) - sides, box.mean(1) + sides]))
     unit = np.sum((ends[1] - ends[0])[:, 0] ** 2)  # the pixels of a square, seen face on
     return min(1.0, shown / (whole * unit) / (ENOUGH / 3))

@@ -1,5 +1,7 @@
 """What each kind of mark tells a renderer to draw: which paths and images, and how they look."""
 
+from functools import partial
+
 import numpy as np
 import pytest
 from matplotlib.backend_bases import RendererBase
@@ -8,6 +10,7 @@ from matplotlib.colors import to_rgb
 from matplotlib.figure import Figure
 
 from calclib.scene import occlusion
+from calclib.scene.mesh import DARK, LIGHT, SPREAD, Patch
 from calclib.scene.overlay import Overlay
 from calclib.scene.solid import Mesh
 
@@ -145,6 +148,7 @@ def test_an_arrow_has_a_head_at_its_end(start, end, tail, half, dpi):
         ([(35, 8), (25, 8)], [(30, 8), (25, 8)]),  # from outside, from the edge on
         ([(35, 8), (-5, 8)], [(30, 8), (0, 8)]),
         ([(5, 8), (5, -3)], [(5, 8), (5, -1.2)]),
+        ([(5, 8), (5.05, 8)], [(5, 8), (5.05, 8)]),  # half a pixel
         ([(35, 8), (45, 8)], None),
         ([(5, 8), (np.nan, 8)], None),
         ([(5, 8), (5, 8)], "no head"),
@@ -375,3 +379,63 @@ def test_a_label_in_space_is_paler_behind_a_surface_and_stays_in_the_picture():
     far = label((0.9, 0.5, 0.1), ax, halo=False, offset=(900, 0))[0]
     assert far["at"][0] < 300
     assert label((0.9, np.nan, 0.1), ax) == (None, [])
+
+
+def surface(height, size=0.25, **style):
+    """A curved surface around the middle of the axes, in blue."""
+    parts = [["x", "y"], [0.5, 0.5], [size, size], height]
+    style = {"color": "#000080", "alpha": 0.8} | style
+    return Overlay("surface", [(0.5, 0.5, 0.5)], patch=partial(Patch, parts, {}), **style)
+
+
+def test_a_curved_surface_is_an_image_with_a_border_and_hides_what_is_drawn_later():
+    ax = space(over(0.25, 0.5, 0.8))
+    near, far = surface(0.6), surface(0.4)
+    for mark in (near, far):
+        ax.add_artist(mark).surfaces = [near, far]
+    recorder = Recorder(ax.figure)
+    near.draw(recorder)
+    image, *border = recorder.drawn
+    assert image["image"][..., 3].max() == 204 and image["clip"] == (0, 0, 300, 300)
+    seen = np.ptp(places(ax, [(0.5, 0.25, 0.6), (0.75, 0.75, 0.6)]), axis=0).prod()
+    assert (image["image"][..., 3] == 204).sum() == pytest.approx(seen, rel=0.03)
+    light = DARK + SPREAD * LIGHT[2]
+    middle = image["image"].reshape(-1, 4)
+    assert (0, 0, round(128 * light)) in {*map(tuple, middle[:, :3].tolist())}
+    lines = {tuple(f["line"]) for f in border}
+    assert lines == {to_rgb("#000080")}
+    assert {f["alpha"] for f in border} == {0.8}
+    assert border[0]["width"] == pytest.approx(1.2)
+    recorder.drawn.clear()
+    far.draw(recorder)  # behind the other
+    assert recorder.drawn[0]["image"][..., 3].max() == 0
+    near.set_visible(False)
+    recorder.drawn.clear()
+    far.draw(recorder)
+    assert recorder.drawn[0]["image"][..., 3].max() == 204
+    near.set_visible(True)
+    assert near.get_zorder() < Overlay("dot", [(0, 0, 0)], color="red").get_zorder()
+    for z, alpha in [(0.7, 1), (0.5, 0.3)]:
+        dot = ax.add_artist(Overlay("dot", [(0.6, 0.6, z)], color="red", radius=5))
+        dot.surfaces = [near, far]
+        recorder.drawn.clear()
+        dot.draw(recorder)
+        assert [f["alpha"] for f in recorder.drawn] == [pytest.approx(alpha)]
+
+
+@pytest.mark.parametrize("height", [7, ["sqrt", -1]])
+def test_a_curved_surface_that_is_nowhere_in_the_box_draws_nothing(height):
+    ax = space()
+    recorder = Recorder(ax.figure)
+    ax.add_artist(surface(height)).draw(recorder)
+    ax.add_artist(surface(0.5, size=-1)).draw(recorder)
+    assert recorder.drawn == []
+
+
+def test_what_is_not_visible_or_has_no_point_draws_nothing():
+    recorder = Recorder((ax := plane()).figure)
+    hidden = ax.add_artist(Overlay("dot", [(1, 1)], color="red", radius=5))
+    hidden.set_visible(False)
+    hidden.draw(recorder)
+    ax.add_artist(Overlay("line", np.zeros((0, 2)), color="red")).draw(recorder)
+    assert recorder.drawn == []

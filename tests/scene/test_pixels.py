@@ -548,6 +548,7 @@ def test_a_steep_face_counts_by_how_much_of_it_is_seen_face_on():
     assert found == pytest.approx(expected, rel=0.01)
     flat = np.c_[SQUARE[:, 0], np.zeros(4), SQUARE[:, 1]]
     assert cameras._share(face(flat), down, buffer, ROOM) == 0  # edge-on
+    assert cameras._share(face(corners[:3]), down, buffer, ROOM) > 0.1  # a triangle
     assert cameras._share(face(corners + 10), down, buffer, ROOM) is None
     assert cameras._share(face(corners * np.nan), down, buffer, ROOM) is None
 

@@ -192,3 +192,26 @@ def test_it_is_said_at_once_and_in_a_sentence(kind, what, row):
     said = str(error.value)
     assert said.rstrip("`").endswith((".", ").")), said
     assert "Traceback" not in said and "NoneType" not in said and "object at" not in said
+
+
+ALLOWED = {  # at the edge of what is refused
+    "a thin line": lambda: Path([(0, 0), (a, b)], width=0.5),
+    "no dots": lambda: Iteration((x, y), (a, b), (y, x), 3, radius=0),
+    "an invisible point": lambda: Point(a, b, alpha=0, radius=0.5),
+    "a solid one": lambda: Point(a, b, alpha=1),
+    "two points": lambda: Curve((t, t), t, 0, 1, count=2),
+    "small letters": lambda: Label((a, b), "x", size=0.5, within=0, offset=(0, -3)),
+    "two colours": lambda: Point(a, b, level=a, color=["red", "blue"]),
+    "a triangle": lambda: Polygon([(0, 0), (1, 0), (a, b)]),
+    "four corners in one plane": lambda: Polygon([(0, 0, a), (1, 0, a), (1, 1, a), (0, 1, a)]),
+    "a plane in space": lambda: Plane(a * x + y, (x, y), around=(a, b), size=1),
+    "one way to drag": lambda: Point(a, b, drag=(None, b)),
+    "one long step": lambda: slider("a", 0, 1, 0, step=1),
+    "no room": lambda: scene().surface(x, (x, y), 1, room=(0, 0)),
+    "a number": lambda: scene().say("{}", 3, when=True),
+}
+
+
+@pytest.mark.parametrize("what", ALLOWED)
+def test_what_is_just_right_is_not_refused(what):
+    assert ALLOWED[what]() is not False

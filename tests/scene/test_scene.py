@@ -56,6 +56,7 @@ def changed(before, after):
 def test_value_and_reading_follow_the_controls():
     scene = make()
     assert scene.value == {"a": 1.0, "b": 0.5}
+    assert scene.predict() is scene and scene.canvas.predicts
     assert scene.reading == "At (1, 0.5) the value is 1.25."
     moved(scene, a=-2, b=0)
     assert scene.value == {"a": -2.0, "b": 0.0}

@@ -10,8 +10,9 @@ from matplotlib.figure import Figure
 
 from calclib.derivatives import linear_approximation, quadratic_approximation
 from calclib.plot import surface
-from calclib.scene import Label, Plane, Point, Scene, Surface, slider, ticks
+from calclib.scene import Label, Plane, Point, Scene, Surface, slider, stills, ticks
 from calclib.scene.frame import text_width
+from calclib.scene.overlay import Overlay
 from calclib.scene.views import plain
 
 x, y = sp.symbols("x y", real=True)
@@ -114,6 +115,8 @@ def test_the_first_camera_sees_the_plane_and_the_point(f, at):
     assert point.sum() > 100
     assert plane.sum() > 250
     assert view.home == view.camera
+    assert not view.ax.patch.get_visible()  # it would cover the view beside it
+    assert not [drawn for drawn in view.ax.artists if isinstance(drawn, Overlay)]
 
 
 @pytest.mark.parametrize(
@@ -199,3 +202,30 @@ def test_a_title_in_the_plane_stands_right_over_its_axes(width, height, aspect):
         title, axes = text.get_window_extent(), view.ax.get_window_extent()
         assert title.x0 + title.x1 == pytest.approx(axes.x0 + axes.x1, abs=4)
         assert 0 < title.y0 - axes.y1 < 24
+
+
+X, Y = np.meshgrid(np.arange(-2, 3), np.arange(-2.0, 3))
+
+
+@pytest.mark.parametrize(
+    ("z", "crosses"),
+    [
+        (X * Y, True),
+        (X**2 - Y**2, True),  # along the diagonals
+        (X * Y + 0.01, False),  # beside the level
+        (X * (X - Y) * (X + Y), True),  # of three lines
+        (X + 2 * Y, False),
+        (X**2 + Y**2, False),
+        (np.abs(X) * Y, False),
+    ],
+)
+def test_where_a_level_crosses_itself(z, crosses):
+    assert stills._has_saddle_on(np.array([-1.0, 0, 1]), z) == crosses
+
+
+def test_a_light_grid_lies_below_all_else():
+    ax = Figure().add_subplot()
+    stills.light_grid(ax, axis="y")
+    assert all(line.get_visible() for line in ax.get_ygridlines())
+    assert not any(line.get_visible() for line in ax.get_xgridlines())
+    assert ax.get_axisbelow() is True

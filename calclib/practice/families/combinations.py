@@ -67,8 +67,8 @@ def combination(terms, factors, *, row=False):
             said = f"The term with ${term.written}$ is missing: it depends on x too."
             mistakes.append(("term left out", answer - slope, said))
         if term is CONSTANT:
-            said = "The constant does not change with x: it has no place in a derivative."
-            mistakes.append(("constant kept", _sum([f, -part]), said))
+            said = "The constant is rightly gone, but the rest is not differentiated yet."
+            mistakes.append(("only the constant gone", _sum([f, -part]), said))
     if any(factor != 1 for factor in factors):
         plain = _sum([derivative(term.value, X) for term in terms])
         mistakes.append(("factors left out", plain, "The numbers before the terms are missing."))
