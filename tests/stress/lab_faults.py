@@ -27,7 +27,7 @@ def opened(lab, tmp_path):
 
 
 def field(page):
-    return page.locator("input[type=text]").first
+    return page.locator(".jp-OutputArea input[type=text]").first
 
 
 def answered(page):
