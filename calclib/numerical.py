@@ -100,7 +100,7 @@ def _compiled(expr, xs, shapes):
     outputs = list(expr) if isinstance(expr, sp.MatrixBase) else [expr]
     rows, cols = (1, 1) if is_scalar else expr.shape
     shape = () if is_scalar else (rows,) if cols == 1 else (rows, cols)
-    modules = [{"erf": np.vectorize(math.erf, otypes=[float])}, "numpy"]
+    modules = [{"erf": np.vectorize(math.erf, otypes=[float])}, np]  # by name, SymPy imports more
     return sp.lambdify(entries, outputs, modules, cse=True), shape
 
 

@@ -3,10 +3,10 @@
     python tests/benchmark_kernel.py
     python tests/benchmark_kernel.py tangent_plane taylor_line
 
-A change of function, and a turn, are measured in turns with the same scene drawn by Matplotlib
-from nothing: as many axes, as many pixels. All is time of the processor, so that a busy machine
-tells the same ratios. Then `import calclib` beside what it imports, the memory of many changes, and
-how often a view is drawn when its cell is run.
+In every view with a menu of functions a change of function, and a turn, are measured in turns with
+the same scene drawn by Matplotlib from nothing: as many axes, as many pixels. All is time of the
+processor, so that a busy machine tells the same ratios. Then `import calclib` beside what it
+imports, the memory of many changes, and how often each view is drawn when its cell is run.
 """
 
 import resource
@@ -24,10 +24,8 @@ from matplotlib.figure import Figure
 from calclib import explore
 from calclib.scene import picture
 
-VIEWS = ["secant", "slices", "partial_derivatives", "gradient_arrow", "univariate_chain_rule"]
-VIEWS += ["taylor_line", "tangent_plane", "direction_dial", "descent"]
-ROUNDS = 2
-NEEDED = "anywidget, ipywidgets, matplotlib.figure, matplotlib.backends.backend_agg"
+ROUNDS, IMPORTS = 2, 12
+NEEDED = "anywidget, contourpy, ipywidgets, matplotlib.figure, matplotlib.backends.backend_agg"
 NEEDED += ", mpl_toolkits.mplot3d, numpy, PIL.Image, sympy"
 SIDE, LINE = np.linspace(-2, 2, 51), np.linspace(0.001, 2, 400)
 X, Y = np.meshgrid(SIDE, SIDE)
@@ -61,14 +59,30 @@ def taken(act, *args):
     return process_time() - start
 
 
+def menus(scene):
+    """The menus of functions among the settings: pairs (widget, what its value may be)."""
+    for name, field in scene.settings.items():
+        if hasattr(field, "_menu"):
+            yield field, [text for _, text in field._menu.options[1:]]
+        elif name == "F":  # of maps
+            yield field, [F for _, F in field._options_full]
+
+
 def changes(scene):
     """Acts that choose each function of each menu in turn, each of them another than before."""
-    for field in scene.settings.values():
-        texts = [text for _, text in getattr(getattr(field, "_menu", None), "options", ())[1:]]
-        if texts:
-            field.value = texts[-1]
-        for text in texts:
-            yield lambda field=field, text=text: setattr(field, "value", text)
+    for field, functions in menus(scene):
+        field.value = functions[-1]
+        for f in functions:
+            yield lambda field=field, f=f: setattr(field, "value", f)
+
+
+def views():
+    """The names of all views that have such a menu."""
+    for name in explore.__all__:
+        scene = getattr(explore, name)()
+        if any(menus(scene)):
+            yield name
+        scene.close()
 
 
 def at_most(name, value, limit):
@@ -97,6 +111,9 @@ def measure_changes(names):
         turn = f"{turned[-1]:7.2f}" if turns else ""
         print(f"{name:24}{1000 * seconds[-1]:11.0f}{1000 * other:11.0f}{ratios[-1]:7.2f}{turn}")
         scene.close()
+    print(f"{'median of the views':24}{1000 * median(seconds):11.0f}{median(ratios):18.2f}"
+          f"{median(turned or [0]):7.2f}")  # fmt: skip
+    print(f"{'worst':24}{1000 * max(seconds):11.0f}{max(ratios):18.2f}{max(turned or [0]):7.2f}")
     at_most("change of function beside plain Matplotlib, median", median(ratios), 0.7)
     at_most("the same, worst view", max(ratios), 1.0)
     at_most("change of function, ms, median", 1000 * median(seconds), 100)
@@ -108,12 +125,12 @@ def measure_changes(names):
 def measure_import():
     told = "; import resource as r; u = r.getrusage(r.RUSAGE_SELF); print(u.ru_utime + u.ru_stime)"
     times = {"calclib": [], NEEDED: []}
-    for _ in range(5):
+    for _ in range(IMPORTS):
         for name, found in times.items():
             command = [sys.executable, "-c", f"import {name}{told}"]
             found.append(float(subprocess.check_output(command)))
-    at_most("import calclib beside what it imports", median(times["calclib"]) /
-            median(times[NEEDED]), 1.05)  # fmt: skip
+    ratios = [own / needed for own, needed in zip(*times.values(), strict=True)]
+    at_most("import calclib beside what it imports, pair by pair", median(ratios), 1.05)
 
 
 def measure_memory():
@@ -130,7 +147,7 @@ def measure_memory():
 def measure_draws():
     drawn, draw = [], picture.draw
     picture.draw = lambda figure: [drawn.append(figure), draw(figure)][1]
-    for name in VIEWS:
+    for name in explore.__all__:
         drawn.clear()
         getattr(explore, name)()._repr_mimebundle_()
         at_most(f"draws of {name} when its cell is run", len(drawn), 1)
@@ -138,7 +155,7 @@ def measure_draws():
 
 
 if __name__ == "__main__":
-    measure_changes(sys.argv[1:] or VIEWS)
+    measure_changes(sys.argv[1:] or [*views()])
     measure_import()
     measure_memory()
     measure_draws()

@@ -70,12 +70,8 @@ def real_function(f, xs):
 
     |sqrt(x)| has no value at -4, though the complex numbers would give it one.
     """
-    f = f.replace(lambda g: isinstance(g, MAYBE_REAL) and not _is_real_power(g), _REAL)
+    f = f.replace(lambda g: isinstance(g, MAYBE_REAL), _REAL)
     return sp.lambdify(xs, f, [{"real": _real}, "mpmath"])
-
-
-def _is_real_power(g):
-    return g.is_Pow and (g.exp.is_integer or g.base.is_positive)
 
 
 def _real(value):

@@ -8,13 +8,14 @@ import numpy as np
 import sympy as sp
 
 from calclib.explore.parts.calls import call, functions
-from calclib.explore.parts.points import indexed_sliders, rectangle, value_at
+from calclib.explore.parts.points import compared, indexed_sliders, rectangle, value_at
 from calclib.explore.parts.slopes import slopes_at
 from calclib.numerical import to_numpy
 from calclib.palette import CURVE, DERIVATIVE, SECOND
 from calclib.samples import heights
 from calclib.scene import Defined, Scene, labelled, slider
 from calclib.scene.marks import Arrow, Curve, Label, Path, Point, Polygon
+from calclib.scene.trees import held, released
 from calclib.symbols import as_typed
 
 _x, _y, _x0, _y0, _h = sp.symbols("x y x0 y0 h", real=True)
@@ -111,7 +112,7 @@ def _draw(scene, F, xs, span, window, h=_h):
     """Domain and image: the grid, a square, its image and the parallelogram of J."""
     corner = _x0, _y0
     found = [slopes_at(f, xs, corner) for f in sp.Matrix(F)]
-    J = sp.Matrix.hstack(*(each.partials for each in found)).T
+    J = sp.Matrix.hstack(*(released(each.partials) for each in found)).T
     det = J.det()
     if sp.count_ops(det) < 60:  # it is looked at in many points
         det = sp.trigsimp(sp.expand(det))
@@ -123,7 +124,8 @@ def _draw(scene, F, xs, span, window, h=_h):
     after = scene.view(still, title=titles[1])
     square = _boundary(h)
     with sp.evaluate(False):  # there is nothing to simplify, and much to look through
-        image = [value_at(sp.Matrix(F), xs, p) for p in square]
+        whole = value_at(sp.Matrix(F), xs, xs)
+        image = [whole.xreplace(dict(zip(xs, p, strict=True))) for p in square]
         growth, rough, folded = _growth(det, corner, h)
         layered = sp.Or(folded, sp.Abs(_turning(image)) > 3 * sp.pi)
     for view, G, name, sides in ((before, xs, "e", sp.eye(2)), (after, F, "Je", J)):
@@ -154,7 +156,8 @@ def _draw(scene, F, xs, span, window, h=_h):
               otherwise="The formula of the Jacobian has no value at ({}, {}).")  # fmt: skip
     scene.say("F is not defined at ({}, {}).", *corner, when=~defined)
     scene.say("F has no Jacobian at ({}, {}).", *corner, when=missing)
-    near = sp.Abs(growth - rough) <= 1e-4 * growth
+    growth, rough = held(growth), held(rough)
+    near = compared(sp.Le, sp.Abs(growth - rough), 1e-4 * growth)
     told = "The image of the square has {!s} times its area; |det J| = {!d}."
     scene.say(told, growth, size, when=sp.And(near, ~layered))
     told = "The image of the square has about {!s:2g} times its area; |det J| = {!d}."
@@ -220,7 +223,7 @@ def _grid(F, xs, span):
     x, y = xs
     for c in np.linspace(-span, span, LINES):
         for fixed, running, color in ((x, y, CURVE), (y, x, "#a9b8c2")):
-            line = [sp.sympify(f).subs(fixed, float(c)) for f in F]
+            line = [sp.sympify(f).xreplace({fixed: sp.Float(c)}) for f in F]
             yield Curve(line, running, -span, span, count=61, width=1.2, halo=False, color=color)
 
 

@@ -114,7 +114,7 @@ def power(base, exponent):
         rows, columns = getattr(base, "shape", (1, 1))
         other = f"{base}*{base}" if rows == columns else f"{base}^T {base}"
         if 1 in (rows, columns):
-            other = f"||{base}||^{exponent if exponent.is_Integer and exponent > 0 else 2}"
+            other = f"||{base}||^{max(exponent, 2) if exponent.is_Integer else 2}"
         raise ParseError(f"A vector or matrix has no such power; write {other} if you mean that.")
     return bounded(base**exponent)
 

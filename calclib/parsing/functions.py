@@ -27,7 +27,7 @@ def _real_root(value, degree):
 def root(degree, rows):
     r"""Return the value of \sqrt[degree]{...}."""
     values = list(chain(*rows))
-    if len(values) != 1 or not (degree.is_Integer and 1 < degree <= 100):
+    if len(values) != 1 or not degree.is_Integer or degree < 2:
         raise ParseError(r"A root is written with a whole number, as \sqrt[3]{8}.")
     return _real_root(unwrap(values[0]), degree)
 
@@ -131,6 +131,6 @@ def apply(name, rows):
         raise ParseError(f"The argument of {name} is too large; write a smaller number.")
     if _SYMPY[name] in _HYPERBOLIC and not value.is_real:
         # SymPy would separate real and imaginary parts of the argument, which can take it long
-        t = sympy.Dummy(real=True)
+        t = sympy.Dummy()
         return bounded(_NUMERIC[name](t).rewrite(sympy.exp).xreplace({t: value}))
     return bounded(_NUMERIC[name](value))

@@ -52,7 +52,8 @@ class Grammar:
         self.depth += 1
         if self.depth > _MAX_DEPTH:
             cursor.fail("This is nested too deeply; write it with fewer brackets.")
-        start, quotient, fraction, plain = cursor.index, False, False, False
+        start, quotient = cursor.index, False
+        fraction = plain = False  # what is asked of a quotient
         left = self.operand() if left is None else left
         while True:
             token, before = cursor.token, cursor.last

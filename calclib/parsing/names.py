@@ -176,9 +176,9 @@ def _hint(word, known, symbols, before, after):
     letters = [name for name in symbols if len(name) > 3 and not (numbered and name in word)]
     applied = re.match(r"[(\[{|\w]", after) and lower not in _OTHER_THINGS
     near = 0.82 if len(word) < 5 else 0.8  # one slip
-    for other in get_close_matches(lower[:20], functions, 1, near) if applied else ():
+    for other in get_close_matches(lower[:20], functions, cutoff=near) if applied else ():
         return f"write {other} if you mean that"
-    for other in get_close_matches(word[:20], letters, 1, near):
+    for other in get_close_matches(word[:20], letters, cutoff=near):
         return f"write {other} if you mean that"
     listed = ", ".join(list(symbols)[:8])
     return f"write with {listed or 'numbers'} and functions such as sin or exp"

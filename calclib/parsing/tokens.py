@@ -101,7 +101,7 @@ def _bare_transposes(tokens):
             if tokens[place].kind == "transpose"
             else ""
         )
-        if pair in ("{}", "()") and place > 1 and tokens[place - 2].text in ("^", "{", "("):
+        if pair in ("{}", "()") and tokens[place - 2].text in ("^", "{", "("):
             whole = tokens[place]._replace(start=tokens[place - 1].start, end=tokens[place + 1].end)
             tokens[place - 1 : place + 2] = [whole]
             place -= 2

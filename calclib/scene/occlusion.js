@@ -140,7 +140,8 @@ export function paintFace(corners, { depth, width, height }, colour, alpha) {
   if (left >= right || top >= bottom) return null;
   const edges = corners.flatMap((p, i) => {
     const dx = after(i)[0] - p[0], dy = after(i)[1] - p[1];
-    const length = Math.hypot(dx, dy) * Math.sign(area) || 1;
+    const length = Math.hypot(dx, dy) * Math.sign(area);
+    if (!length) return [0, 0, 1]; // a corner that is there twice
     return [-dy / length, dx / length, (dy * p[0] - dx * p[1]) / length + 0.5];
   });
   const face = { edges, plane: planeThrough(corners), depth, width };

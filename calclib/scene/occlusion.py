@@ -128,13 +128,12 @@ def face_coverage(corners, buffer):
     affine = np.linalg.lstsq(np.c_[corners[:, :2], np.ones(len(corners))], corners[:, 2])[0]
     coverage = np.ones((len(y), x.size))
     for (px, py, _), (qx, qy, _) in zip(corners, np.roll(corners, -1, axis=0), strict=True):
-        length = np.hypot(qx - px, qy - py) * np.sign(area) or 1.0
-        coverage = np.minimum(
-            coverage, ((qx - px) * (y - py) - (qy - py) * (x - px)) / length + 0.5
-        )
+        if length := np.hypot(qx - px, qy - py) * np.sign(area):
+            across = ((qx - px) * (y - py) - (qy - py) * (x - px)) / length
+            coverage = np.minimum(coverage, across + 0.5)
     surface = buffer[low[1] : high[1], low[0] : high[0]]
     seen = in_front(affine[0] * x + affine[1] * y + affine[2], surface)
-    return low[0], low[1], np.clip(np.minimum(coverage, seen), 0, 1)
+    return low[0], low[1], np.maximum(0, np.minimum(coverage, seen))
 
 
 def in_front(depth, buffer):
@@ -142,8 +141,7 @@ def in_front(depth, buffer):
     with np.errstate(all="ignore"):
         nearer = buffer - depth + FACE_BIAS
         change = np.maximum(_slope(nearer, 0), _slope(nearer, 1))
-        seen = np.where(np.isfinite(nearer) & (change > 0), nearer / change + 0.5, nearer > 0)
-    return np.clip(seen, 0, 1)
+        return np.nan_to_num(np.clip(nearer / change + 0.5, 0, 1))
 
 
 def _slope(values, axis):
@@ -163,14 +161,12 @@ def visible(samples, buffer, bias):
     farther counts.
     """
     height, width = buffer.shape
-    with np.errstate(invalid="ignore"):
-        found = np.nan_to_num(samples[:, :2].T, nan=-1, posinf=-1, neginf=-1)
-    column, row = np.floor(found).astype(int)
-    shown, inside = np.isfinite(samples).all(1), (column >= 0) & (row >= 0)
-    at = np.flatnonzero(inside & (column < width) & (row < height))
+    pixels, shown = samples[:, :2], np.isfinite(samples).all(1)
+    at = np.flatnonzero(shown & ((pixels >= 0) & (pixels < [width, height])).all(1))
+    column, row = pixels[at].astype(int).T
     depth = np.full(len(at), -np.inf)
     for across, up in ((0, 0), (-1, 0), (1, 0), (0, -1), (0, 1)):
-        near = (row[at] + up).clip(0, height - 1), (column[at] + across).clip(0, width - 1)
+        near = (row + up).clip(0, height - 1), (column + across).clip(0, width - 1)
         depth = np.maximum(depth, buffer[near])
-    shown[at] &= samples[at, 2] <= depth + bias
+    shown[at] = samples[at, 2] <= depth + bias
     return shown

@@ -72,6 +72,13 @@ def held(expr):
     return Held(expr) if expr.args and expr.free_symbols else expr
 
 
+def released(expr):
+    """The expression that is `Held`, or each entry of a matrix: for SymPy to simplify."""
+    if isinstance(expr, sp.MatrixBase):
+        return expr.applyfunc(released)
+    return expr.args[0] if isinstance(expr, Held) else expr
+
+
 LONGEST = 1000  # steps of an iteration
 
 

@@ -57,6 +57,11 @@ SLOPES = [  # f(x), a point, the slopes of t -> f(x + t) and of t -> f(x - t)
     (Abs(x) ** 3, -2, (-12, 12)),
     (Abs(Abs(x) - 1), 1, (1, 1)),
     (Abs(Abs(x) - 1), 0, (-1, -1)),
+    (Abs(Abs(x) - 1), -1, (1, 1)),
+    (Abs(Max(x, 2 * x)), 0, (2, 1)),
+    (Abs(Min(x, 2 * x)), 0, (1, 2)),
+    ((x**6 + x**8) ** root(3, 2), 0, (0, 0)),
+    (sqrt(x**2 / sqrt(x + 1) + x**4), 0, (1, 1)),
     (Abs(Abs(x) - x), 0, (0, 2)),
     (exp(-2 * Abs(x)), 0, (-2, -2)),
     (cos(Abs(x)), 0, (0, 0)),
@@ -124,6 +129,8 @@ ALONG = [  # f(x, y), a point, a direction, the slope
     (atan2(y, x), (1, 0), (0, -1), -1),
     (Abs(x - y) + Abs(x), (0, 0), (1, 1), 1),
     (y * Abs(x), (0, 3), (1, 0), 3),
+    (sqrt(x * y), (1, 0), (1, 0), 0),
+    (sqrt(x**2 * sqrt(y) + x**4), (0, 4), (1, 0), sqrt(2)),
 ]
 
 

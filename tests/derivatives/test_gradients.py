@@ -172,6 +172,8 @@ def test_linear_approximation_definition_2_5():
     assert expand(L) == 4 * x + 5 * y - 7
     symbolic = linear_approximation(POLYNOMIAL, xy, at=(a, b))
     assert symbolic.subs({a: 1, b: 2}) == expand(L)
+    halves = linear_approximation(x**2 / 2 + 2 * y, xy, at=(1, 2))
+    assert str(halves) == "x + 2*(y - 2) + 7/2"
     linear = 3 * x - 2 * y
     assert expand(linear_approximation(linear, xy, at=(a, b))) == linear
 

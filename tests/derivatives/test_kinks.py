@@ -15,6 +15,7 @@ from sympy import (
     Ne,
     Piecewise,
     Rational,
+    Symbol,
     Trace,
     asin,
     atan2,
@@ -46,12 +47,15 @@ from calclib.derivatives import (
     jacobian,
     linear_approximation,
 )
+from calclib.derivatives.poles import hidden_poles
 from calclib.derivatives.quotients import Quotients
 from calclib.numerical import to_numpy
 
 x, y, z, w = symbols("x y z w", real=True)
 u1, u2 = symbols("u1 u2", real=True)
+positive = Symbol("positive", positive=True)
 half = Rational(1, 2)
+LONG = sum(sin(n * x) ** 2 for n in range(1, 9))  # so long that SymPy is not asked
 DISC = sqrt(Max(0, 1 - x**2 - y**2))
 
 
@@ -70,6 +74,7 @@ VALUES = [  # f, a point, the derivative there
     (Max(x**2, 2 * x - 1), 1, 2),
     (Abs(x) ** Rational(3, 2), 0, 0),
     (Abs(x) ** Rational(4, 3), 0, 0),
+    (Abs(x) ** Rational(3, 2) + LONG, 0, 0),
     (Abs(x) ** Rational(11, 10), 0, 0),
     (Max(0, x) ** Rational(5, 4), 0, 0),
     (Abs(sin(x)) ** Rational(3, 2), 0, 0),
@@ -102,6 +107,7 @@ VALUES = [  # f, a point, the derivative there
     (filled(sin(x - 1) / (x - 1), 1, at=1), 1, 0),
     (filled(sqrt(2) * sin(x) + x**3 * sin(1 / x), 0), 0, sqrt(2)),
     (erf(Abs(x)) * Abs(x), 0, 0),
+    (filled(x / log(-log(Abs(x))), 0), 0, 0),
     (Abs(x) ** (1 + x**2) * x, 0, 0),
 ]
 
@@ -128,6 +134,11 @@ REFUSED = [  # f, a point, the slopes on both sides
     (Max(x**2, Abs(x)), 1, (1, 2)),
     (filled(x * sin(1 / x), 0), 0, (nan, nan)),
     (filled(x * log(Abs(x)), 0), 0, (-oo, -oo)),
+    (filled(x * log(-log(Abs(x))), 0), 0, (oo, oo)),
+    (filled(x * sin(1 / x), 0) + LONG, 0, (nan, nan)),
+    (Piecewise((w * x, x**2 < x), (0, True)), 0, (0, w)),
+    (Max(0, positive * x), 0, (0, positive)),
+    (Min(0, positive * x), 0, (positive, 0)),
     (filled(Abs(sin(x)) / x, 1), 0, (oo, 0)),
     (sqrt(2) * Abs(x), 0, (-sqrt(2), sqrt(2))),
     (besselj(0, sqrt(Abs(x))), 0, (Rational(1, 4), -Rational(1, 4))),
@@ -216,6 +227,17 @@ def test_a_slope_at_the_edge_of_what_is_real_is_undefined_beyond_it():
     assert gradient(Piecewise((Abs(sqrt(x)), x > 0), (x, True)), x, at=-4) == Matrix([1])
 
 
+def test_a_slope_that_depends_on_a_symbol_is_refused():
+    with pytest.raises(ValueError, match=r"depends on w, y: give numbers for it"):
+        gradient(Max(x, w * y * x), x, at=0)
+
+
+def test_an_infinity_that_shows_is_no_hidden_pole():
+    assert hidden_poles(2 / x + 1 / y + (1 + 1 / x) ** 2 + sqrt(1 / x + 1)) == []
+    for f in (2 * exp(1 / x) + y, y ** (1 / x), 1 / (1 + 1 / x)):
+        assert hidden_poles(f) == [(1 / x, True)]
+
+
 def test_a_jump_that_hides_behind_a_product():
     with pytest.raises(NotDifferentiable, match="no gradient"):
         gradient(Min(x * z, x * sign(y)), (x, y, z), at=(2, 0, -1))
@@ -236,6 +258,8 @@ FLAT = [  # f, points within its regions, its slopes there
     (x * Abs(x), (-1, 0, 1), (2, 0, 2)),
     (Abs(x) ** Rational(3, 2), (0, 4), (0, 3)),
     (Max(x**3, 0), (-1, 0, 1), (0, 0, 3)),
+    (sqrt(floor(x)), (half, 3 * half), (0, 0)),
+    (Piecewise((x**2, Max(0, x) <= 0), (x, True)), (-1, 2), (-2, 1)),
 ]
 
 
@@ -355,6 +379,18 @@ def test_the_formulas_that_are_shown_stay_short():
     assert str(gradient(Max(x, y), (x, y))[0]) == "Piecewise((1, x > y), (0, x < y))"
     square = "Piecewise((0, x < 0), (2*Max(0, x), x > 0), (0, Eq(x, 0)))"
     assert str(gradient(Max(0, x) ** 2, x)[0]) == square
+    assert str(gradient(Max(0, 1 / x), x)[0]) == "Piecewise((0, 1/x < 0), (-1/x**2, 1/x > 0))"
+    sums = "Piecewise((1, x + y - z < 0), (0, x + y - z > 0))"
+    assert str(gradient(Max(x + y, z), z)[0]) == sums
+    product = "x*floor(x)/sqrt(x**2 + 1) + sqrt(x**2 + 1)*Piecewise((0, Ne(x, floor(x))))"
+    assert str(gradient(floor(x) * sqrt(x**2 + 1), x)[0]) == product
+    cube = "Piecewise((0, x**3 < 0), (3*x**2, x**3 > 0), (0, Eq(x, 0)))"
+    assert str(gradient(Max(x**3, 0), x)[0]) == cube
+    touching = (
+        "Piecewise((2*x, x**2 - 2*x > -1), (2, x**2 - 2*x < -1), "
+        "(2*x, Eq(x, 1) & Eq(x**2 - 2*x, -1)))"
+    )
+    assert str(gradient(Max(x**2, 2 * x - 1), x)[0]) == touching
 
 
 def test_a_chain_through_arguments_that_tie_for_good():
@@ -439,3 +475,10 @@ def test_the_slopes_of_two_sides_may_have_letters_in_them(f, behind, ahead):
 def test_what_depends_on_a_letter_is_not_decided():
     with pytest.raises(ValueError, match=r"depends on a: give numbers for it\.$"):
         gradient(Max(a * x, 0), (x,), at=(0,))
+
+
+def test_slopes_by_numbers_along_a_gap():
+    f = Piecewise((2 * x, y < 3), (2 * x, y > 3))  # the formula of a derivative along a tie
+    along = [(x, y), (1, 3), 2]
+    assert Quotients(f, *along).slope([1, 0]) is None
+    assert float(Quotients(f, *along, gaps=True).slope([1, 0])) == pytest.approx(2, abs=1e-12)

@@ -80,6 +80,7 @@ def test_constants():
 def test_scalars_in_other_clothes():
     assert gradient(Trace(x.T * x), x) == 2 * x
     assert gradient(Trace(x * x.T), x) == 2 * x
+    assert gradient(sqrt(Trace(w.T * x) ** 2), x) == gradient(Abs(Trace(w.T * x)), x)
     assert gradient(sqrt(x.T * x), x) == x * (x.T * x) ** Rational(-1, 2)
 
 

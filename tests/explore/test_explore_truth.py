@@ -91,3 +91,37 @@ def test_error_curves_have_a_gap_at_a_pole():
     for scene in (explore.taylor_line(1 / (x - 1), at=0), *secants):
         curves = [marks.points(m, scene.value) for m in scene.views[1].marks if "curve" in m]
         assert any(np.isnan(points).any() for points in curves)
+
+
+CONSTANT = {  # the last sentence of each view on f = 2
+    "secant": "The derivative at x = 1 is 0: the error is 0.",
+    "slices": "At (0.5, -1), along y with x held fixed: the slope is ∂f/∂y = 0.",
+    "partial_derivatives": "At (0.5, -1), along y with x held fixed: the slope is ∂f/∂y = 0.",
+    "gradient_arrow": "The gradient is zero: no direction is uphill, and there is no arrow.",
+    "taylor_line": "There is no error: f and its line agree there.",
+    "tangent_plane": "At (0.4, 1.4): f = 2, the plane 2, the error 0; error / distance = 0.",
+    "direction_dial": "It is zero, so no direction is steeper than another.",
+    "descent": "The gradient is zero at (1.8, 0.8), so no step leads away.",
+}
+
+
+@pytest.mark.parametrize("name, told", CONSTANT.items())
+def test_a_constant_is_a_function_too(name, told):
+    scene = getattr(explore, name)()
+    scene.widget  # noqa: B018
+    scene.settings["function"].value = "2"
+    assert scene.canvas.problem == ""
+    assert scene.reading.splitlines()[-1] == told
+
+
+@pytest.mark.parametrize("chosen, slopes", [("outer", "(0)(2) = 0"), ("inner", "(0.5)(0) = 0")])
+def test_a_constant_may_stand_on_either_side_of_a_chain(chosen, slopes):
+    scene = explore.univariate_chain_rule("ln(u)", "x^2 + 1")
+    scene.widget  # noqa: B018
+    scene.settings[chosen].value = "2"
+    assert scene.canvas.problem == "" and slopes in scene.reading
+
+
+def test_a_constant_map_makes_a_point_of_the_square():
+    told = explore.grid_map(("2", "3")).reading.splitlines()
+    assert told[-1] == "det J is zero: the parallelogram is flat."

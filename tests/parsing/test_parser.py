@@ -38,8 +38,7 @@ from sympy import (
 )
 from sympy.matrices import Identity, MatrixSymbol
 
-from calclib.parsing import ParseError, caret, parse
-from calclib.parsing.parser import tokens_of
+from calclib.parsing import ParseError, caret, parse, tokens_of
 
 x, y, x_1, x_2, theta, lamda = SYMBOLS = symbols("x y x_1 x_2 theta lambda", real=True)
 m, d = symbols("m d", integer=True, positive=True)
@@ -86,6 +85,7 @@ ACCEPTED = {
     "1e-3": Rational(1, 1000),
     str(Decimal.from_float(0.1)): Rational(0.1),
     "2.5E2": 250,
+    "1e30": 10**30,
     "5.22": Rational(522, 100),
     "2e": 2 * S.Exp1,
     "2e^x": 2 * exp(x),
@@ -110,6 +110,11 @@ ACCEPTED = {
     "sin x": sin(x),
     "sin(x)": sin(x),
     "sinx": sin(x),
+    "x" * 40: x**40,
+    "x^100": x**100,
+    "x^50 y^50": x**50 * y**50,
+    "e^(1000x)": exp(1000 * x),
+    "sinh(1000x)": sinh(1000 * x),
     "xsinx": x * sin(x),
     "sin 2x": sin(2 * x),
     "sin xy": sin(x * y),
@@ -152,6 +157,7 @@ ACCEPTED = {
     "max([x, y])": Max(x, y),
     "min(x, y, -2, 1)": Min(x, y, -2),
     "Max(1, 2)": 2,
+    "max(x, x + 1)": Max(x, x + 1, evaluate=False),
     "abs(x)": Abs(x),
     "Abs(x)": Abs(x),
     "sign(x)": sign(x),
@@ -205,6 +211,7 @@ ACCEPTED = {
     "Matrix([[1, 2], [3, 4]])": ImmutableMatrix([[1, 2], [3, 4]]),
     "[1, 2; 3, 4][x; y]": ImmutableMatrix([x + 2 * y, 3 * x + 4 * y]),
     "[1, 2; 3, 4](x, y)": ImmutableMatrix([x + 2 * y, 3 * x + 4 * y]),
+    "[1, 2; 3, 4]·[1, 2; 3, 4]": ImmutableMatrix([[7, 10], [15, 22]]),
     "[[1, 2]][x; y]": x + 2 * y,
     "(1, 2)·(x, y)": x + 2 * y,
     "||(x, y)||": sqrt(x**2 + y**2),
@@ -308,11 +315,13 @@ REFUSED = {  # text: (offset of the trouble, part of what is said)
     "sin(x, y)": (0, "number of arguments"),
     "max(x)": (0, "max(x, y)"),
     "[1, 2; 3]": (0, "rows differ in length"),
+    "1, 2; 3": (0, "rows differ in length"),
     "(x, (x, y))": (0, "entries of a list"),
     "(x, y) + 1": (7, "a list of 2 meets a number"),
     "(1, 2) + (1, 2, 3)": (7, "a list of 2 meets a list of 3"),
     "(1, 2)(3, 4)": (6, "do not fit in a product"),
     "(1, 2)^2": (6, "no such power"),
+    "(1, 2)^3": (6, "write ||(1, 2)||^3 if"),
     "x/(1, 2)": (1, "cannot stand below"),
     "|(1, 2)|": (0, "write ||x||"),
     "sin (1, 2)": (0, "number of arguments"),
@@ -321,14 +330,22 @@ REFUSED = {  # text: (offset of the trouble, part of what is said)
     # sizes
     "x^(10^9)": (1, "too high"),
     "9**9**9**9": (4, "too high"),
+    "x^101": (1, "exponents up to 100"),
+    "x^50 y^51": (5, "exponents up to 100"),
+    "e^(1001x)": (1, "too high"),
+    "sinh(1001x)": (0, "too high"),
     "2^10000": (1, "too high"),
     "x^x^x^x": (1, "too high"),
     "e^(e^(e^x))": (1, "too high"),
     "((x^20)^20)": (7, "too high"),
+    "e^((1 + e^(e^x))^2)": (1, "too high"),
     "exp(exp(exp(9)))": (4, "too large"),
     "sin(10^30)": (0, "too large"),
     "(sqrt(2)+sqrt(3))^2 - 5 - 2sqrt(6)": (24, "too close to 0"),
     "1e999": (0, "too long"),
+    "1e31": (0, "too long"),
+    "0.5 + " + "1" * 61: (6, "too long"),
+    "x" * 41: (0, "is not known here"),
     "1" * 70: (0, "too long"),
     "(" * 40 + "x" + ")" * 40: (30, "nested too deeply"),
     "x" * 501: (500, "at most 500 characters"),
@@ -343,6 +360,11 @@ REFUSED_MATRICES = {
     "v + z": (2, "d×1 meets m×1"),
     "Av - w": (3, "m×1 meets d×1"),
     "v^2": (1, "no such power"),
+    "v^3": (1, "write ||v||^3 if"),
+    "v^-1": (1, "write ||v||^2 if"),
+    "v^1": (1, "write ||v||^2 if"),
+    "v^(1/2)": (1, "write ||v||^2 if"),
+    "A^2": (1, "write A^T A if"),
     "A^-1": (1, "no such power"),
     "e^v": (1, "A^T for the transpose"),
     "v/(v^T v - v^T v)": (1, "Division by zero"),
@@ -383,6 +405,11 @@ def test_refuses_and_says_what_to_write(text, names):
 @pytest.mark.parametrize("text", ["undefined", "Not defined.", "does not exist", "it is undefined"])
 def test_undefined_is_an_answer(text):
     assert parse(text, SYMBOLS) is S.NaN
+
+
+def test_tokens_are_those_of_a_formula():
+    assert [token.text for token in tokens_of("2x + y", SYMBOLS)] == ["2", "x", "+", "y", ""]
+    assert tokens_of("undefined", SYMBOLS) == ()
 
 
 def test_the_symbols_are_the_callers_own():

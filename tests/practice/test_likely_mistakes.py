@@ -347,7 +347,14 @@ SAID = [  # a task, what stands in its question, hints and solution, by hand
     (planes.steepest(f, xs, (1, 2), descent=True), ["fall", "against", "turned round", "$-\\frac"]),
     (
         planes.estimate(sqrt(x), x, S(4), S(5)),
-        ["$f(5)$", "the step is $1$", "\\frac{1}{4} \\cdot (1) = \\frac{1}{4}", "2.25;", "2.2361."],
+        [
+            "$f(5)$",
+            "the step is $1$",
+            "\\frac{1}{4} \\cdot (1) = \\frac{1}{4}",
+            "$2 + \\frac{1}{4}$",
+            "2.25;",
+            "2.2361.",
+        ],
     ),
     (
         vectors.descent_step(f, xs, (S(1), S(2)), half),
@@ -378,3 +385,22 @@ SAID = [  # a task, what stands in its question, hints and solution, by hand
 def test_what_is_said_of_it(task, said):
     text = "\n".join((task.prompt, *task.hints, task.solution))
     assert [part for part in said if part not in text] == [], text
+
+
+@pytest.mark.parametrize(
+    ("task", "answer", "expected"),
+    [
+        (slopes.slopes(x**2 + x * y, xs, (1, 2)), Matrix([4, 1]), 3 + 4 * (x - 1) + (y - 2)),
+        (slopes.slopes(x**2 + x * y, xs), Matrix([2 * x + y, x]), 2 + 3 * (x - 1) + (y - 1)),
+        (slopes.slopes(x**2 + x * y, xs, (1, 2)), S(4), None),
+        (slopes.slopes(x**2 + x * y, xs, (1, 2)), Matrix([[4, 1]]), None),
+        (slopes.slopes(x * y * u, (x, y, u)), Matrix([y * u, x * u, x * y]), None),
+        (slopes.product(x, sin(x), x), sin(x), None),
+        (maps.change([x**2, x * y], xs, (1, 2), (1, -1)), Matrix([2, 1]), None),
+        (planes.plane(g, xs, (1, 2)), 4 * x, 4 * x),
+        (planes.plane(g, xs, (1, 2), deviation=True), x + 2 * y, (x - 1) + 2 * (y - 2)),
+    ],
+)
+def test_the_plane_that_an_answer_means(task, answer, expected):
+    found = task.plane(answer)
+    assert found is expected is None or sp.expand(found - expected) == 0

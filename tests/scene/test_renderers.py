@@ -90,6 +90,7 @@ SPACE = {
     "curve with steps": Curve((t, b, 5 + sp.sign(t - a / 3)), t, -2, 2),
     "path": Path([(a, b, 1), (b, a, 5), (-a, b, 9)], halo=False),
     "polygon": Polygon([(a, -2, 0), (a, 2, 0), (a, 2, 12), (a, -2, 12)], color=SECOND),
+    "polygon with a corner twice": Polygon([(a, -2, 0), (a, -2, 0), (a, 2, 0), (a, 2, 12)]),
     "plane": Plane(L, (x, y), around=(a, b), size=sp.Rational(5, 4)),
     "surface": Surface(6 + a * x**2 - b * y, (x, y), around=(a, b), size=1),
     "surface over all": Surface(6 + 3 * sp.sin(2 * x + a), (x, y), around=(0, 0), size=3, alpha=1),

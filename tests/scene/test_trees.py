@@ -8,7 +8,17 @@ import pytest
 import sympy as sp
 
 from calclib.numerical import to_numpy
-from calclib.scene.trees import OPERATIONS, Defined, Iterated, evaluate, tree
+from calclib.scene.trees import (
+    OPERATIONS,
+    Defined,
+    Held,
+    Iterated,
+    evaluate,
+    held,
+    letters,
+    substituted,
+    tree,
+)
 
 x, y, z = xs = sp.symbols("x y z", real=True)
 
@@ -203,51 +213,55 @@ def test_both_evaluators_agree_at_extreme_values(canvas):
         assert same(got, in_python(node, at)), node
 
 
-@pytest.mark.parametrize(
-    ("expr", "at", "expected"),
-    [
-        (sp.Piecewise((1, x < 0), (2, x > 0)), 0, np.nan),  # no condition holds: at a tie
-        (sp.Piecewise((1, x < 0), (2, x > 0)), -1, 1),
-        (sp.Piecewise((1, x <= 0), (2, x >= 0)), 0, 1),  # the first that holds
-        (sp.Piecewise((1 / x, sp.Ne(x, 0)), (7, True)), 0, 7),  # what is not chosen may be infinite
-        (sp.Piecewise((5, sp.Eq(sp.log(x), 0))), -1, np.nan),  # a condition on what has no value
-        (sp.Piecewise((5, (x > 0) & ~(x > 2) | sp.Eq(x, 9))), 9, 5),
-        (sp.Piecewise((5, (x > 0) & ~(x > 2) | sp.Eq(x, 9))), 3, np.nan),
-        (sp.Max(x, sp.sqrt(x)), -1, np.nan),  # the greater of a number and of none is none
-        (sp.sqrt(x), -1, np.nan),
-        (x ** sp.Rational(1, 3), -8, np.nan),  # the principal root is not real
-        (x**-2, -2, 0.25),
-        (x ** sp.Rational(-1, 2), 4, 0.5),
-        (2**x, -1, 0.5),
-        (x**x, 0, 1),
-        (1 / x, 0, np.inf),
-        (-1 / x, 0, -np.inf),
-        (sp.log(x), 0, -np.inf),
-        (sp.exp(x), 800, np.inf),
-        (sp.exp(x) / sp.exp(x + 1, evaluate=False), 800, np.nan),
-        (sp.sign(x) + sp.Abs(x), 0, 0),
-        (x + 10**400, 1, np.inf),  # beyond floating point
-        (x + sp.Rational(1, 10**400), 1, 1),
-        (x * sp.Integer(2**53 + 1), 1, 2.0**53),
-        (x + sp.sqrt(2), 0, 2**0.5),
-        (x + sp.I, 1, np.nan),
-        (sp.Add(x, sp.oo, evaluate=False), 1, np.inf),
-        (sp.Add(x, -sp.oo, evaluate=False), 1, -np.inf),
-        (sp.nan, 1, np.nan),
-        (sp.zoo, 1, np.nan),
-        (x > 1, 2, 1),
-        (sp.true, 0, 1),
-        (Defined(1 / x), 0, 0),
-        (Defined(1 / x), 2, 1),
-        (sp.Piecewise((1, Defined(sp.sqrt(x))), (2, True)), -1, 2),
-        (sp.false, 0, 0),
-        (0.1, 0, 0.1),
-    ],
-)
-def test_values_at_the_edges(canvas, expr, at, expected):
-    node, at = tree(expr), np.array([(at, 0.0, 0.0)])
-    assert same(in_python(node, at), [expected])
-    assert same(in_browser(canvas, [node], at), [[expected]])
+EDGES = [
+    (sp.Piecewise((1, x < 0), (2, x > 0)), 0, np.nan),  # no condition holds: at a tie
+    (sp.Piecewise((1, x < 0), (2, x > 0)), -1, 1),
+    (sp.Piecewise((1, x <= 0), (2, x >= 0)), 0, 1),  # the first that holds
+    (sp.Piecewise((1 / x, sp.Ne(x, 0)), (7, True)), 0, 7),  # what is not chosen may be infinite
+    (sp.Piecewise((5, sp.Eq(sp.log(x), 0))), -1, np.nan),  # a condition on what has no value
+    (sp.Piecewise((5, (x > 0) & ~(x > 2) | sp.Eq(x, 9))), 9, 5),
+    (sp.Piecewise((5, (x > 0) & ~(x > 2) | sp.Eq(x, 9))), 3, np.nan),
+    (sp.Max(x, sp.sqrt(x)), -1, np.nan),  # the greater of a number and of none is none
+    (sp.sqrt(x), -1, np.nan),
+    (x ** sp.Rational(1, 3), -8, np.nan),  # the principal root is not real
+    (x**-2, -2, 0.25),
+    (x ** sp.Rational(-1, 2), 4, 0.5),
+    (2**x, -1, 0.5),
+    (x**x, 0, 1),
+    (1 / x, 0, np.inf),
+    (-1 / x, 0, -np.inf),
+    (sp.log(x), 0, -np.inf),
+    (sp.exp(x), 800, np.inf),
+    (sp.exp(x) / sp.exp(x + 1, evaluate=False), 800, np.nan),
+    (sp.sign(x) + sp.Abs(x), 0, 0),
+    (x + 10**400, 1, np.inf),  # beyond floating point
+    (x + sp.Rational(1, 10**400), 1, 1),
+    (x * sp.Integer(2**53 + 1), 1, 2.0**53),
+    (x + sp.sqrt(2), 0, 2**0.5),
+    (x + sp.I, 1, np.nan),
+    (sp.Add(x, sp.oo, evaluate=False), 1, np.inf),
+    (sp.Add(x, -sp.oo, evaluate=False), 1, -np.inf),
+    (sp.nan, 1, np.nan),
+    (sp.zoo, 1, np.nan),
+    (x > 1, 2, 1),
+    (sp.true, 0, 1),
+    (Defined(1 / x), 0, 0),
+    (Defined(1 / x), 2, 1),
+    (sp.Piecewise((1, Defined(sp.sqrt(x))), (2, True)), -1, 2),
+    (sp.false, 0, 0),
+    (0.1, 0, 0.1),
+]
+
+
+@pytest.mark.parametrize(("expr", "at", "expected"), EDGES)
+def test_values_at_the_edges(expr, at, expected):
+    assert same(in_python(tree(expr), np.array([(at, 0.0, 0.0)])), [expected])
+
+
+def test_values_at_the_edges_in_the_browser(canvas):
+    for expr, at, expected in EDGES:
+        found = in_browser(canvas, [tree(expr)], np.array([(at, 0.0, 0.0)]))
+        assert same(found, [[expected]]), expr
 
 
 def test_a_repeated_step_ends_where_its_closed_form_says(canvas):
@@ -267,23 +281,28 @@ STEPS = {  # count: how many are made
 }
 
 
-@pytest.mark.parametrize(
-    ("expr", "closed"),
-    [
-        (Iterated(x, [x], [z], [x + 1], y), lambda z, n: z + n),
-        (Iterated(x, [x], [2], [-x], y), lambda z, n: 2 * np.cos(np.pi * n)),
-        (Iterated(x - z, [x, z], [z, 1], [x + z, z + 2], y), lambda z, n: z + n * n - 2 * n - 1),
-        (Iterated(7, [x], [z], [x + 1], y), lambda z, n: 7),
-        (Iterated(x, [x], [z], [x / 2], 1 / y), lambda z, n: None),
-    ],
-)
-def test_a_step_is_repeated_from_no_times_to_a_thousand(canvas, expr, closed):
+REPEATED = [
+    (Iterated(x, [x], [z], [x + 1], y), lambda z, n: z + n),
+    (Iterated(x, [x], [2], [-x], y), lambda z, n: 2 * np.cos(np.pi * n)),
+    (Iterated(x - z, [x, z], [z, 1], [x + z, z + 2], y), lambda z, n: z + n * n - 2 * n - 1),
+    (Iterated(7, [x], [z], [x + 1], y), lambda z, n: 7),
+    (Iterated(x, [x], [z], [x / 2], 1 / y), lambda z, n: None),
+]
+
+
+@pytest.mark.parametrize(("expr", "closed"), REPEATED)
+def test_a_step_is_repeated_from_no_times_to_a_thousand(expr, closed):
     node, at = tree(expr), np.array([(0, count, 0.5) for count in STEPS])
     got = [evaluate(node, dict(zip("xyz", p, strict=True))) for p in at]
-    assert same(in_browser(canvas, [node], at)[0], got)
     assert same(in_python(node, at), got)  # all counts at once
     expected = [closed(0.5, steps) for steps in STEPS.values()]
     assert expected[0] is None or same(got, expected)
+
+
+def test_the_browser_repeats_a_step_as_often(canvas):
+    at = np.array([(0, count, 0.5) for count in STEPS])
+    for expr, _ in REPEATED:
+        assert same(in_browser(canvas, [tree(expr)], at)[0], in_python(tree(expr), at))
 
 
 def test_trees_are_evaluated_at_arrays_and_shapes_broadcast():
@@ -322,18 +341,114 @@ CALCULATOR = [
 ]
 
 
+CALCULATED_AT = [-3.5, -1.25, -0.5, -1e-9, 0.0, 0.25, 1.0, 1.75, 40.0]
+
+
 @pytest.mark.parametrize("function", CALCULATOR, ids=str)
-def test_what_a_calculator_has_is_drawn(function, canvas):
+def test_what_a_calculator_has_is_drawn(function):
     """SymPy's own value at 30 digits is the oracle; where it is not real, there is none."""
-    at = [-3.5, -1.25, -0.5, -1e-9, 0.0, 0.25, 1.0, 1.75, 40.0]
-    in_both = [
-        [float(evaluate(tree(function(x)), {"x": v})) for v in at],
-        in_browser(canvas, [tree(function(x))], np.array([(v, 0, 0) for v in at]))[0],
-    ]
-    for found in in_both:
-        for value, v in zip(found, at, strict=True):
-            exact = function(sp.Float(v, 30)).evalf(30)
-            if exact.is_finite and exact.is_real:
-                assert value == pytest.approx(float(exact), rel=1e-12)
-            else:
-                assert value is None or not np.isfinite(value)
+    for v in CALCULATED_AT:
+        value, exact = evaluate(tree(function(x)), {"x": v}), function(sp.Float(v, 30)).evalf(30)
+        if exact.is_finite and exact.is_real:
+            assert value == pytest.approx(float(exact), rel=1e-12)
+        else:
+            assert not np.isfinite(value)
+
+
+def test_the_browser_has_what_a_calculator_has(canvas):
+    at = np.array([(v, 0, 0) for v in CALCULATED_AT])
+    for function in CALCULATOR:
+        node = tree(function(x))
+        got, expected = in_browser(canvas, [node], at)[0].astype(float), in_python(node, at)
+        assert (np.isfinite(got) == np.isfinite(expected)).all(), function
+        there = np.isfinite(expected)
+        assert got[there] == pytest.approx(expected[there], rel=1e-12), function
+
+
+NOWHERE = ["/", 0, 0]
+w = sp.Symbol("w")
+
+
+@pytest.mark.parametrize(
+    ("expr", "expected"),
+    [
+        (x, "x"),
+        (sp.true, 1),
+        (sp.false, 0),
+        (sp.Integer(7), 7),
+        (sp.Integer(2**53 - 1), 2**53 - 1),
+        (sp.Integer(2**53), 2.0**53),
+        (sp.Rational(1, 4), 0.25),
+        (sp.pi, float(sp.pi)),
+        (sp.I, NOWHERE),
+        (sp.nan, NOWHERE),
+        (sp.zoo, NOWHERE),
+        (sp.oo, ["/", 1, 0]),
+        (-sp.oo, ["/", -1, 0]),
+        (sp.sqrt(x), ["sqrt", "x"]),
+        (sp.exp(x), ["exp", "x"]),
+        (1 / x, ["/", 1, "x"]),
+        (x**-3, ["/", 1, ["^", "x", 3]]),
+        (x**y, ["^", "x", "y"]),
+        (sp.sec(x), ["/", 1, ["cos", "x"]]),
+        (sp.acsc(x), ["asin", ["/", 1, "x"]]),
+        (sp.Piecewise((x, x > 1), (2, True)), ["piecewise", "x", [">", "x", 1], 2, 1]),
+        (sp.Xor(x > 1, y > 1), tree(sp.Xor(x > 1, y > 1).to_nnf())),
+        (Defined(w), ["finite", "w"]),
+        (held(x + 1), ["+", "x", 1] if tree(x + 1)[1] == "x" else ["+", 1, "x"]),
+        (
+            Iterated(x + y, [x], [2], [x * x], y),
+            ["iterate", tree(x + y), ["x"], [2], [["^", "x", 2]], "y"],
+        ),
+    ],
+)
+def test_an_expression_as_a_tree(expr, expected):
+    assert tree(expr) == expected
+
+
+def test_what_is_held_is_one_letter():
+    assert held(x) == x and held(sp.Integer(3)) == 3 and held(sp.sqrt(2)) == sp.sqrt(2)
+    assert isinstance(held(x + 1), Held) and held(x + 1).is_real and held(x + 1).is_commutative
+    assert held(sp.Matrix([x + 1, y]))[0] == held(x + 1)
+    assert held(sp.Matrix([x + 1, y]))[1] == y
+    assert held(x**3).diff(x) == 3 * x**2
+
+
+@pytest.mark.parametrize(
+    ("node", "expected"),
+    [
+        (3, ""),
+        ("x", "x"),
+        (["+", 1, "x", ["*", "y", "x"]], "xy"),
+        (["piecewise", "x", [">", "y", 0], 2, "z"], "xyz"),
+        (["iterate", "x", ["x"], ["y"], [["+", "x", "z"]], 3], "yz"),
+        (["iterate", ["+", "x", "a"], ["x"], ["x"], ["x"], "n"], "axn"),
+    ],
+)
+def test_the_letters_of_a_tree(node, expected):
+    assert letters(node) == {*expected}
+
+
+@pytest.mark.parametrize(
+    ("node", "expected"),
+    [
+        (3, 3),
+        ("x", ["*", 2, "x"]),
+        ("y", "y"),
+        (["+", "x", ["sqrt", "x"]], ["+", ["*", 2, "x"], ["sqrt", ["*", 2, "x"]]]),
+        (
+            ["iterate", ["+", "x", "z"], ["x"], ["x"], [["*", "x", "z"]], "x"],
+            ["iterate", ["+", "x", 7], ["x"], [["*", 2, "x"]], [["*", "x", 7]], ["*", 2, "x"]],
+        ),
+    ],
+)
+def test_trees_in_the_place_of_names(node, expected):
+    assert substituted(node, {"x": ["*", 2, "x"], "z": 7}) == expected
+
+
+def test_a_part_at_several_places_is_worked_out_once():
+    node = tree(x)
+    for _ in range(40):
+        node = ["+", node, node]
+    assert evaluate(node, {"x": 1.0}) == 2.0**40
+    assert letters(node) == {"x"}

@@ -1,0 +1,90 @@
+"""What a student is told to write instead: the whole sentences, and where the trouble is."""
+
+import pytest
+from sympy import MatrixSymbol, symbols
+
+from calclib.parsing import ParseError, parse
+
+x, y = symbols("x y", real=True)
+A, B, v = MatrixSymbol("A", 2, 3), MatrixSymbol("B", 3, 3), MatrixSymbol("v", 3, 1)
+
+NUMBERS = {  # what is typed, where x and y are letters: the place, and the sentence
+    "root(x, 3)": (0, "root is not known here; write x^(1/3)."),
+    "root(x+1, 3)": (0, "root is not known here; write (x+1)^(1/3)."),
+    "square(x)": (0, "square is not known here; write (x)^2."),
+    "sq x": (0, "sq is not known here; write (x)^2."),
+    "sin2x": (0, "sin2x is not known here; write sin(2x)."),
+    "sin2 x": (0, "sin2 is not known here; write sin(x)^2 or sin(2*x)."),
+    "sin2(x+1)": (0, "sin2 is not known here; write sin(x+1)^2 or sin(2*(x+1))."),
+    "sin3": (0, "sin3 is not known here; write sin(3)."),
+    "y2": (0, "y2 is not known here; write y^2 or 2y."),
+    "y2x": (0, "y2x is not known here; write y^2*x or 2y*x."),
+    "e2x": (0, "e2x is not known here; write e^(2x) or 2e*x."),
+    "frac12x": (0, "frac12x is not known here; write \\frac{1}{2}."),
+    "frac123": (0, "frac123 is not known here; write \\frac{1}{2}."),
+    "log2x": (0, "log2x is not known here; write log(2x) or ln(x)/ln(2)."),
+    "log2(x)": (0, "log2 is not known here; write ln(x)/ln(2)."),
+    "log_2 8": (0, "log_2 is not known here; write ln(8)/ln(2)."),
+    "log2": (0, "log2 is not known here; write ln(x)/ln(2)."),
+    "lg x": (0, "lg is not known here; write ln(x)/ln(10)."),
+    "lg": (0, "lg is not known here; write ln(x)/ln(10)."),
+    "lg(x, 2)": (0, "lg is not known here; write ln(x)/ln(2)."),
+    "ld(8)": (0, "ld is not known here; write ln(8)/ln(2)."),
+    "dx/dx": (0, "dx is not known here; write the result itself."),
+    "3 + 4j": (5, "j is not known here; write a vector as a list, as in (1, 2)."),
+    "cosinus(x)": (0, "cosinus is not known here; write cos if you mean that."),
+    "axis(x)": (0, "axis is not known here; write with x, y and functions such as sin or exp."),
+    "X": (0, "X is not known here; write x."),
+    "cos(x)2": (6, "Write * or ^ before this number."),
+    "x 2/3": (2, "Write * or ^ before this number."),
+    "[x 2]": (3, "Write * or ^ before this number, or a comma between entries."),
+    "x/2y": (3, "This can be read in two ways; write a/(b*c) or (a/b)*c."),
+    "x/2 y": (4, "This can be read in two ways; write a/(b*c) or (a/b)*c."),
+    "1/2/3x": (5, "This can be read in two ways; write a/(b*c) or (a/b)*c."),
+    "5 1/10": (2, "Write * or ^ before this number, or + as in 5 + 1/10."),
+    "x[1]": (1, "A bracket may be an index; write * before a factor."),
+    "sin^x 2": (0, "Write a power of sin after its argument, as sin(x)^2."),
+    "sin^-1 x": (0, "Write the inverse as asin(x), a power as sin(x)^-1."),
+    "sin^0 x": (0, "Write a power of sin after its argument, as sin(x)^2."),
+    "((((x": (3, "This is never closed; write ) where it ends."),
+    "x+": (2, "Something is missing at the end; write a number or a name there."),
+    "*x": (0, "Something is missing before *; write a number or a name there."),
+    "sin": (0, "Write the argument in brackets: sin(x)."),
+    "max(x)": (0, "max compares two numbers or more; write max(x, y)."),
+    "|x": (0, "This is never closed; write | where it ends, or a comma here."),
+    "[x y]": (3, "Write a comma between entries, or * for a product."),
+    "squared(x)": (0, "squared is not known here; write ^2 after what is squared."),
+}
+MATRICES = {  # the same with A, 2 by 3, B, 3 by 3, and the column v
+    "v^2": (1, "A vector or matrix has no such power; write ||v||^2 if you mean that."),
+    "v^3": (1, "A vector or matrix has no such power; write ||v||^3 if you mean that."),
+    "v^-2": (1, "A vector or matrix has no such power; write ||v||^2 if you mean that."),
+    "v^(1/2)": (1, "A vector or matrix has no such power; write ||v||^2 if you mean that."),
+    "A^2": (1, "A vector or matrix has no such power; write A^T A if you mean that."),
+    "B^2": (1, "A vector or matrix has no such power; write B*B if you mean that."),
+    "v{T}": (2, "Write T only after ^, as in A^T."),
+    "(v)(T)": (4, "Write T only after ^, as in A^T."),
+}
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [*((text, (x, y)) for text in NUMBERS), *((text, (A, v, B)) for text in MATRICES)],
+)
+def test_the_whole_sentence(text, names):
+    with pytest.raises(ParseError) as error:
+        parse(text, names)
+    assert (error.value.position, str(error.value)) == (NUMBERS | MATRICES)[text]
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [("-3/5x", -3 * x / 5), ("3/5x", 3 * x / 5), ("[x -y]", (x - y,)), ("x^T", x)],
+)
+def test_what_is_read_beside_it(text, value):
+    assert parse(text, (x, y)) == value
+
+
+@pytest.mark.parametrize("text", ["A^T", "A^{T}", "A^(T)", "(A)^{T}", "A^{{T}}"])
+def test_the_transpose_in_brackets(text):
+    assert parse(text, (A, v, B)) == A.T
