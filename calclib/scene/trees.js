@@ -17,9 +17,10 @@ export const OPERATIONS = {
   "and": (a, b) => (a && b ? 1 : 0),
   "or": (a, b) => (a || b ? 1 : 0),
   "not": (a) => (a ? 0 : 1),
+  "atan2": (a, b) => Math.atan2(a + 0, b + 0), // -0 is 0, as for SymPy
   "finite": (a) => (Number.isFinite(a) ? 1 : 0),
 };
-for (const name of ["sqrt", "sin", "cos", "tan", "asin", "acos", "atan", "atan2", "sinh", "cosh", "tanh",
+for (const name of ["sqrt", "sin", "cos", "tan", "asin", "acos", "atan", "sinh", "cosh", "tanh",
   "asinh", "acosh", "atanh", "log", "exp", "abs", "sign", "floor", "ceil", "max", "min"]) OPERATIONS[name] = Math[name];
 
 export function compile(tree) {

@@ -81,6 +81,15 @@ def released(expr):
 
 LONGEST = 1000  # steps of an iteration
 
+
+def _atan2(y, x):
+    """The angle; a zero has no sign for SymPy, and none here."""
+    return np.atan2(np.add(y, 0.0), np.add(x, 0.0))
+
+
+_atan2.nin = 2  # as NumPy's own functions say how many numbers they take
+
+
 # The name in a tree: SymPy's class, if one stands for it alone, and NumPy's function. What takes
 # two numbers takes any number of them: it folds.
 OPERATIONS = {
@@ -95,7 +104,7 @@ OPERATIONS = {
     "asin": (sp.asin, np.asin),
     "acos": (sp.acos, np.acos),
     "atan": (sp.atan, np.atan),
-    "atan2": (sp.atan2, np.atan2),
+    "atan2": (sp.atan2, _atan2),
     "sinh": (sp.sinh, np.sinh),
     "cosh": (sp.cosh, np.cosh),
     "tanh": (sp.tanh, np.tanh),

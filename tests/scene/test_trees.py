@@ -117,6 +117,15 @@ def assert_same(got, expected, size):
     assert np.all(np.abs(got[both] - expected[both]) <= 1e-9 * (1 + size[both]))
 
 
+def test_a_zero_has_no_sign_in_an_angle(canvas):
+    x, y, _ = xs
+    at = np.array([[-2.0, 0, 0], [-2, -0.0, 0], [3, 0, 0], [3, -0.0, 0]])
+    for f in (sp.atan2(y, x), sp.atan2(-y, x), sp.atan2(sp.Max(0, -y), x)):
+        exact = [float(f.subs({x: a, y: 0})) for a, *_ in at]
+        assert in_python(tree(f), at) == pytest.approx(exact)
+        assert in_browser(canvas, [tree(f)], at)[0] == pytest.approx(exact)
+
+
 def test_the_browser_knows_the_same_operations_of_as_many_numbers(canvas):
     function = """({ OPERATIONS }) =>
         Object.fromEntries(Object.entries(OPERATIONS).map(([name, f]) => [name, f.length]))"""

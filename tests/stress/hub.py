@@ -189,7 +189,8 @@ def main():
                         shutil.copy(TESTS.parent / "notebooks" / NOTEBOOK, folder / user.name)
                     if wrong := getattr(user, step)():
                         faults.append(f"{user.name}: {wrong}")
-                    print(f"{user.name}: {step}, {time.monotonic() - begun:.1f} s", flush=True)
+                    took = f"{time.monotonic() - begun:.1f} s"
+                    print(f"{user.name}: {step}, {took}, {wrong or 'well'}", flush=True)
             if options.screenshot:
                 users[0].page.screenshot(path=options.screenshot)
             needed = need(hub)
@@ -198,7 +199,8 @@ def main():
                 begun = time.monotonic()
                 if wrong := user.come_back():
                     faults.append(f"{user.name}: {wrong}")
-                print(f"{user.name}: come_back, {time.monotonic() - begun:.1f} s", flush=True)
+                took = f"{time.monotonic() - begun:.1f} s"
+                print(f"{user.name}: come_back, {took}, {wrong or 'well'}", flush=True)
                 user.context.close()
         finally:
             browser.close()

@@ -27,7 +27,7 @@ def opened(lab, tmp_path):
 
 
 def field(page):
-    return page.locator("input[type=text]").first
+    return page.locator(".jp-OutputArea input[type=text]").first
 
 
 def answered(page):
@@ -66,7 +66,7 @@ def test_the_disk_is_full_while_a_notebook_is_saved(opened):
     assert page.get_by_text("Right").first.is_visible()
     lab.command("docmanager:save")
     assert "2x" in file.read_text() and json.loads(file.read_text())["cells"]
-    assert page.errors == []
+    assert all("while saving" in error for error in page.errors)  # JupyterLab's own
 
 
 def test_two_tabs_show_one_notebook(opened):
@@ -74,7 +74,7 @@ def test_two_tabs_show_one_notebook(opened):
     one, two = lab.page, lab.page.context.new_page()
     where = file.relative_to(lab.server.root).as_posix()
     two.goto(f"{lab.server.url}lab/workspaces/second/tree/{where}")
-    type(lab)(two, lab.server).wait_idle()
+    two.wait_for_function("() => window.jupyterapp?.shell?.currentWidget?.sessionContext?.session")
     assert type(lab)(two, lab.server).run_all()  # in the same kernel
     two.locator(".calclib-reading").first.wait_for()
     answered(two)
