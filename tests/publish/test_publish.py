@@ -185,8 +185,8 @@ def test_a_page_is_not_too_large(site, name):
 @pytest.mark.parametrize("name", NAMES)
 def test_a_page_says_nothing_that_is_true_in_jupyterlab_only(opened, name):
     said = opened(name).locator("main").inner_text()
-    assert "SymPy" in said
-    for words in ("Run All", "run all", "scroll back", "model not found", "stand still"):
+    assert "recitation" in said
+    for words in ("Run All", "run all", "scroll back", "model not found", "pictures stand still"):
         assert words not in said
 
 
