@@ -61,12 +61,24 @@ def nothing_kept():
 
     Else tests that look through all that is alive take longer and longer.
     """
-    from ipywidgets.widgets.widget import Widget, _instances
+    from ipywidgets.widgets.widget import _instances
 
+    before = {*_instances}  # such as a table of a module has
     yield
-    if _instances:
-        Widget.close_all()
+    if made := {*_instances} - before:
+        for key in made:
+            if widget := _instances.get(key):
+                widget.close()
         gc.collect()
+
+
+@pytest.fixture(autouse=True)
+def small(request, monkeypatch):
+    """Let pictures of explorers be small where no width is asked for: they are quicker to draw."""
+    if request.path.parent.name == "explore":
+        from explorers import SMALL
+
+        monkeypatch.setattr("calclib.scene.scene.USUAL", SMALL)
 
 
 def _browser_program():

@@ -13,7 +13,7 @@ from jupyter_client.utils import run_sync
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 from PIL import Image, ImageDraw
 
-from calclib import refresh
+from calclib import kernels, refresh
 
 # A view as calclib has it: a widget, a picture and a reading in one.
 VIEW = """
@@ -60,12 +60,12 @@ def same_kernel(kernel, monkeypatch):
     """Run notebooks in one kernel, where the test does not ask in which: most time is its start."""
     manager, client = kernel
 
-    class Same(refresh.NotebookClient):
+    class Same(kernels.NotebookClient):
         def __init__(self, *args, **kwargs):
             super().__init__(*args, km=manager, **kwargs)
             self.kc = client
 
-    monkeypatch.setattr(refresh, "NotebookClient", Same)
+    monkeypatch.setattr(kernels, "NotebookClient", Same)
 
 
 def read(path):
