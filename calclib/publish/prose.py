@@ -13,8 +13,7 @@ from calclib.publish import formulas
 
 _FOLD = re.compile(r"<details>\s*<summary>(?P<name>[^<>]*)</summary>|</details>")
 _IN_JUPYTERLAB = re.compile(
-    r"^.*(?:\*Run All Cells\*|scroll back up|\*model not found\*|run all cells again).*\n?",
-    re.MULTILINE,
+    r"^.*(?:\*Run All Cells\*|scroll back up|\*model not found\*).*\n?", re.MULTILINE
 )
 _SAFE = re.compile(r"^(?:https?:|mailto:|#|[^:]*$)")
 

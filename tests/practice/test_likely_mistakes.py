@@ -6,7 +6,13 @@ from sympy import Matrix, Rational, S, cos, log, sin, sqrt, symbols
 
 from calclib.practice import find
 from calclib.practice.families import maps, planes, slopes, vectors
-from calclib.practice.families.combinations import LINEAR, SQUARES, combination
+from calclib.practice.families.combinations import (
+    CONSTANT,
+    LINEAR,
+    MAP,
+    SQUARES,
+    combination,
+)
 from calclib.practice.families.dimension_free import A, W, X, Y
 
 x, y, u, v = symbols("x y u v", real=True)
@@ -301,6 +307,13 @@ def test_the_key_and_the_likely_mistakes(task, key, mistakes):
             [W.T * X + 3 * X.T * X, 6 * X.T, W.T, W.T + 2 * X.T],
         ),
         ((SQUARES,), (2,), True, 4 * X.T, [2 * X.T * X, 2 * X.T]),
+        (
+            (MAP, CONSTANT),
+            (3, 1),
+            True,
+            3 * A,
+            [3 * A * X + Y, sp.ZeroMatrix(*A.shape), 3 * A * X, A],
+        ),
     ],
 )
 def test_sums_in_any_dimension(terms, factors, row, key, mistakes):
