@@ -13,13 +13,14 @@ from matplotlib.figure import Figure
 from PIL import Image
 
 from calclib.scene.overlay import DPI
+from calclib.scene.texts import Canvas
 
 NARROW = 700  # pixels: on a page of fewer, views stand under one another,
 LEAST, MOST = (0.55, 0.75), 0.85  # so tall, in the plane and in space, as parts of their width,
 TALLEST = 330  # and at most, in pixels
 _lock = threading.RLock()
 _DEFAULTS = {key: value for key, value in rcParamsDefault.items() if "backend" not in key}
-_canvas = FigureCanvasAgg(Figure())
+_canvas = Canvas(Figure())
 
 
 def undisturbed(method):
