@@ -22,9 +22,9 @@ g = x**2 * y + y  # its gradient is (2xy, x^2 + 1), (4, 2) at (1, 2), where it i
 h = x**2 + x * y + y**2 - 4 * x - 5 * y
 SHARES = S(0), log(2), log(3)  # their softmax is (1/6, 1/3, 1/2)
 
-FAMILIES = [  # a task, its key, the mistakes it names
+FAMILIES = [  # what makes a task, its key, the mistakes it names
     (
-        slopes.product(x**2, sin(x), x),
+        lambda: slopes.product(x**2, sin(x), x),
         2 * x * sin(x) + x**2 * cos(x),
         {
             "factors differentiated": [2 * x * cos(x)],
@@ -33,7 +33,7 @@ FAMILIES = [  # a task, its key, the mistakes it names
         },
     ),
     (
-        slopes.slope(x**2 * y + 3 * y, xs, x),
+        lambda: slopes.slope(x**2 * y + 3 * y, xs, x),
         2 * x * y,
         {
             "wrong variable held fixed": [x**2 + 3],
@@ -42,7 +42,7 @@ FAMILIES = [  # a task, its key, the mistakes it names
         },
     ),
     (
-        slopes.slope(x**2 * y + 3 * y, xs, x, (2, 3)),
+        lambda: slopes.slope(x**2 * y + 3 * y, xs, x, (2, 3)),
         12,
         {
             "wrong variable held fixed": [7],
@@ -53,7 +53,7 @@ FAMILIES = [  # a task, its key, the mistakes it names
         },
     ),
     (
-        slopes.slope(x**2 * y + 3 * y, xs, y, (2, 3)),
+        lambda: slopes.slope(x**2 * y + 3 * y, xs, y, (2, 3)),
         7,
         {
             "wrong variable held fixed": [12],
@@ -64,12 +64,12 @@ FAMILIES = [  # a task, its key, the mistakes it names
         },
     ),
     (
-        slopes.slope(sp.Max(x, 3 * x), (x,), x, (0,)),
+        lambda: slopes.slope(sp.Max(x, 3 * x), (x,), x, (0,)),
         S.NaN,
         {"one-sided slope": [1, 3], "mean of the slopes": [2]},
     ),
     (
-        slopes.slopes(x**2 + x * y, xs),
+        lambda: slopes.slopes(x**2 + x * y, xs),
         [2 * x + y, x],
         {
             "partials added": [3 * x + y],
@@ -78,7 +78,7 @@ FAMILIES = [  # a task, its key, the mistakes it names
         },
     ),
     (
-        slopes.slopes(x**2 + x * y, xs, (1, 2)),
+        lambda: slopes.slopes(x**2 + x * y, xs, (1, 2)),
         [4, 1],
         {
             "gradient at p": [[2 * x + y, x]],
@@ -89,7 +89,7 @@ FAMILIES = [  # a task, its key, the mistakes it names
         },
     ),
     (
-        slopes.quotient(x**3, x, S(2), S(2)),
+        lambda: slopes.quotient(x**3, x, S(2), S(2)),
         28,
         {
             "limit for quotient": [12],
@@ -99,7 +99,7 @@ FAMILIES = [  # a task, its key, the mistakes it names
         },
     ),
     (
-        planes.plane(g, xs, (1, 2)),
+        lambda: planes.plane(g, xs, (1, 2)),
         4 * x + 2 * y - 4,
         {
             "value left out": [4 * x + 2 * y - 8],
@@ -110,7 +110,7 @@ FAMILIES = [  # a task, its key, the mistakes it names
         },
     ),
     (
-        planes.plane(g, xs, (1, 2), deviation=True),
+        lambda: planes.plane(g, xs, (1, 2), deviation=True),
         4 * x + 2 * y + 4,
         {
             "value left out": [4 * x + 2 * y],
@@ -121,7 +121,7 @@ FAMILIES = [  # a task, its key, the mistakes it names
         },
     ),
     (
-        planes.steepest(f, xs, (1, 2)),
+        lambda: planes.steepest(f, xs, (1, 2)),
         [Rational(3, 5), Rational(4, 5)],
         {
             "rate for vector": [5],
@@ -137,7 +137,7 @@ FAMILIES = [  # a task, its key, the mistakes it names
         },
     ),
     (
-        planes.steepest(f, xs, (1, 2), descent=True),
+        lambda: planes.steepest(f, xs, (1, 2), descent=True),
         [-Rational(3, 5), -Rational(4, 5)],
         {
             "rate for vector": [-5],
@@ -153,12 +153,12 @@ FAMILIES = [  # a task, its key, the mistakes it names
         },
     ),
     (
-        planes.estimate(sqrt(x), x, S(4), S(5)),
+        lambda: planes.estimate(sqrt(x), x, S(4), S(5)),
         Rational(9, 4),
         {"value left out": [Rational(1, 4)], "not linear": [sqrt(5)], "value for estimate": [2]},
     ),
     (
-        vectors.descent_step(f, xs, (S(1), S(2)), half),
+        lambda: vectors.descent_step(f, xs, (S(1), S(2)), half),
         [-half, 0],
         {
             "uphill": [[Rational(5, 2), 4]],
@@ -170,7 +170,7 @@ FAMILIES = [  # a task, its key, the mistakes it names
         },
     ),
     (
-        vectors.directional(f, xs, (1, 2), (1, -1)),
+        lambda: vectors.directional(f, xs, (1, 2), (1, -1)),
         -1 / sqrt(2),
         {
             "not normalised": [-1],
@@ -181,7 +181,7 @@ FAMILIES = [  # a task, its key, the mistakes it names
         },
     ),
     (
-        vectors.critical(h, xs, (1, 2)),
+        lambda: vectors.critical(h, xs, (1, 2)),
         [1, 2],
         {
             "value for point": [-7],
@@ -190,7 +190,7 @@ FAMILIES = [  # a task, its key, the mistakes it names
         },
     ),
     (
-        maps.matrix([x * y, x + 3 * y], xs),
+        lambda: maps.matrix([x * y, x + 3 * y], xs),
         [[y, x], [1, 3]],
         {
             "outputs added": [[[y + 1, x + 3]]],
@@ -198,7 +198,7 @@ FAMILIES = [  # a task, its key, the mistakes it names
         },
     ),
     (
-        maps.matrix([x * y, x + 3 * y], xs, (2, 5)),
+        lambda: maps.matrix([x * y, x + 3 * y], xs, (2, 5)),
         [[5, 2], [1, 3]],
         {
             "outputs added": [[[6, 5]]],
@@ -207,7 +207,7 @@ FAMILIES = [  # a task, its key, the mistakes it names
         },
     ),
     (
-        maps.determinant([x**2 * y, x + 3 * y], xs),
+        lambda: maps.determinant([x**2 * y, x + 3 * y], xs),
         6 * x * y - x**2,
         {
             "products added": [6 * x * y + x**2],
@@ -217,7 +217,7 @@ FAMILIES = [  # a task, its key, the mistakes it names
         },
     ),
     (
-        maps.change([x**2, x * y], xs, (1, 2), (1, -1)),
+        lambda: maps.change([x**2, x * y], xs, (1, 2), (1, -1)),
         [2, 1],
         {
             "change of f itself": [[3, 0]],
@@ -227,7 +227,7 @@ FAMILIES = [  # a task, its key, the mistakes it names
         },
     ),
     (
-        maps.composition(u**3, (u,), sin(x), (x,)),
+        lambda: maps.composition(u**3, (u,), sin(x), (x,)),
         [[3 * sin(x) ** 2 * cos(x)]],
         {
             "inner derivative forgotten": [3 * sin(x) ** 2],
@@ -236,7 +236,7 @@ FAMILIES = [  # a task, its key, the mistakes it names
         },
     ),
     (
-        maps.composition(u**3, (u,), x**2 + 1, (x,), (S(2),)),
+        lambda: maps.composition(u**3, (u,), x**2 + 1, (x,), (S(2),)),
         [[300]],
         {
             "inner derivative forgotten": [75],
@@ -247,7 +247,7 @@ FAMILIES = [  # a task, its key, the mistakes it names
         },
     ),
     (
-        maps.composition([u * v, u + v], (u, v), [x**2, x * y], xs),
+        lambda: maps.composition([u * v, u + v], (u, v), [x**2, x * y], xs),
         [[3 * x**2 * y, x**3], [2 * x + y, x]],
         {
             "inner derivative forgotten": [[[x * y, x**2], [1, 1]]],
@@ -259,12 +259,12 @@ FAMILIES = [  # a task, its key, the mistakes it names
         },
     ),
     (
-        maps.softmax_slope(SHARES, 0, 1),
+        lambda: maps.softmax_slope(SHARES, 0, 1),
         -Rational(1, 18),
         {"diagonal used off the diagonal": [Rational(1, 9)], "value for slope": [Rational(1, 6)]},
     ),
     (
-        maps.softmax_slope(SHARES, 1, 1),
+        lambda: maps.softmax_slope(SHARES, 1, 1),
         Rational(2, 9),
         {
             "off-diagonal used on the diagonal": [-Rational(1, 9)],
@@ -279,8 +279,9 @@ def same(given, expected):
     return given.shape == expected.shape and sp.simplify(given - expected).is_zero_matrix
 
 
-@pytest.mark.parametrize(("task", "key", "mistakes"), FAMILIES)
-def test_the_key_and_the_likely_mistakes(task, key, mistakes):
+@pytest.mark.parametrize(("make", "key", "mistakes"), FAMILIES)
+def test_the_key_and_the_likely_mistakes(make, key, mistakes):
+    task = make()
     assert key is task.answer is S.NaN or same(task.answer, key)
     given = [(name, wrong) for name, wrong, _ in task.mistakes]
     wanted = [(name, wrong) for name, several in mistakes.items() for wrong in several]
@@ -343,23 +344,23 @@ def test_the_likely_mistakes_in_any_dimension(number):
         assert gap == 0 or gap.doit().is_ZeroMatrix
 
 
-SAID = [  # a task, what stands in its question, hints and solution, by hand
+SAID = [  # what makes a task, what stands in its question, hints and solution, by hand
     (
-        slopes.quotient(x**3, x, S(2), -S.Half),
+        lambda: slopes.quotient(x**3, x, S(2), -S.Half),
         [
             "$2 - \\frac{1}{2} = \\frac{3}{2}$",
             "$\\frac{27}{8}$",
             "{\\frac{27}{8} - 8}{- \\frac{1}{2}} = ",
         ],
     ),
-    (slopes.quotient(x**3, x, S(2), S(2)), ["$2 + 2 = 4$", "{64 - 8}{2} = 28$", "$a = 2$"]),
-    (slopes.slopes(x**2 + x * y, xs, (1, 2)), [" at $(1, 2)$", "a column of 2 entries", "= $x$"]),
-    (planes.plane(g, xs, (1, 2)), ["4 + 4 (x - 1) + 2 (y - 2)$", "The value is $4$", "$f(x, y)"]),
-    (planes.plane(g, xs, (1, 2), deviation=True), ["f(1 + x, 2 + y) \\approx 4 + 4 x + 2 y$"]),
-    (planes.steepest(f, xs, (1, 2)), ["grow", "along", "Its length is $5$", "\\frac{1}{5}"]),
-    (planes.steepest(f, xs, (1, 2), descent=True), ["fall", "against", "turned round", "$-\\frac"]),
+    (lambda: slopes.quotient(x**3, x, S(2), S(2)), ["$2 + 2 = 4$", "{64 - 8}{2} = 28$", "$a = 2$"]),
+    (lambda: slopes.slopes(x**2 + x * y, xs, (1, 2)), [" at $(1, 2)$", "a column of 2 entries", "= $x$"]),
+    (lambda: planes.plane(g, xs, (1, 2)), ["4 + 4 (x - 1) + 2 (y - 2)$", "The value is $4$", "$f(x, y)"]),
+    (lambda: planes.plane(g, xs, (1, 2), deviation=True), ["f(1 + x, 2 + y) \\approx 4 + 4 x + 2 y$"]),
+    (lambda: planes.steepest(f, xs, (1, 2)), ["grow", "along", "Its length is $5$", "\\frac{1}{5}"]),
+    (lambda: planes.steepest(f, xs, (1, 2), descent=True), ["fall", "against", "turned round", "$-\\frac"]),
     (
-        planes.estimate(sqrt(x), x, S(4), S(5)),
+        lambda: planes.estimate(sqrt(x), x, S(4), S(5)),
         [
             "$f(5)$",
             "the step is $1$",
@@ -370,50 +371,51 @@ SAID = [  # a task, what stands in its question, hints and solution, by hand
         ],
     ),
     (
-        vectors.descent_step(f, xs, (S(1), S(2)), half),
+        lambda: vectors.descent_step(f, xs, (S(1), S(2)), half),
         ["$1 - \\frac{1}{2} \\cdot (3) = - \\frac{1}{2}$", "$2 - \\frac{1}{2} \\cdot (4) = 0$"],
     ),
-    (vectors.directional(f, xs, (1, 2), (1, -1)), ["$3 (1) + 4 (-1) = -1$", "length $\\sqrt{2}$"]),
+    (lambda: vectors.directional(f, xs, (1, 2), (1, -1)), ["$3 (1) + 4 (-1) = -1$", "length $\\sqrt{2}$"]),
     (
-        vectors.critical(h, xs, (1, 2)),
+        lambda: vectors.critical(h, xs, (1, 2)),
         ["first equation is $2 x + y - 4 = 0$", "second equation is $x + 2 y - 5 = 0$", "$(1, 2)$"],
     ),
     (
-        maps.matrix([x * y, x + 3 * y, y], xs),
+        lambda: maps.matrix([x * y, x + 3 * y, y], xs),
         ["are 3 outputs and 2 variables", "3 \\times 2"],
     ),
-    (maps.matrix([x * y, x + 3 * y], xs), ["The first row is $(y, x)$", "$(y, x)$, $(1, 3)$"]),
-    (maps.determinant([x**2 * y, x + 3 * y], xs), ["$(2 x y)(3) - (x^{2})(1) = "]),
-    (maps.change([x**2, x * y], xs, (1, 2), (1, -1)), ["$2 (1) = 2$", "$2 (1) - 1 = 1$"]),
+    (lambda: maps.matrix([x * y, x + 3 * y], xs), ["The first row is $(y, x)$", "$(y, x)$, $(1, 3)$"]),
+    (lambda: maps.determinant([x**2 * y, x + 3 * y], xs), ["$(2 x y)(3) - (x^{2})(1) = "]),
+    (lambda: maps.change([x**2, x * y], xs, (1, 2), (1, -1)), ["$2 (1) = 2$", "$2 (1) - 1 = 1$"]),
     (
-        maps.composition(u**3, (u,), x**2 + 1, (x,), (S(2),)),
+        lambda: maps.composition(u**3, (u,), x**2 + 1, (x,), (S(2),)),
         ["receives $5$", "(75)(4) = 300"],
     ),
-    (maps.softmax_slope(SHARES, 0, 1), ["row 1, column 2", "S_1}{\\partial a_2}", "$-S_1 S_2$"]),
-    (maps.softmax_slope(SHARES, 1, 1), ["row 2, column 2", "$S_2 (1 - S_2)$", "- \\frac{1}{3}"]),
+    (lambda: maps.softmax_slope(SHARES, 0, 1), ["row 1, column 2", "S_1}{\\partial a_2}", "$-S_1 S_2$"]),
+    (lambda: maps.softmax_slope(SHARES, 1, 1), ["row 2, column 2", "$S_2 (1 - S_2)$", "- \\frac{1}{3}"]),
 ]
 
 
-@pytest.mark.parametrize(("task", "said"), SAID)
-def test_what_is_said_of_it(task, said):
+@pytest.mark.parametrize(("make", "said"), SAID)
+def test_what_is_said_of_it(make, said):
+    task = make()
     text = "\n".join((task.prompt, *task.hints, task.solution))
     assert [part for part in said if part not in text] == [], text
 
 
 @pytest.mark.parametrize(
-    ("task", "answer", "expected"),
+    ("make", "answer", "expected"),
     [
-        (slopes.slopes(x**2 + x * y, xs, (1, 2)), Matrix([4, 1]), 3 + 4 * (x - 1) + (y - 2)),
-        (slopes.slopes(x**2 + x * y, xs), Matrix([2 * x + y, x]), 2 + 3 * (x - 1) + (y - 1)),
-        (slopes.slopes(x**2 + x * y, xs, (1, 2)), S(4), None),
-        (slopes.slopes(x**2 + x * y, xs, (1, 2)), Matrix([[4, 1]]), None),
-        (slopes.slopes(x * y * u, (x, y, u)), Matrix([y * u, x * u, x * y]), None),
-        (slopes.product(x, sin(x), x), sin(x), None),
-        (maps.change([x**2, x * y], xs, (1, 2), (1, -1)), Matrix([2, 1]), None),
-        (planes.plane(g, xs, (1, 2)), 4 * x, 4 * x),
-        (planes.plane(g, xs, (1, 2), deviation=True), x + 2 * y, (x - 1) + 2 * (y - 2)),
+        (lambda: slopes.slopes(x**2 + x * y, xs, (1, 2)), Matrix([4, 1]), 3 + 4 * (x - 1) + (y - 2)),
+        (lambda: slopes.slopes(x**2 + x * y, xs), Matrix([2 * x + y, x]), 2 + 3 * (x - 1) + (y - 1)),
+        (lambda: slopes.slopes(x**2 + x * y, xs, (1, 2)), S(4), None),
+        (lambda: slopes.slopes(x**2 + x * y, xs, (1, 2)), Matrix([[4, 1]]), None),
+        (lambda: slopes.slopes(x * y * u, (x, y, u)), Matrix([y * u, x * u, x * y]), None),
+        (lambda: slopes.product(x, sin(x), x), sin(x), None),
+        (lambda: maps.change([x**2, x * y], xs, (1, 2), (1, -1)), Matrix([2, 1]), None),
+        (lambda: planes.plane(g, xs, (1, 2)), 4 * x, 4 * x),
+        (lambda: planes.plane(g, xs, (1, 2), deviation=True), x + 2 * y, (x - 1) + 2 * (y - 2)),
     ],
 )
-def test_the_plane_that_an_answer_means(task, answer, expected):
-    found = task.plane(answer)
+def test_the_plane_that_an_answer_means(make, answer, expected):
+    found = make().plane(answer)
     assert found is expected is None or sp.expand(found - expected) == 0

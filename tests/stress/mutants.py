@@ -139,6 +139,12 @@ def run(items):
         yield item, item.session.testsfailed > 0
 
 
+def caches():
+    """All caches; those too that pytest's collection has frozen."""
+    gc.unfreeze()
+    return [made for made in gc.get_objects() if isinstance(made, functools._lru_cache_wrapper)]
+
+
 def failing(items, seconds):
     """Whether a test fails; one that takes too long ends the process."""
     resource.setrlimit(resource.RLIMIT_DATA, (GIGABYTES << 30,) * 2)
@@ -164,11 +170,10 @@ class Counting:
 
     def run(self, items):
         """Run each test on empty caches; save what it executes, and how long it takes."""
-        caches = [f for f in gc.get_objects() if isinstance(f, functools._lru_cache_wrapper)]
-        rows = []
+        filled, rows = caches(), []
         for item, failed in run(items):
             if failed is None:
-                for cache in caches:
+                for cache in filled:
                     cache.cache_clear()
                 self.coverage.switch_context(item.nodeid)
                 start = time.process_time()
@@ -238,8 +243,8 @@ def nested(code):
             yield from nested(constant)
 
 
-def try_live(mutant, functions, items, seconds):
-    """Give the changed functions their new code, and run the tests."""
+def try_live(mutant, functions, filled, items, seconds):
+    """Give the changed functions their new code, and run the tests, on empty caches."""
     before, after = (list(nested(code)) for code in mutant.codes())
     if len(before) != len(after):
         return IMPORTED
@@ -252,6 +257,8 @@ def try_live(mutant, functions, items, seconds):
             if function.__code__.co_freevars != code.co_freevars:
                 return IMPORTED
             function.__code__ = code
+    for cache in filled:
+        cache.cache_clear()
     return failing(items, seconds)
 
 
@@ -292,7 +299,7 @@ class Session:
             self.counting.coverage.stop()
         choice = Choice(self.counting, self.options.seconds)
         items = {item.nodeid: item for item in session.items}
-        functions = live_functions()
+        functions, filled = live_functions(), caches()
         gc.freeze()
 
         def jobs():
@@ -301,7 +308,8 @@ class Session:
                     self.tell(number, IMPORTED)
                 else:
                     tests = [items[name] for name in names if name in items]
-                    yield number, partial(try_live, mutant, functions, tests, choice.seconds)
+                    job = partial(try_live, mutant, functions, filled, tests, choice.seconds)
+                    yield number, job
 
         for number, status in each_forked(jobs(), self.options.jobs):
             self.tell(number, status)
