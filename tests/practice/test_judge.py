@@ -303,6 +303,37 @@ SAID = [  # exercise, answer, what is said and what is not
     (find("2.1"), "0w", "yours is (0, 0)", "ZeroMatrix"),
     (find("2.3"), "x", "an m×d matrix is asked for", "a m"),
     (find("2.1.2-1"), "(5, 4)", "another order than is asked for.", "for for"),
+    (find("2.1.2-1"), "(4, 6)", "Look at the second entry: 6 is not right. A central", "first"),
+    (find("2.1.2-1"), "(3, 6)", "first entry: 3 is not right.", "second"),
+    (find("2.1.2-1"), "(3, 6)", "Of the 2 entries 2 are wrong.", "is wrong"),
+    (find("2.1.2-1"), "(4, 6)", "Of the 2 entries 1 is wrong.", "are wrong"),
+    (find("2.2-1"), "5.3", "5.3 is not right. Check the value, the slope", "Look at"),
+    (
+        Exercise("", 2 * x, [x, y]),
+        "2x + y",
+        "Look at your answer at x = 4, y = 2, where yours is 10.",
+        "Of",
+    ),
+    (
+        Exercise("", 2 * x + y, [x, y]),
+        "2x",
+        "Look at your answer at x = 4, y = 2, where yours is 8.",
+        "z =",
+    ),
+    (Exercise("", 2 * x, [x, y]), "3x", "at x = 4, where yours is 12.", "y ="),
+    (find("2.3"), "3A", "; ", "small"),
+    (find("2.3"), "A + A", "A factor of 2 is too much.", "With"),
+    (find("2.3"), "3A", "The shape is right, but not the values. With A = [", "x ="),
+    (find("2.1"), "w w^T x", "With w = (3, 4), x = (-8, -1) yours is (-84, -112).", "A ="),
+    (find("2.1"), "w sqrt(-w^T w)", "With w = (3, 4) yours has no value.", "nan"),
+    (
+        find("2.1.2-2"),
+        "(2x y, sqrt(-1 - x^2))",
+        "the second entry at x = 4, y = 2: it has no",
+        "first",
+    ),
+    (find("2.1.2-2"), "(2x y + x, sqrt(-1 - x^2))", "the first entry at x = 4", "no value"),
+    (find("2.1.2-2"), [2 * x * y, S.NaN], "the second entry at x = 4, y = 2: it has no", "column"),
 ]
 
 

@@ -1,44 +1,13 @@
 """What a family says of a question, from the question to the solution: worked out by hand."""
 
-import re
-
 import pytest
+from shown import shown
 from sympy import Abs, Max, S, log, sin, sqrt, symbols
 
 from calclib.practice.families import dimension_free, maps, planes, slopes, vectors
 from calclib.practice.families.combinations import CONSTANT, LINEAR, MAP, SQUARES, combination
 
 x, y, z, u, v = symbols("x y z u v", real=True)
-SHOWN = [  # LaTeX, and how it is shown below
-    (r"\\left\[\\begin\{matrix\}(.*?)\\end\{matrix\}\\right\]", r"[\1]"),
-    (r" & ", ", "),
-    (r"\\\\", "; "),
-    (r"\{?\\left\(", "("),
-    (r" ?\\right\)\}?", ")"),
-    (r"\\left\|\{(.*?)\}\\right\|", r"|\1|"),
-    (r"\\math(bf|bb)\{(\w)\}", r"\2"),
-    (r"\^\\top", "'"),
-    (r"\^\{([^{}]*)\}", r"^\1"),
-    (r"\\frac\{([\w^]+)\}\{(\w+)\}", r"\1/\2"),
-    (r"\\(ln|sin|cos|max|sqrt|in|nabla|sum)\b", r"\1"),
-    (r"\\cdot\b", "·"),
-    (r"\\times\b", "×"),
-    (r"\\circ\b", "∘"),
-    (r"\\approx\b", "≈"),
-    (r"\\dots\b", "..."),
-    (r"\\frac\{\\partial (\w+)\}\{\\partial (\w+)\}", r"d\1/d\2"),
-    (r"\\\|", "||"),
-    (r"\$", ""),
-]
-
-
-def shown(text):
-    """What is left of a text without its marks of LaTeX."""
-    for pattern, left in SHOWN:
-        text = re.sub(pattern, left, text)
-    return " ".join(text.split())
-
-
 TOLD = [  # what makes the task, and all that it says
     (
         lambda: slopes.product(x**2, sin(x), x),
