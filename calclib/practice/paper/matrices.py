@@ -34,7 +34,7 @@ B = MatrixSymbol("b", m, 1)
 
 
 def polar():
-    theta = symbols("theta", real=True)
+    theta = symbols("theta")
     J = jacobian([r * cos(theta), r * sin(theta)], (r, theta))
     return (
         f"The Jacobian is {tex(J)}, with a row for each output, and its determinant is "
@@ -46,7 +46,7 @@ def polar():
 
 
 def shape():
-    xs = symbols("x1:6", real=True)
+    xs = symbols("x1:6")
     rows, columns = jacobian([sum(xs), xs[0] * xs[4], xs[1] ** 2], xs).shape
     return (
         f"${rows} \\times {columns}$: a row for each output, a column for each input.\n"
@@ -57,7 +57,7 @@ def shape():
 
 
 def same_all_day():
-    tau = symbols("tau", real=True)
+    tau = symbols("tau")
     slope = diff(5 * cos(phi) * cos(2 * pi * (tau - 15) / 24), tau)
     hours = sorted(h % 24 for h in solve(sin(2 * pi * (tau - 15) / 24), tau))
     clock = (hours[1] - Rational(35, 15)) % 24
