@@ -15,6 +15,7 @@ from sympy import (
     Ne,
     Piecewise,
     Rational,
+    Si,
     Symbol,
     Trace,
     asin,
@@ -47,6 +48,7 @@ from calclib.derivatives import (
     jacobian,
     linear_approximation,
 )
+from calclib.derivatives.kinks import edges
 from calclib.derivatives.poles import hidden_poles
 from calclib.derivatives.quotients import Quotients
 from calclib.numerical import to_numpy
@@ -261,6 +263,7 @@ FLAT = [  # f, points within its regions, its slopes there
     (Max(x**3, 0), (-1, 0, 1), (0, 0, 3)),
     (sqrt(floor(x)), (half, 3 * half), (0, 0)),
     (Piecewise((x**2, Max(0, x) <= 0), (x, True)), (-1, 2), (-2, 1)),
+    (Piecewise((x**2, Max(1, x) <= 1), (x, True)), (half, 2), (1, 1)),
 ]
 
 
@@ -272,6 +275,36 @@ def test_the_formula_holds_in_flat_regions_and_at_smooth_ties(f, points, slopes)
     assert to_numpy(formula, x)(np.array(points, dtype=float)) == pytest.approx(
         np.array(slopes, dtype=float)
     )
+
+
+@pytest.mark.parametrize(
+    ("f", "expected"),
+    [
+        (x**2, set()),
+        (sqrt(x), {x}),
+        (x ** Rational(2, 3), {x}),
+        (Abs(x - 1), {x - 1}),
+        (sign(x - 1), {x - 1}),
+        (Max(x, y), {x - y}),
+        (Min(x, y, 1), {x - y, 1 - x, 1 - y}),
+        (floor(x), {x - floor(x)}),
+        (asin(x), {1 - x**2}),
+        (atan2(y, x), {y}),
+        (Piecewise((x, x > 1), (1, True)), {x - 1}),
+        (Piecewise((x, (x > 1) & (y < 2 * x)), (1, True)), {x - 1, y - 2 * x}),
+    ],
+)
+def test_where_the_edges_are(f, expected):
+    assert {*edges(f)} == expected
+
+
+def test_a_tie_of_a_root_that_has_no_weight():
+    g = gradient(Abs(x ** Rational(3, 2) - y) ** 3, (x, y))
+    assert g.subs({x: 4, y: 8}) == Matrix([0, 0])
+
+
+def test_a_number_of_which_sympy_does_not_know_whether_it_is_real():
+    assert gradient(Si(1) * x**2, (x,), at=(1,)) == Matrix([2 * Si(1)])
 
 
 def test_the_formula_of_a_dome_on_its_floor():
@@ -449,6 +482,7 @@ WITH_LETTERS = [  # f(x) with other letters in it, its slope at 0
     (Piecewise((a * x, (x < 0) | (x > 3)), (a * sin(x), True)), a),
     (Piecewise((a * x, (x < 0) & (x > -1)), (a * sin(x), x >= 0)), a),
     (a * x * Abs(x), 0),
+    (a * x * Abs(x**2 - x), 0),
     (a * Max(x, sin(x)), a),
 ]
 

@@ -22,6 +22,8 @@ NUMBERS = {  # what is typed, where x and y are letters: the place, and the sent
     "e2x": (0, "e2x is not known here; write e^(2x) or 2e*x."),
     "frac12x": (0, "frac12x is not known here; write \\frac{1}{2}."),
     "frac123": (0, "frac123 is not known here; write \\frac{1}{2}."),
+    "frac34": (0, "frac34 is not known here; write \\frac{3}{4}."),
+    "log_2x": (0, "log_2x is not known here; write ln(x)/ln(2)."),
     "log2x": (0, "log2x is not known here; write log(2x) or ln(x)/ln(2)."),
     "log2(x)": (0, "log2 is not known here; write ln(x)/ln(2)."),
     "log_2 8": (0, "log_2 is not known here; write ln(8)/ln(2)."),
@@ -62,6 +64,11 @@ MATRICES = {  # the same with A, 2 by 3, B, 3 by 3, and the column v
     "v^(1/2)": (1, "A vector or matrix has no such power; write ||v||^2 if you mean that."),
     "A^2": (1, "A vector or matrix has no such power; write A^T A if you mean that."),
     "B^2": (1, "A vector or matrix has no such power; write B*B if you mean that."),
+    "(1, 2)^3": (6, "A vector or matrix has no such power; write ||(1, 2)||^3 if you mean that."),
+    "(1, 22, 333, 4444, 55555)^2": (
+        25,
+        "A matrix has no such power; write it as a product or with a norm.",
+    ),
     "v{T}": (2, "Write T only after ^, as in A^T."),
     "(v)(T)": (4, "Write T only after ^, as in A^T."),
 }
@@ -79,7 +86,17 @@ def test_the_whole_sentence(text, names):
 
 @pytest.mark.parametrize(
     ("text", "value"),
-    [("-3/5x", -3 * x / 5), ("3/5x", 3 * x / 5), ("[x -y]", (x - y,)), ("x^T", x)],
+    [
+        ("-3/5x", -3 * x / 5),
+        ("3/5x", 3 * x / 5),
+        ("[x -y]", (x - y,)),
+        ("x^T", x),
+        ("x^1 + 2", x + 2),
+        ("x^-1*3", 3 / x),
+        ("x^1/y", x / y),
+        ("||x|| |y|", abs(x) * abs(y)),
+        ("||x|| ||y||", abs(x) * abs(y)),
+    ],
 )
 def test_what_is_read_beside_it(text, value):
     assert parse(text, (x, y)) == value

@@ -31,7 +31,7 @@ UNCHANGED_FIELDS = {"annotation", "returns"}  # read by nobody at run time
 UNCHANGED_CALLS = {
     "lru_cache",  # how much is remembered
     "combined",  # what a drill deals
-    "evalf",  # with how many digits it is reckoned
+    *("evalf", "workdps"),  # with how many digits it is reckoned
     "default_rng",  # the seed of chance
     "Random",
 }
