@@ -2,11 +2,13 @@
 
 import math
 
+import mpmath
 import numpy as np
 import pytest
 from sympy import (
     Abs,
     DiracDelta,
+    Function,
     Heaviside,
     Matrix,
     MatrixSymbol,
@@ -50,7 +52,7 @@ from calclib.derivatives import (
 )
 from calclib.derivatives.kinks import edges
 from calclib.derivatives.poles import hidden_poles
-from calclib.derivatives.quotients import Quotients
+from calclib.derivatives.quotients import Quotients, to_mpmath
 from calclib.numerical import to_numpy
 
 x, y, z, w = symbols("x y z w", real=True)
@@ -301,6 +303,27 @@ def test_where_the_edges_are(f, expected):
 def test_a_tie_of_a_root_that_has_no_weight():
     g = gradient(Abs(x ** Rational(3, 2) - y) ** 3, (x, y))
     assert g.subs({x: 4, y: 8}) == Matrix([0, 0])
+
+
+def test_a_function_that_is_only_named():
+    g = Function("g")
+    assert gradient(g(x), (x,), at=(z,)) == Matrix([g(z).diff(z)])
+    with pytest.raises(ValueError, match=r"slope of g\(x\) at a point needs a formula"):
+        gradient(g(x), (x,), at=(1,))
+
+
+def test_a_number_is_taken_with_all_its_digits():
+    with mpmath.workdps(500):
+        assert abs(to_mpmath(sqrt(2)) ** 2 - 2) < mpmath.mpf(10) ** -490
+
+
+def test_a_condition_compares_no_more_than_two():
+    assert not gradient(Max(x, y), x).has(Max)
+
+
+def test_outputs_that_do_not_depend_on_the_entries_of_a_vector():
+    v = MatrixSymbol("v", 3, 1)
+    assert jacobian([2, 3], v) == Matrix([[0, 0, 0], [0, 0, 0]])
 
 
 def test_a_number_of_which_sympy_does_not_know_whether_it_is_real():

@@ -1,7 +1,7 @@
 """What a student is told to write instead: the whole sentences, and where the trouble is."""
 
 import pytest
-from sympy import MatrixSymbol, symbols
+from sympy import MatrixSymbol, Symbol, sin, symbols
 
 from calclib.parsing import ParseError, parse
 
@@ -64,6 +64,7 @@ MATRICES = {  # the same with A, 2 by 3, B, 3 by 3, and the column v
     "v^(1/2)": (1, "A vector or matrix has no such power; write ||v||^2 if you mean that."),
     "A^2": (1, "A vector or matrix has no such power; write A^T A if you mean that."),
     "B^2": (1, "A vector or matrix has no such power; write B*B if you mean that."),
+    "(v^T v)^pi": (7, "A matrix has no such power; write it as a product or with a norm."),
     "(1, 2)^3": (6, "A vector or matrix has no such power; write ||(1, 2)||^3 if you mean that."),
     "(1, 22, 333, 4444, 55555)^2": (
         25,
@@ -96,6 +97,10 @@ def test_the_whole_sentence(text, names):
         ("x^1/y", x / y),
         ("||x|| |y|", abs(x) * abs(y)),
         ("||x|| ||y||", abs(x) * abs(y)),
+        ("sin(x)(y + 1)", sin(x) * (y + 1)),
+        ("\\frac{x}{y}{2}", 2 * x / y),
+        ("(1,5(x + 1))", (1, 5 * x + 5)),
+        ("|x|, 5", (abs(x), 5)),
     ],
 )
 def test_what_is_read_beside_it(text, value):
@@ -105,3 +110,17 @@ def test_what_is_read_beside_it(text, value):
 @pytest.mark.parametrize("text", ["A^T", "A^{T}", "A^(T)", "(A)^{T}", "A^{{T}}"])
 def test_the_transpose_in_brackets(text):
     assert parse(text, (A, v, B)) == A.T
+
+
+@pytest.mark.parametrize(
+    ("text", "letter", "said"),
+    [
+        ("sisze", "size", "write size"),  # one slip
+        ("sze", "siz", "write with siz and"),  # so short a word may be anything
+        ("size2", "size", "write size^2 or 2size"),
+    ],
+)
+def test_a_slip_in_the_name_of_a_letter(text, letter, said):
+    with pytest.raises(ParseError, match="is not known here; ") as error:
+        parse(text, (Symbol(letter),))
+    assert said in str(error.value)
