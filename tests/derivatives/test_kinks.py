@@ -530,6 +530,17 @@ def test_the_slopes_of_two_sides_may_have_letters_in_them(f, behind, ahead):
     assert [*error.value.slopes.values()] == [(behind, ahead)]
 
 
+@pytest.mark.parametrize(
+    ("f", "slope"),
+    [
+        (x**2 * Piecewise((a, b > 0), (3 * a, True)), 2 * Piecewise((a, b > 0), (3 * a, True))),
+        (Piecewise((a * x, b > 0), (2 * x, True)), Piecewise((a, b > 0), (2, True))),
+    ],
+)
+def test_a_slope_at_a_point_may_have_pieces_in_other_letters(f, slope):
+    assert (gradient(f, (x,), at=(1,))[0] - slope).simplify() == 0
+
+
 def test_what_depends_on_a_letter_is_not_decided():
     with pytest.raises(ValueError, match=r"depends on a: give numbers for it\.$"):
         gradient(Max(a * x, 0), (x,), at=(0,))
