@@ -22,6 +22,7 @@ from sympy import (
     Trace,
     asin,
     atan2,
+    atanh,
     besselj,
     cos,
     cosh,
@@ -38,6 +39,7 @@ from sympy import (
     sinh,
     sqrt,
     symbols,
+    sympify,
     tan,
     tanh,
     zoo,
@@ -453,6 +455,13 @@ def test_the_formulas_that_are_shown_stay_short():
 def test_a_chain_through_arguments_that_tie_for_good():
     assert chain_rule(u1**2, u1, Max(x, Abs(x)), x).product.subs(x, 3) == Matrix([6])
     assert chain_rule(Max(u1, Abs(u1)), u1, x + 1, x).product.subs(x, 1) == Matrix([1])
+
+
+@pytest.mark.parametrize("end", [1, -1])
+def test_a_chain_to_where_the_outer_slope_is_infinite(end):
+    f = u1 * atanh(u1) + log(1 - u1**2) / 2  # its derivative is atanh
+    with pytest.raises(NotDifferentiable, match="F has no derivative at G"):
+        chain_rule(f, u1, sympify(end), x)
 
 
 def test_a_chain_into_what_is_not_defined():
