@@ -124,3 +124,11 @@ def test_a_slip_in_the_name_of_a_letter(text, letter, said):
     with pytest.raises(ParseError, match="is not known here; ") as error:
         parse(text, (Symbol(letter),))
     assert said in str(error.value)
+
+
+def test_lambda_has_two_spellings_and_no_other_letter_has_them():
+    lam, theta = symbols("lambda theta", real=True)
+    assert parse("2lamda + lambda", (lam,)) == 3 * lam
+    assert parse("vartheta + θ", (theta,)) == 2 * theta
+    with pytest.raises(ParseError, match="lamda is not known here"):
+        parse("lamda", (theta,))

@@ -324,6 +324,13 @@ SAID = [  # exercise, answer, what is said and what is not
     (find("2.3"), "3A", "; ", "small"),
     (find("2.3"), "A + A", "A factor of 2 is too much.", "With"),
     (find("2.3"), "3A", "The shape is right, but not the values. With A = [", "x ="),
+    (find("2.1.2-1"), "(x + 7, 9y)", "Numbers are asked for, and yours varies with x and y:", "z"),
+    (
+        Exercise("", 2 * x, [x]),
+        "e^(e^(x^2 + 9))",
+        "too large to be compared with the right",
+        "Look",
+    ),
     (find("2.1"), "w w^T x", "With w = (3, 4), x = (-8, -1) yours is (-84, -112).", "A ="),
     (find("2.1"), "w sqrt(-w^T w)", "With w = (3, 4) yours has no value.", "nan"),
     (

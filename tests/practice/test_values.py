@@ -185,6 +185,21 @@ def test_matrices_whose_sizes_are_numbers():
 
 
 @pytest.mark.parametrize(
+    ("typed", "correct"),
+    [
+        ("0.333v - 0.286u", True),
+        ("0.333v - 0.285u", False),
+        ("0.33v - 0.29u", True),
+        ("0.3v - 0.3u", False),  # one decimal tells too little
+        ("v/3 - 2u/7", True),
+    ],
+)
+def test_decimals_beside_vectors(typed, correct):
+    u = MatrixSymbol("u", 2, 1)
+    assert grade(Exercise("", V / 3 - 2 * u / 7, [V, u]), typed).correct is correct
+
+
+@pytest.mark.parametrize(
     ("key", "typed", "correct"),
     [
         ((x + y) ** 3, "x^3 + 3x^2 y + 3x y^2 + y^3", True),

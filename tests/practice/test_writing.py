@@ -116,6 +116,15 @@ WRONG = [  # given, right, the mistakes that are named
     ([[3, 5], [1, 2]], [[1, 2], [3, 5]], {"order": "in another order"}),
     ([[2, 1], [5, 3]], [[1, 2], [3, 5]], {"order": "in another order"}),
     ([[1, 2], [3, -5]], [[1, 2], [3, 5]], {"sign": "in the entry in row 2, column 2."}),
+    ([[5], [4], [3], [2], [1]], [[1], [2], [3], [4], [5]], {"order": "in another order"}),
+    ([[1, 2, 5, 4, 3]], [[1, 2, 3, 4, 5]], {"order": "in another order"}),
+    ([[6], [5], [4], [3], [2], [1]], [[1], [2], [3], [4], [5], [6]], {}),  # too many to try
+    ([[-2]], [[2]], {"sign": "The sign is wrong."}),
+    ([[1], [3]], [[1], [2]], {}),
+    ([[1.2], [1.6]], [[0.6], [0.8]], {"not normalised": "divide by the norm."}),
+    ([[-6], [-8]], [[0.6], [0.8]], {}),  # the other way round, and too long
+    ([[0.6], [0.9]], [[0.6], [0.8]], {}),
+    ([[0.5, 0], [0, 0.5]], [[0.6, 0], [0, 0.8]], {}),
 ]
 
 
@@ -125,6 +134,23 @@ def test_mistakes_seen_in_the_values(given, right, expected):
     found.pop("factor", None) if "factor" not in expected else None
     assert set(found) == set(expected)
     assert all(said in found[name] for name, said in expected.items())
+
+
+@pytest.mark.parametrize(
+    ("given", "right", "expected"),
+    [
+        ([2, 4, 6], [1, 2, 3], {"factor": "A factor of 2 is too much."}),
+        ([1, 2, 3], [2, 4, 6], {"factor": "A factor of 2 is lost."}),
+        ([4, 4, 4], [2, 2, 2], {}),  # 4 for 2 may be anything
+        ([-4, -4, -4], [4, 4, 4], {"sign": "The sign is wrong."}),
+    ],
+)
+def test_a_factor_is_seen_in_what_varies(given, right, expected):
+    alone = (np.array(v, dtype=float).reshape(3, 1, 1) for v in (given, right))
+    assert common_mistakes(*alone) == expected
+    beside = (np.array([[[7], [a]] for a in v], dtype=float) for v in (given, right))
+    at = {name: said.replace(".", " in the second entry.") for name, said in expected.items()}
+    assert common_mistakes(*beside) == at
 
 
 SHAPES = [  # given, right, the name, the sentence
