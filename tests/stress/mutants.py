@@ -8,9 +8,9 @@ tells which of them execute which line; it is kept in the folder of --record, if
 mutant is then tried in a fork of the process that has collected them: the changed functions get
 their new code, the tests that execute the line are run, those of its room and the quickest first,
 and the first that fails ends it, as does one that takes many times as long as it should. What is
-executed while modules are imported and tests collected is tried in a process that imports the
-changed module. What survives is printed, with its line: kill it by a test, or name it in
-equivalents.txt with the reason why nothing can tell it from the original.
+executed while modules are imported and tests collected, and survives that, is tried in a process
+that imports the changed module. What survives is printed, with its line: kill it by a test, or
+name it in equivalents.txt with the reason why nothing can tell it from the original.
 """
 
 import argparse
@@ -207,10 +207,17 @@ class Choice:
 
     def executing(self, mutant):
         """Names of the tests that execute a mutant's line; None where that is done before them."""
-        at = self.lines.get(str(mutant.path), {})
-        found = next((at[line] for line in mutant.lines if at.get(line)), [])
+        found = self._contexts(mutant)
         names = [name for name in found if name in self.seconds]
         return self.in_turn(mutant, names) if names or COLLECTED not in found else None
+
+    def is_collected(self, mutant):
+        """Whether a mutant's line is executed before the tests, too: for what they compare."""
+        return COLLECTED in self._contexts(mutant)
+
+    def _contexts(self, mutant):
+        at = self.lines.get(str(mutant.path), {})
+        return next((at[line] for line in mutant.lines if at.get(line)), [])
 
     def in_turn(self, mutant, names):
         """Those of the mutant's room first, the quickest first, as many as there is time for."""
@@ -312,7 +319,8 @@ class Session:
                     yield number, job
 
         for number, status in each_forked(jobs(), self.options.jobs):
-            self.tell(number, status)
+            again = status == SURVIVED and choice.is_collected(self.chosen[number])
+            self.tell(number, IMPORTED if again else status)
         return True
 
 
