@@ -515,6 +515,8 @@ WITH_LETTERS = [  # f(x) with other letters in it, its slope at 0
     (Piecewise((a * x, (x < 0) & (x > -1)), (a * sin(x), x >= 0)), a),
     (a * x * Abs(x), 0),
     (a * x * Abs(x**2 - x), 0),
+    (Piecewise((a * x, ((x > x**2) & (x < 3)) | (x < 0)), (7 * x, True)), a),
+    (Piecewise((7 * x, (x < x**2) & (x > 0)), (a * x, True)), a),
     (a * Max(x, sin(x)), a),
 ]
 

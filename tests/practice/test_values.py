@@ -36,8 +36,11 @@ AT = [  # a formula, where, its value: a number, none, or one that is left open
     (1 / x, {x: 0}, LEFT_OPEN),  # missing at this point alone
     (log(x), {x: 0}, LEFT_OPEN),
     (log(x), {x: -1}, NOTHING),
+    (log(x), {x: 1}, 0),
     (sqrt(x), {x: -1}, NOTHING),
     (sqrt(x), {x: 4}, 2),
+    (sqrt(x), {x: -Rational(1, 10)}, NOTHING),
+    (sqrt(x - y), {x: 1, y: Rational(11, 10)}, NOTHING),
     ((x**2 - 4) / (x - 2), {x: 2}, LEFT_OPEN),
     ((x**2 - 4) * y * z * k * t / (x - 2), {x: 2, y: 1, z: 1, k: 1, t: 1}, LEFT_OPEN),
     ((y * z * k * t**2 - 4) / (t - 2), {x: 2, y: 1, z: 1, k: 1, t: 2}, LEFT_OPEN),
@@ -125,6 +128,7 @@ AGREE = [  # values at four points, the right ones, what they may be off, whethe
     ([1, 2, 3, "nan"], [1, 2, 3, 4], 0, False),
     ([1, 2, 3, 4], [1, 2, 3, "nan"], 0, False),
     ([1, 2, 3, "inf"], [1, 2, 3, 4], 0, True),  # left open
+    ([1, 2, 3, 4], [1, 2, 3, "inf"], 0, True),
     ([1, 2, 3, "nan"], [1, 2, 3, "inf"], 0, True),
     ([1, 2, "inf", "inf"], [1, 2, 3, 4], 0, False),  # too few to tell
     ([1, 2], [1, 2], 0, True),

@@ -132,7 +132,7 @@ def each_forked(jobs, at_once):
 
 def run(items):
     """Run tests; yield each before, and whether it failed."""
-    for item, following in zip(items, [*items[1:], None], strict=True):
+    for item, following in zip(items, [*items[1:], None], strict=False):  # there may be none
         item.session.testsfailed = 0
         yield item, None
         item.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
