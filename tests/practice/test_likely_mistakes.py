@@ -8,9 +8,13 @@ from sympy import Matrix, Rational, S, ZeroMatrix, cos, log, sin, sqrt, symbols
 from calclib.practice import numbers
 from calclib.practice.families import dimension_free, maps, planes, slopes, vectors
 from calclib.practice.families.combinations import (
+    BILINEAR,
     CONSTANT,
+    ERRORS,
+    IMAGE,
     LINEAR,
     MAP,
+    SQUARED,
     SQUARES,
     combination,
 )
@@ -330,6 +334,24 @@ FREE = [  # the same, in any dimension
             "only the constant gone": [3 * A * X],
             "factors left out": [A],
         },
+    ),
+    (
+        lambda: combination((ERRORS,), (1,)),
+        2 * A.T * A * X - 2 * A.T * Y,
+        {"function for gradient": [(A * X - Y).T * (A * X - Y)]},
+    ),
+    (
+        lambda: combination((IMAGE, BILINEAR), (1, 1)),
+        2 * A.T * A * X + A.T * Y,
+        {
+            "function for gradient": [X.T * A.T * A * X + Y.T * A * X],
+            "term left out": [A.T * Y, 2 * A.T * A * X],
+        },
+    ),
+    (
+        lambda: combination((SQUARED,), (1,)),
+        2 * W * (X.T * W),
+        {"function for gradient": [(W.T * X) ** 2]},
     ),
     (
         dimension_free.linear_functional,

@@ -1,11 +1,16 @@
 """What a family says of a question, from the question to the solution: worked out by hand."""
 
+from inspect import signature
+
 import pytest
 from shown import shown
 from sympy import Abs, Max, S, log, sin, sqrt, symbols
 
+from calclib import Exercise
 from calclib.practice.families import dimension_free, maps, planes, slopes, vectors
 from calclib.practice.families.combinations import CONSTANT, LINEAR, MAP, SQUARES, combination
+from calclib.practice.families.tasks import Task
+from calclib.practice.feedback import Feedback
 
 x, y, z, u, v = symbols("x y z u v", real=True)
 TOLD = [  # what makes the task, and all that it says
@@ -516,6 +521,29 @@ TOLD = [  # what makes the task, and all that it says
 def test_what_is_told(make, told):
     task = make()
     assert shown("\n".join((task.prompt, *task.hints, task.solution))) == " ".join(told.split())
+
+
+def test_matrices_are_not_bold_and_vectors_are():
+    assert dimension_free.written_as("A") == r" Write $A^\top$ as A^T."
+    assert dimension_free.written_as("w") == r" Write $\mathbf{w}^\top$ as w^T."
+
+
+def test_a_task_shows_nothing_but_its_question():
+    task = planes.plane(x**2 * y, (x, y), (1, 2))
+    assert repr(task) == f"Task(prompt={task.prompt!r})"
+
+
+@pytest.mark.parametrize(
+    ("made", "by_place"),
+    [
+        (Exercise, ["prompt", "answer", "symbols"]),
+        (Task, ["prompt", "answer", "symbols"]),
+        (Feedback, ["correct", "mistake", "message"]),
+    ],
+)
+def test_what_else_there_is_to_say_is_said_by_name(made, by_place):
+    parameters = signature(made).parameters.values()
+    assert [p.name for p in parameters if p.kind is not p.KEYWORD_ONLY] == by_place
 
 
 @pytest.mark.parametrize(

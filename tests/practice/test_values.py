@@ -167,6 +167,8 @@ def test_the_points_of_a_size_are_positive_whole_numbers():
     for key in (n, sqrt(n * (n - 50)), log(n - 3000)):
         points = sampling(key, (n,)).points
         assert len(points) >= 8 and all(p[n].is_Integer and p[n] > 0 for p in points)
+    tried = (sampling(n, (n,))._point(seed)[n] for seed in range(1200))
+    assert all(value.is_Integer and value > 0 for value in tried)
     p = Symbol("p", positive=True)
     assert all(at[p] > 0 for at in sampling(sqrt(p * (p - 50)), (p,)).points)
 
