@@ -215,7 +215,7 @@ def bundle(widget, *views):
     told = {"text/plain": "\n\n".join(map(repr, views))}
     if widget is not None:
         live = {"version_major": 2, "version_minor": 0, "model_id": widget.model_id}
-        told["application/vnd.jupyter.widget-view+json"] = live
+        told[widgets.VIEW] = live
         asked = [f"**{view.title}.** {view.exercise.prompt}" for view in views]
         told["text/markdown"] = "\n\n".join([*asked, "*Run all cells to answer here.*"])
     return told

@@ -268,7 +268,7 @@ class Scene(StillInMarimo):
         return {
             "text/plain": self.reading,
             "image/png": base64.b64encode(picture.png(renderer)).decode(),
-            "application/vnd.jupyter.widget-view+json": live,
+            widgets.VIEW: live,
         }
 
     # ---- What happens to it ----
@@ -326,6 +326,8 @@ class Scene(StillInMarimo):
     @picture.undisturbed
     def close(self):
         """Free the widgets and the pictures: the scene is over."""
+        if self._box:
+            widgets.forget(self._box)
         for widget in (self._box or self.canvas, *self.controls.values(), *self.settings.values()):
             if widget is not None:
                 widgets.close(widget)

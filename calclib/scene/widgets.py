@@ -12,6 +12,7 @@ from IPython import get_ipython
 
 from calclib.scene import script
 
+VIEW = "application/vnd.jupyter.widget-view+json"
 _made = {}  # cell -> (which run of it, the scenes it made)
 
 
@@ -218,6 +219,14 @@ def close(widget):
             part.close()
     widget.unobserve_all()
     widget.close()
+
+
+def forget(widget):
+    """Take the stored picture of a view that is over out of the history: IPython keeps them all."""
+    outputs = getattr(getattr(get_ipython(), "history_manager", None), "outputs", {})
+    for bundle in (output.bundle for shown in outputs.values() for output in shown):
+        if VIEW in bundle and bundle[VIEW]["model_id"] == widget.model_id:
+            bundle.pop("image/png", None)
 
 
 def close_earlier_runs(scene):
