@@ -79,6 +79,8 @@ class ExerciseList(StillInMarimo):
         widgets.close_earlier_runs(self)
         self.views = views
         self.widget = ipywidgets.VBox([view.widget for view in views], layout={"grid_gap": "14px"})
+        for view in views:
+            view.kept.shown = [view.kept.shown[0], self.widget.model_id]
 
     def __repr__(self):
         return "\n\n".join(map(repr, self.views))

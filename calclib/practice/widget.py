@@ -31,8 +31,8 @@ class ExerciseView(StillInMarimo):
             description="Your answer", continuous_update=True, layout={"width": "auto"},
             style={"description_width": "initial"},
         )  # fmt: skip
-        place = place and f"{place} {exercise.prompt}"
-        self.kept = widgets.Attendant(place=place, field=widgets.reference(self.field))
+        written = place and f"{place} {exercise.prompt}"
+        self.kept = widgets.Attendant(place=written, field=widgets.reference(self.field))
         self.check, self.hint, self.solution, self.compare, self.another = self.buttons = [
             ipywidgets.Button(description=name, layout={"width": "auto"})
             for name in ("Check", "Hint", "Solution", "Compare the planes", "Another one")
@@ -49,6 +49,7 @@ class ExerciseView(StillInMarimo):
                 "padding": "10px 14px",
             },
         )
+        self.kept.shown = [place, self.widget.model_id]
         for told in (
             self.status,
             self.help,

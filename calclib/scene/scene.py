@@ -251,6 +251,7 @@ class Scene(StillInMarimo):
         if self._box is None:
             settings, controls = self.settings.values(), self.controls.values()
             self._box = widgets.panel(settings, controls, self.canvas)
+            self.canvas.shown = [self.canvas.place, self._box.model_id]
         return self._box
 
     @picture.undisturbed

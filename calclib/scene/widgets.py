@@ -49,6 +49,10 @@ class Attendant(anywidget.AnyWidget):
     written = traitlets.Unicode().tag(sync=True)
     judged = traitlets.Bool().tag(sync=True)
 
+    # the place of the cell's view, and the widget that is shown for it: where the cell was run
+    # again in another tab, the browser finds by these what is shown there now (rerun.js)
+    shown = traitlets.List().tag(sync=True)
+
     def __init__(self, **traits):
         super().__init__(**traits)
         self.on_msg(self._heard)
