@@ -6,10 +6,13 @@ neither in the page nor in the file.
 """
 
 import json
+import os
+import subprocess
 
 import psutil
 import pytest
 
+LOADED = "() => window.jupyterapp?.shell?.currentWidget?.sessionContext?.session"
 CELLS = "from calclib import exercise, explore", 'exercise("2.2")', "s = explore.descent(); s"
 
 
@@ -70,6 +73,45 @@ def test_the_disk_is_full_while_a_notebook_is_saved(opened):
     assert all("while saving" in error for error in page.errors)  # JupyterLab's own
 
 
+@pytest.fixture
+def read_only(opened):
+    """The same, loaded anew from a file and a folder that are read-only now."""
+    lab, file = opened
+    places = file, file.parent
+    modes = [place.stat().st_mode for place in places]
+    root = os.geteuid() == 0  # to whom modes are nothing
+    try:
+        for place in places:
+            place.chmod(0o555 if place.is_dir() else 0o444)
+            if root:
+                subprocess.run(["chattr", "+i", place], check=True)
+        lab.page.reload()
+        lab.page.wait_for_function(LOADED)
+        yield lab, file
+    finally:
+        for place, mode in zip(reversed(places), reversed(modes), strict=True):
+            if root:
+                subprocess.run(["chattr", "-i", place], check=True)
+            place.chmod(mode)
+
+
+def test_the_folder_is_read_only(read_only):
+    lab, file = read_only
+    page, before = lab.page, file.read_bytes()
+    with pytest.raises(OSError):
+        (file.parent / "more").write_text("")
+    assert lab.run_all()
+    answered(page)
+    steered(lab)
+    save(page)
+    dialog = page.locator(".jp-Dialog")
+    dialog.wait_for()
+    assert "Document is read-only" in dialog.inner_text()
+    dialog.get_by_role("button").last.click()
+    assert file.read_bytes() == before
+    assert field(page).input_value() == "2x" and page.errors == []
+
+
 def told(page):
     return reading(page).text_content().replace("−", "-")
 
@@ -88,7 +130,7 @@ def test_two_tabs_show_one_notebook(opened):
     one, two = lab.page, lab.page.context.new_page()
     where = file.relative_to(lab.server.root).as_posix()
     two.goto(f"{lab.server.url}lab/workspaces/second/tree/{where}")
-    two.wait_for_function("() => window.jupyterapp?.shell?.currentWidget?.sessionContext?.session")
+    two.wait_for_function(LOADED)
     assert type(lab)(two, lab.server).run_all()  # in the same kernel
     two.locator(".calclib-reading").first.wait_for()
     answered(two)
@@ -136,7 +178,7 @@ def test_a_page_that_is_loaded_anew_shows_the_kernels_views(opened):
     assert lab.run_all()  # these are not saved
     page.on("dialog", lambda dialog: dialog.accept())
     page.reload()
-    page.wait_for_function("() => window.jupyterapp?.shell?.currentWidget?.sessionContext?.session")
+    page.wait_for_function(LOADED)
     reading(page).wait_for()
     page.wait_for_timeout(2000)
     steered(lab)
