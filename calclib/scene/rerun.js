@@ -24,8 +24,8 @@ function show(found, id) {
 function leave(found) {
   for (const { outputs, i, was } of found) {
     const { [LIVE]: _, ...stored } = was.data, image = stored["image/png"];
-    const told = image && { "text/markdown": `![The picture](data:image/png;base64,${image})\n\n*${OVER}*` };
-    outputs.set(i, { ...was, data: { ...stored, ...told } });
+    const picture = image ? `![The picture](data:image/png;base64,${image})\n\n` : "";
+    outputs.set(i, { ...was, data: { "text/markdown": `${picture}*${OVER}*`, ...stored } });
     left.set(outputs.get(i), was);
   }
 }
