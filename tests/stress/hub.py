@@ -40,6 +40,7 @@ c.JupyterHub.cookie_secret_file = "{folder}/cookie"
 c.JupyterHub.shutdown_on_logout = True
 c.JupyterHub.cleanup_servers = True
 c.JupyterHub.concurrent_spawn_limit = 4
+c.JupyterHub.tornado_settings = {{"slow_stop_timeout": {wait}}}
 c.ConfigurableHTTPProxy.command = ["{proxy}"]
 c.ConfigurableHTTPProxy.api_url = "http://127.0.0.1:{api}"
 c.ConfigurableHTTPProxy.pid_file = "{folder}/proxy.pid"
@@ -52,13 +53,15 @@ c.Spawner.args = ["--allow-root", "--LabApp.expose_app_in_browser=True"]
 """
 
 
-def started(folder, proxy):
+def started(folder, proxy, hurry):
     """The hub's process and address, once it answers."""
     from conftest import free_port
 
     ports = {name: free_port() for name in ("port", "hub", "api")}
     scripts = Path(sys.executable).parent
-    told = CONFIGURATION.format(folder=folder, proxy=proxy, scripts=scripts, **ports)
+    wait = 0 if hurry else 10  # seconds that a student who logs out waits for the server to end
+    places = {"folder": folder, "proxy": proxy, "scripts": scripts}
+    told = CONFIGURATION.format(wait=wait, **places, **ports)
     (folder / "config.py").write_text(told)
     log = (folder / "log").open("w")
     command = [scripts / "jupyterhub", "-f", folder / "config.py"]
@@ -195,6 +198,7 @@ def main():
     parser.add_argument("--users", type=int, default=12)
     parser.add_argument("--proxy", default=shutil.which("configurable-http-proxy"))
     parser.add_argument("--screenshot", type=Path)
+    parser.add_argument("--hurry", action="store_true", help="log in while the old server ends")
     options = parser.parse_args()
     if not options.proxy:
         parser.error("name the program configurable-http-proxy with --proxy")
@@ -205,7 +209,7 @@ def main():
     faults = []
     with tempfile.TemporaryDirectory() as name, sync_playwright() as playwright:
         folder = Path(name)
-        hub, url = started(folder, Path(options.proxy).resolve())
+        hub, url = started(folder, Path(options.proxy).resolve(), options.hurry)
         browser = playwright.chromium.launch(
             executable_path=_browser_program(), args=_CHROMIUM_FLAGS
         )
