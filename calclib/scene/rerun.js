@@ -32,15 +32,26 @@ function leave(found) {
 
 const lives = async (manager, id) => manager.has_model(id) && (await manager.get_model(id)).comm_live;
 
+// What an output names the page may never have known: it was loaded later.
+function adopt(manager, latest) {
+  for (const view of views(manager)) {
+    const id = latest.get(view.place);
+    if (manager.has_model(id) && !manager.has_model(view.shown)) show([view], id);
+  }
+}
+
+// For each place of a view the widget that is shown there; nothing else is kept of a run that is over.
+function places(manager) {
+  if (manager.calclibShown) return manager.calclibShown;
+  const latest = (manager.calclibShown = new Map());
+  manager.restored.connect(() => adopt(manager, latest));
+  return latest;
+}
+
 // Keep what stands at the place of a view up with the runs of its cell.
 export function follow(model, manager) {
   if (!manager?.context) return; // JupyterLab alone has it
-  const latest = (manager.calclibShown ??= new Map()); // place -> the widget that is shown there
-  const showing = (id) => views(manager).filter(({ shown }) => shown === id);
-  const adopt = () => { // where the page has never known what an output names
-    const [place, id] = model.get("shown");
-    if (latest.get(place) === id) show(views(manager).filter((view) => view.place === place && !manager.has_model(view.shown)), id);
-  };
+  const latest = places(manager), showing = (id) => views(manager).filter(({ shown }) => shown === id);
   const take = async () => {
     const [place, id] = model.get("shown"), before = latest.get(place);
     if (!place || id === before) return;
@@ -50,10 +61,9 @@ export function follow(model, manager) {
     }
     latest.set(place, id);
     show(showing(before), id);
-    if (manager.restoredStatus) adopt();
+    if (manager.restoredStatus) adopt(manager, latest);
   };
   model.on("change:shown", take);
   model.on("comm:close", () => leave(showing(model.get("shown")[1])));
-  manager.restored.connect(adopt);
   take();
 }
