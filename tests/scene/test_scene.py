@@ -531,6 +531,12 @@ def test_two_scenes_of_one_cell_both_live(kernel):
     assert kernel.count()[2] == before + 2
 
 
+def test_a_view_tells_its_place_and_what_its_cell_shows(kernel):
+    shown = kernel.run("explore.secant(); view = explore.taylor_line(); view", cellId="told")
+    told = kernel.run("view.canvas.shown")["text/plain"]
+    assert told == repr(["told 1", shown[VIEW]["model_id"]])
+
+
 # ---- More than one thread ----
 
 
