@@ -161,7 +161,7 @@ def _equal(a, b):
         factor = factor.args[0]
     if factor.is_Symbol:
         return sp.Eq(factor, 0)
-    is_sum = (a.is_Add and b != 0) or sp.sympify(b).is_Add  # SymPy turns those round and round
+    is_sum = a.is_Add or sp.sympify(b).is_Add  # SymPy turns those round and round
     return sp.Eq(a - b, 0) if is_sum else sp.Eq(a, b)
 
 

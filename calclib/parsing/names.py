@@ -104,7 +104,7 @@ def known_names(symbols):
     for name, symbol in symbols.items():  # x_1 is also written x1, x₁ and x_{1}
         stem, index = re.fullmatch(r"(.*?)(?:_?\{?([0-9]+)\}?)?", name, re.S).groups()
         tails = [""]
-        if name.count("_") == 1 and not index:  # S_i is also written S_{i}
+        if name.count("_") == 1:  # S_i is also written S_{i}
             names[name.replace("_", "_{") + "}"] = symbol
         if index:
             tails = [index, f"_{index}", f"_{{{index}}}", subscripted(index)]

@@ -192,14 +192,12 @@ def _judge(exercise, given, answer):
     written = given
     for given in dict.fromkeys((written, without_noise(written, answer.decimals))):
         values, off = samples.values(given), slack(given, answer.decimals, samples)
-        if S.NaN not in (given, right) and (
-            samples.same(given, right) or (np.any(off) and agree(values, wanted, off))
-        ):
+        if samples.same(given, right) or (np.any(off) and agree(values, wanted, off)):
             return _RIGHT
     off = np.broadcast_to(off, values.shape)
     named = _named(exercise, given, values, off, answer.listed)
     named = exercise.by_form(named, answer.tokens) if len(named) > 1 else named
-    alike = values.shape == wanted.shape and S.NaN not in (given, right)
+    alike = values.shape == wanted.shape
     found = common_mistakes(values, wanted, off) if alike else {}
     if named:
         found.pop("factor", None)  # it says what, and these say why

@@ -47,7 +47,7 @@ def without_noise(answer, decimals):
 def slack(answer, decimals, sampling):
     """Return how far the entries may be off, at each point, for the decimals in an answer."""
     errors = {n: uncertainty(n, written) for n, written in decimals.items()}
-    errors = {n: error for n, error in errors.items() if error and answer.has(n, -n)}
+    errors = {n: error for n, error in errors.items() if error}
     if answer.atoms(MatrixSymbol):  # whole numbers are sizes there
         pairs = list(errors.items())[:_IN_MATRICES]
         errors = {n: error for n, error in pairs if not n.is_Integer}

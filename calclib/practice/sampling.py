@@ -6,7 +6,6 @@ from random import Random
 import mpmath
 import numpy as np
 from sympy import ImmutableMatrix, Integer, MatrixSymbol, Rational, S
-from sympy.matrices import MatrixBase, MatrixExpr
 
 from calclib.matrix_expressions import is_dimension_free
 from calclib.practice.values import NONE, at_all, at_point
@@ -118,45 +117,16 @@ class Sampling:
         return answer, min(map(str, foreign), default="")
 
     def same(self, given, right):
-        """Whether two answers agree: sampled, then confirmed by expanding or at more points.
+        """Whether two answers agree, at the first points and then at more of them.
 
         Where a number is right, letters may cancel: then it counts where there is a value.
         """
         partly = not right.free_symbols
         if not agree(self.values(given), self.values(right), partly=partly):
             return False
-        if given == right or _confirmed(given, right):
+        if given == right or len(self.points) <= _FEW:
             return True
-        return len(self.points) <= _FEW or agree(
-            self.values(given, True), self.values(right, True), partly=partly
-        )
-
-
-def _confirmed(given, right):
-    """Whether given - right expands to 0; tried only where that takes no time."""
-    matrix = isinstance(given, MatrixBase) or isinstance(right, MatrixBase)
-    pairs = zip(given, right, strict=True) if matrix else [(given, right)]
-    for one, other in pairs:
-        if isinstance(one, MatrixExpr) or isinstance(other, MatrixExpr):
-            return False
-        if max(_terms(one), _terms(other)) > 500 or (one - other).expand() != 0:
-            return False
-    return True
-
-
-def _terms(e):
-    """How many terms e has at most when it is expanded; infinite where that is not known."""
-    if not e.args:
-        return 1
-    if e.is_Add:
-        return sum(map(_terms, e.args))
-    if e.is_Mul:
-        return float(np.prod([_terms(arg) for arg in e.args], dtype=float))
-    if e.is_Pow:
-        if not e.exp.is_Rational or abs(e.exp) > 6:
-            return np.inf
-        return float(_terms(e.base)) ** np.ceil(float(abs(e.exp)))
-    return np.inf if max(map(_terms, e.args)) > 20 else 1
+        return agree(self.values(given, True), self.values(right, True), partly=partly)
 
 
 def is_known(values):

@@ -63,11 +63,15 @@ def at_point(answer, point):
 
 
 def at_all(answer, points):
-    """Arrays of the entries at each point; None where SymPy sees that there is no value."""
+    """Arrays of the entries at each point; None for a number that SymPy sees to be none."""
     shaped = hasattr(answer, "shape")
     entries, shape = (list(answer), answer.shape) if shaped else ([answer], (1, 1))
     if any(entry.has(*_NO_NUMBERS) and not entry.has(Piecewise) for entry in entries):
-        return [None] * len(points)
+        if not shaped:
+            return [None] * len(points)
+        rows = zip(*(at_all(entry, points) for entry in entries), strict=True)
+        found = [[NONE if value is None else value.item() for value in row] for row in rows]
+        return [np.array(row, dtype=object).reshape(shape) for row in found]
     if all(entry.is_Rational for entry in entries):  # by far the fastest
         with _OnlyReal():
             values = [mpmath.mpf(entry.p) / entry.q for entry in entries]
@@ -84,16 +88,23 @@ def at_all(answer, points):
         numbers = [Rational(point[name]) for name in names]
         if steep:  # in double precision first: what is too large for that would take forever
             try:
-                if not all(map(isfinite, fast(*map(float, numbers)))):
-                    return [TOO_LARGE] * len(entries)
+                small = all(map(isfinite, fast(*map(float, numbers))))
             except _TROUBLE:
-                return [TOO_LARGE] * len(entries)
+                small = False
+            if not small:
+                return one_by_one(point, TOO_LARGE)
         try:
             return [_real(v) for v in exact(*(mpmath.mpf(n.p) / n.q for n in numbers))]
         except OverflowError:
-            return [TOO_LARGE] * len(entries)
+            return one_by_one(point, TOO_LARGE)
         except _TROUBLE:
-            return [NONE] * len(entries)
+            return one_by_one(point, NONE)
+
+    def one_by_one(point, found):
+        """What was found, for the entries that it is true of."""
+        if len(entries) == 1:
+            return [found]
+        return [at_all(entry, [point])[0].item() for entry in answer]
 
     found = []
     with _OnlyReal():

@@ -101,6 +101,10 @@ SLOPES = [  # f(x), a point, the slopes of t -> f(x + t) and of t -> f(x - t)
     (Piecewise((x, (x > 0) & (x < 1)), (2 * x, True)), 0, (1, -2)),
     (Piecewise((x, y < 1), (2 * x, True)), 0, (1, -1)),
     (asin(x), 0, (1, -1)),
+    (Max(2 * x, 3 * x, sqrt(x**2 + x**4)), 0, (3, 1)),
+    (Piecewise((x, (x**4 + x**6) ** root(3, 4) > 0), (2 * x, True)), 0, (1, -1)),
+    ((ceiling(x) - 1) * (ceiling(x) - 2), 1, (0, 0)),  # a jump between two zeros
+    ((floor(x) - 1) * floor(x), 1, (0, 0)),
 ]
 
 
@@ -127,6 +131,7 @@ ALONG = [  # f(x, y), a point, a direction, the slope
     (atan2(y, x), (-1, 0), (0, 1), -1),
     (atan2(y, x), (-1, 0), (0, -1), -oo),
     (atan2(y, x), (1, 0), (0, -1), -1),
+    (atan2(y, x), (root(1, 2), 0), (0, -1), -2),
     (Abs(x - y) + Abs(x), (0, 0), (1, 1), 1),
     (y * Abs(x), (0, 3), (1, 0), 3),
     (sqrt(x * y), (1, 0), (1, 0), 0),

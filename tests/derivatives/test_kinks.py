@@ -2,11 +2,13 @@
 
 import math
 
+import mpmath
 import numpy as np
 import pytest
 from sympy import (
     Abs,
     DiracDelta,
+    Function,
     Heaviside,
     Matrix,
     MatrixSymbol,
@@ -15,10 +17,12 @@ from sympy import (
     Ne,
     Piecewise,
     Rational,
+    Si,
     Symbol,
     Trace,
     asin,
     atan2,
+    atanh,
     besselj,
     cos,
     cosh,
@@ -35,6 +39,7 @@ from sympy import (
     sinh,
     sqrt,
     symbols,
+    sympify,
     tan,
     tanh,
     zoo,
@@ -47,8 +52,9 @@ from calclib.derivatives import (
     jacobian,
     linear_approximation,
 )
+from calclib.derivatives.kinks import edges
 from calclib.derivatives.poles import hidden_poles
-from calclib.derivatives.quotients import Quotients
+from calclib.derivatives.quotients import Quotients, to_mpmath
 from calclib.numerical import to_numpy
 
 x, y, z, w = symbols("x y z w", real=True)
@@ -261,6 +267,7 @@ FLAT = [  # f, points within its regions, its slopes there
     (Max(x**3, 0), (-1, 0, 1), (0, 0, 3)),
     (sqrt(floor(x)), (half, 3 * half), (0, 0)),
     (Piecewise((x**2, Max(0, x) <= 0), (x, True)), (-1, 2), (-2, 1)),
+    (Piecewise((x**2, Max(1, x) <= 1), (x, True)), (half, 2), (1, 1)),
 ]
 
 
@@ -272,6 +279,57 @@ def test_the_formula_holds_in_flat_regions_and_at_smooth_ties(f, points, slopes)
     assert to_numpy(formula, x)(np.array(points, dtype=float)) == pytest.approx(
         np.array(slopes, dtype=float)
     )
+
+
+@pytest.mark.parametrize(
+    ("f", "expected"),
+    [
+        (x**2, set()),
+        (sqrt(x), {x}),
+        (x ** Rational(2, 3), {x}),
+        (Abs(x - 1), {x - 1}),
+        (sign(x - 1), {x - 1}),
+        (Max(x, y), {x - y}),
+        (Min(x, y, 1), {x - y, 1 - x, 1 - y}),
+        (floor(x), {x - floor(x)}),
+        (asin(x), {1 - x**2}),
+        (atan2(y, x), {y}),
+        (Piecewise((x, x > 1), (1, True)), {x - 1}),
+        (Piecewise((x, (x > 1) & (y < 2 * x)), (1, True)), {x - 1, y - 2 * x}),
+    ],
+)
+def test_where_the_edges_are(f, expected):
+    assert {*edges(f)} == expected
+
+
+def test_a_tie_of_a_root_that_has_no_weight():
+    g = gradient(Abs(x ** Rational(3, 2) - y) ** 3, (x, y))
+    assert g.subs({x: 4, y: 8}) == Matrix([0, 0])
+
+
+def test_a_function_that_is_only_named():
+    g = Function("g")
+    assert gradient(g(x), (x,), at=(z,)) == Matrix([g(z).diff(z)])
+    with pytest.raises(ValueError, match=r"slope of g\(x\) at a point needs a formula"):
+        gradient(g(x), (x,), at=(1,))
+
+
+def test_a_number_is_taken_with_all_its_digits():
+    with mpmath.workdps(500):
+        assert abs(to_mpmath(sqrt(2)) ** 2 - 2) < mpmath.mpf(10) ** -490
+
+
+def test_a_condition_compares_no_more_than_two():
+    assert not gradient(Max(x, y), x).has(Max)
+
+
+def test_outputs_that_do_not_depend_on_the_entries_of_a_vector():
+    v = MatrixSymbol("v", 3, 1)
+    assert jacobian([2, 3], v) == Matrix([[0, 0, 0], [0, 0, 0]])
+
+
+def test_a_number_of_which_sympy_does_not_know_whether_it_is_real():
+    assert gradient(Si(1) * x**2, (x,), at=(1,)) == Matrix([2 * Si(1)])
 
 
 def test_the_formula_of_a_dome_on_its_floor():
@@ -399,6 +457,13 @@ def test_a_chain_through_arguments_that_tie_for_good():
     assert chain_rule(Max(u1, Abs(u1)), u1, x + 1, x).product.subs(x, 1) == Matrix([1])
 
 
+@pytest.mark.parametrize("end", [1, -1])
+def test_a_chain_to_where_the_outer_slope_is_infinite(end):
+    f = u1 * atanh(u1) + log(1 - u1**2) / 2  # its derivative is atanh
+    with pytest.raises(NotDifferentiable, match="F has no derivative at G"):
+        chain_rule(f, u1, sympify(end), x)
+
+
 def test_a_chain_into_what_is_not_defined():
     with pytest.raises(NotDifferentiable, match=r"F is not defined at G\(x\)"):
         chain_rule([Min(u2, log(u1))], (u1, u2), [0, x + 3 * half], (x,))
@@ -449,6 +514,9 @@ WITH_LETTERS = [  # f(x) with other letters in it, its slope at 0
     (Piecewise((a * x, (x < 0) | (x > 3)), (a * sin(x), True)), a),
     (Piecewise((a * x, (x < 0) & (x > -1)), (a * sin(x), x >= 0)), a),
     (a * x * Abs(x), 0),
+    (a * x * Abs(x**2 - x), 0),
+    (Piecewise((a * x, ((x > x**2) & (x < 3)) | (x < 0)), (7 * x, True)), a),
+    (Piecewise((7 * x, (x < x**2) & (x > 0)), (a * x, True)), a),
     (a * Max(x, sin(x)), a),
 ]
 
@@ -471,6 +539,17 @@ def test_the_slopes_of_two_sides_may_have_letters_in_them(f, behind, ahead):
     with pytest.raises(NotDifferentiable) as error:
         gradient(f, (x,), at=(0,))
     assert [*error.value.slopes.values()] == [(behind, ahead)]
+
+
+@pytest.mark.parametrize(
+    ("f", "slope"),
+    [
+        (x**2 * Piecewise((a, b > 0), (3 * a, True)), 2 * Piecewise((a, b > 0), (3 * a, True))),
+        (Piecewise((a * x, b > 0), (2 * x, True)), Piecewise((a, b > 0), (2, True))),
+    ],
+)
+def test_a_slope_at_a_point_may_have_pieces_in_other_letters(f, slope):
+    assert (gradient(f, (x,), at=(1,))[0] - slope).simplify() == 0
 
 
 def test_what_depends_on_a_letter_is_not_decided():

@@ -14,6 +14,7 @@ from sympy import (
     Piecewise,
     Rational,
     Symbol,
+    atan,
     cos,
     exp,
     expand,
@@ -167,3 +168,9 @@ def test_an_approximation_of_one_variable():
 def test_both_are_exported():
     assert calclib.hessian is hessian
     assert calclib.quadratic_approximation is quadratic_approximation
+
+
+def test_slopes_of_which_no_two_differ_and_still_there_is_no_plane():
+    f = Piecewise((x * y - y**2 * atan(x / y), Ne(y, 0)), (0, True))  # df/dx = x^2 y/(x^2 + y^2)
+    with pytest.raises(NotDifferentiable, match=r"no plane touches the graph of ∂f/∂x\.$"):
+        hessian(f, (x, y), at=(0, 0))

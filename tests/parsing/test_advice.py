@@ -1,7 +1,7 @@
 """What a student is told to write instead: the whole sentences, and where the trouble is."""
 
 import pytest
-from sympy import MatrixSymbol, symbols
+from sympy import MatrixSymbol, Symbol, sin, symbols
 
 from calclib.parsing import ParseError, parse
 
@@ -22,6 +22,8 @@ NUMBERS = {  # what is typed, where x and y are letters: the place, and the sent
     "e2x": (0, "e2x is not known here; write e^(2x) or 2e*x."),
     "frac12x": (0, "frac12x is not known here; write \\frac{1}{2}."),
     "frac123": (0, "frac123 is not known here; write \\frac{1}{2}."),
+    "frac34": (0, "frac34 is not known here; write \\frac{3}{4}."),
+    "log_2x": (0, "log_2x is not known here; write ln(x)/ln(2)."),
     "log2x": (0, "log2x is not known here; write log(2x) or ln(x)/ln(2)."),
     "log2(x)": (0, "log2 is not known here; write ln(x)/ln(2)."),
     "log_2 8": (0, "log_2 is not known here; write ln(8)/ln(2)."),
@@ -62,6 +64,12 @@ MATRICES = {  # the same with A, 2 by 3, B, 3 by 3, and the column v
     "v^(1/2)": (1, "A vector or matrix has no such power; write ||v||^2 if you mean that."),
     "A^2": (1, "A vector or matrix has no such power; write A^T A if you mean that."),
     "B^2": (1, "A vector or matrix has no such power; write B*B if you mean that."),
+    "(v^T v)^pi": (7, "A matrix has no such power; write it as a product or with a norm."),
+    "(1, 2)^3": (6, "A vector or matrix has no such power; write ||(1, 2)||^3 if you mean that."),
+    "(1, 22, 333, 4444, 55555)^2": (
+        25,
+        "A matrix has no such power; write it as a product or with a norm.",
+    ),
     "v{T}": (2, "Write T only after ^, as in A^T."),
     "(v)(T)": (4, "Write T only after ^, as in A^T."),
 }
@@ -79,7 +87,21 @@ def test_the_whole_sentence(text, names):
 
 @pytest.mark.parametrize(
     ("text", "value"),
-    [("-3/5x", -3 * x / 5), ("3/5x", 3 * x / 5), ("[x -y]", (x - y,)), ("x^T", x)],
+    [
+        ("-3/5x", -3 * x / 5),
+        ("3/5x", 3 * x / 5),
+        ("[x -y]", (x - y,)),
+        ("x^T", x),
+        ("x^1 + 2", x + 2),
+        ("x^-1*3", 3 / x),
+        ("x^1/y", x / y),
+        ("||x|| |y|", abs(x) * abs(y)),
+        ("||x|| ||y||", abs(x) * abs(y)),
+        ("sin(x)(y + 1)", sin(x) * (y + 1)),
+        ("\\frac{x}{y}{2}", 2 * x / y),
+        ("(1,5(x + 1))", (1, 5 * x + 5)),
+        ("|x|, 5", (abs(x), 5)),
+    ],
 )
 def test_what_is_read_beside_it(text, value):
     assert parse(text, (x, y)) == value
@@ -88,3 +110,25 @@ def test_what_is_read_beside_it(text, value):
 @pytest.mark.parametrize("text", ["A^T", "A^{T}", "A^(T)", "(A)^{T}", "A^{{T}}"])
 def test_the_transpose_in_brackets(text):
     assert parse(text, (A, v, B)) == A.T
+
+
+@pytest.mark.parametrize(
+    ("text", "letter", "said"),
+    [
+        ("sisze", "size", "write size"),  # one slip
+        ("sze", "siz", "write with siz and"),  # so short a word may be anything
+        ("size2", "size", "write size^2 or 2size"),
+    ],
+)
+def test_a_slip_in_the_name_of_a_letter(text, letter, said):
+    with pytest.raises(ParseError, match="is not known here; ") as error:
+        parse(text, (Symbol(letter),))
+    assert said in str(error.value)
+
+
+def test_lambda_has_two_spellings_and_no_other_letter_has_them():
+    lam, theta = symbols("lambda theta", real=True)
+    assert parse("2lamda + lambda", (lam,)) == 3 * lam
+    assert parse("vartheta + θ", (theta,)) == 2 * theta
+    with pytest.raises(ParseError, match="lamda is not known here"):
+        parse("lamda", (theta,))

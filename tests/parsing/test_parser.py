@@ -541,6 +541,7 @@ def test_matrix_expressions_are_printed_and_read_again(text):
     [
         ("1" * 60, "1" * 61, "too long"),
         ("1e30", "1e31", "too long"),
+        ("2^99*2^100*2^100*2^100", "2^100*2^100*2^100*2^100", "too large"),
         ("xy" * 20, "xy" * 20 + "x", "xy" * 10 + " is not known here"),
     ],
 )

@@ -8,7 +8,8 @@ import sympy as sp
 from practice_answers import LEVELS, NOTEBOOKS, VARIANTS, posed
 from sympy import ImmutableMatrix, MatrixSymbol, S, symbols
 
-from calclib import grade, numerical_gradient, numerical_jacobian, to_numpy
+from calclib import Exercise, grade, numerical_gradient, numerical_jacobian, to_numpy
+from calclib.parsing import parse
 from calclib.practice import deal, find, kinds_of, numbers
 
 x, y = symbols("x y", real=True)
@@ -190,6 +191,24 @@ def test_what_is_dealt_names_its_mistakes_and_is_solved_in_steps(which):
     for text in (task.prompt, *steps, *task.hints, *(said for *_, said in task.mistakes)):
         assert text.count("$") % 2 == 0 and text.strip() == text and text[-1] in ".?:$;", text
         assert not re.search(r"\bnan\b|Piecewise|Heaviside", text)
+    assert untrue(task) == []
+
+
+def untrue(task):
+    """The equations in a task's hints and solution that do not hold, and an end that is no key."""
+    found = []
+    formulas = re.findall(r"\$([^$]+)\$", "\n".join((*task.hints, task.solution)))
+    for formula in formulas if task.kind != "free" else ():
+        if "=" in formula and "f(" not in formula:
+            one, other = (parse(side, task.xs) for side in formula.split("="))
+            if task.kind == "critical":  # two equations, which hold at the point
+                one = one.subs(dict(zip(task.xs, task.answer, strict=True)))
+            if not grade(Exercise("", other, task.xs), one).correct:
+                found.append(formula)
+    last = re.split(r"=|\\approx", formulas[-1])[-1]
+    if task.answer is not S.NaN and not grade(task, last).correct:
+        found.append(last)
+    return found
 
 
 @pytest.mark.parametrize("seed", range(0, 12, 4))

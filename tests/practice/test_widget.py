@@ -2,12 +2,16 @@
 
 import pytest
 from ipywidgets.widgets.widget import _instances
-from practice_answers import ANSWERS, RIGHT
-from sympy import S, sin, symbols
+from practice_answers import ANSWERS, NOTEBOOKS, RIGHT, posed
+from sympy import Matrix, S, sin, sqrt, symbols
 
-from calclib import Exercise, exercise
+from calclib import Exercise, exercise, gradient
 from calclib.practice import deal, drill, find, numbers
+from calclib.practice.compare import planes, side_by_side
+from calclib.practice.families.planes import plane
 from calclib.practice.families.slopes import product
+from calclib.practice.kinds.deals import PYTHAGOREAN, Deal
+from calclib.practice.progress import Progress
 
 x, y = symbols("x y", real=True)
 
@@ -95,6 +99,45 @@ def test_the_plane_of_an_answer_beside_the_true_one(view):
     assert view.picture.children == () and "no plane" in view.status.value
 
 
+@pytest.mark.parametrize(("f", "below"), [(x**2 + y**2, True), (y**2 / 9, True), (-(x**2), False)])
+def test_the_planes_are_seen_from_the_side_on_which_they_lie(f, below):
+    """A bowl lies above its tangent plane and hides it from above."""
+    task = plane(f, (x, y), (1, 0))
+    scene = side_by_side(task, x + y, task.answer)
+    (space,) = scene.views
+    assert (space.camera[1] < 0) is below
+    assert len(space.marks) == 3  # two planes, and the point of contact
+    scene.close()
+
+
+def test_what_is_no_plane_is_not_compared():
+    task = plane(x * y, (x, y), (1, 2))
+    z = symbols("z", real=True)
+    assert planes(task, x + 1) == [x + 1, task.answer]
+    for given in (S.NaN, Matrix([x, y]), x + z):
+        assert planes(task, given) is None
+
+
+def test_the_picture_is_closed_with_its_view():
+    before = set(_instances)
+    view = exercise("2.5")
+    view.field.value = "5 + x + 4/5y"
+    view.compare.click()
+    first = len(_instances)
+    view.compare.click()  # the new picture in the place of the old one
+    assert len(_instances) == first and len(view.picture.children) == 1
+    view.close()
+    assert set(_instances) <= before
+
+
+def test_the_field_is_read_while_one_types(view):
+    assert view.field.continuous_update
+    view.field.value = "5 + ("
+    assert "Not complete yet" in view.echo.value
+    view.field.value = " "
+    assert view.echo.value == ""
+
+
 def test_trouble_is_told_and_not_raised(view, monkeypatch):
     monkeypatch.setattr("calclib.practice.widget.judge", lambda *_: 1 / 0)
     view.check.click()
@@ -179,6 +222,56 @@ def test_practice_tells_where_one_stands_and_grows_harder():
     view.close()
 
 
+@pytest.mark.parametrize(
+    ("counted", "line"),
+    [
+        ("", ""),
+        ("r", "1 of 1 right. Level 1 of 3: three right in a row make it harder."),
+        ("w", "0 of 1 right. Level 1 of 3: three right in a row make it harder."),
+        ("rr", "2 of 2 right, 2 in a row. Level 1 of 3: three right in a row make it harder."),
+        ("rwrr", "3 of 4 right, 2 in a row. Level 1 of 3: three right in a row make it harder."),
+        ("rrr", "3 of 3 right. Level 2 of 3: three right in a row make it harder."),
+        ("rrrrr", "5 of 5 right, 2 in a row. Level 2 of 3: three right in a row make it harder."),
+        ("rrrrrr", "6 of 6 right. Level 3 of 3: the hardest."),
+        ("rrrrrrrrrr", "10 of 10 right, 4 in a row. Level 3 of 3: the hardest."),
+        ("rrrrrrw", "6 of 7 right. Level 3 of 3: the hardest."),
+    ],
+)
+def test_the_line_that_tells_where_one_stands(counted, line):
+    progress = Progress()
+    for one in counted:
+        progress.count(one == "r")
+    assert progress.line() == line
+
+
+def test_what_a_kind_deals_from():
+    dealt = Deal("any", 4, 2)
+    assert {dealt.whole(3) for _ in range(99)} == {-3, -2, -1, 1, 2, 3}
+    assert {dealt.whole(4, 3) for _ in range(99)} == {-4, -3, 3, 4}
+    assert {abs(a) for _ in range(30) for a in dealt.point()} == {1, 2, 3}
+    assert len(dealt.point(2, 3)) == 3 and len(dealt.point()) == 2
+    assert dealt.among("abc") == "b" and dealt.shape("abc", "xyz", "uvw") == "y"
+    assert len(set(PYTHAGOREAN)) == len(PYTHAGOREAN)
+    assert all(sqrt(S(a) ** 2 + b**2).is_Integer for a, b in PYTHAGOREAN)
+
+
+@pytest.mark.parametrize(("notebook", "kind"), [("2.1.2", "directional"), ("2.2", "steepest")])
+def test_lengths_that_are_divided_by_are_whole(notebook, kind):
+    dealt = [posed((notebook, seed, level)) for seed in range(5) for level in (1, 2, 3)]
+    vectors = [
+        Matrix(task.along if kind == "directional" else gradient(task.f, task.xs, at=task.at))
+        for task in dealt
+        if task.kind in (kind, "descent")
+    ]
+    assert vectors and all(vector.norm().is_Integer for vector in vectors)
+
+
+def test_the_letters_that_are_dealt_are_real_and_none_stands_for_another():
+    dealt = [posed((book, seed, 1)) for book in NOTEBOOKS for seed in range(5)]
+    letters = {s for task in dealt for s in task.xs if not s.is_Matrix}
+    assert letters and all(letter.is_real for letter in letters)
+
+
 def test_one_exercise_alone_is_not_counted(view):
     answered(view)
     assert view.state == "right" and view.score.value == ""
@@ -198,7 +291,8 @@ def test_drills_of_kinds_of_ones_own():
 def test_what_a_cell_shows_does_not_give_the_solution_away():
     """Neither of an exercise nor of its view: in no form, and in no widget that is saved."""
     secret = "It is twice the number."
-    task = Exercise("Differentiate $x^2$.", 2 * x, [x], hints=[secret], solution=secret)
+    told = {"hints": [secret], "solution": secret, "mistakes": [("halved", x, secret)]}
+    task = Exercise("Differentiate $x^2$.", 2 * x, [x], **told)
     before = set(_instances)
     view = exercise(task)
     saved = [str(_instances[made].get_state()) for made in set(_instances) - before]

@@ -8,9 +8,9 @@ tells which of them execute which line; it is kept in the folder of --record, if
 mutant is then tried in a fork of the process that has collected them: the changed functions get
 their new code, the tests that execute the line are run, those of its room and the quickest first,
 and the first that fails ends it, as does one that takes many times as long as it should. What is
-executed while modules are imported and tests collected is tried in a process that imports the
-changed module. What survives is printed, with its line: kill it by a test, or name it in
-equivalents.txt with the reason why nothing can tell it from the original.
+executed while modules are imported and tests collected, and survives that, is tried in a process
+that imports the changed module. What survives is printed, with its line: kill it by a test, or
+name it in equivalents.txt with the reason why nothing can tell it from the original.
 """
 
 import argparse
@@ -132,11 +132,17 @@ def each_forked(jobs, at_once):
 
 def run(items):
     """Run tests; yield each before, and whether it failed."""
-    for item, following in zip(items, [*items[1:], None], strict=True):
+    for item, following in zip(items, [*items[1:], None], strict=False):  # there may be none
         item.session.testsfailed = 0
         yield item, None
         item.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
         yield item, item.session.testsfailed > 0
+
+
+def caches():
+    """All caches; those too that pytest's collection has frozen."""
+    gc.unfreeze()
+    return [made for made in gc.get_objects() if isinstance(made, functools._lru_cache_wrapper)]
 
 
 def failing(items, seconds):
@@ -164,11 +170,10 @@ class Counting:
 
     def run(self, items):
         """Run each test on empty caches; save what it executes, and how long it takes."""
-        caches = [f for f in gc.get_objects() if isinstance(f, functools._lru_cache_wrapper)]
-        rows = []
+        filled, rows = caches(), []
         for item, failed in run(items):
             if failed is None:
-                for cache in caches:
+                for cache in filled:
                     cache.cache_clear()
                 self.coverage.switch_context(item.nodeid)
                 start = time.process_time()
@@ -202,10 +207,17 @@ class Choice:
 
     def executing(self, mutant):
         """Names of the tests that execute a mutant's line; None where that is done before them."""
-        at = self.lines.get(str(mutant.path), {})
-        found = next((at[line] for line in mutant.lines if at.get(line)), [])
+        found = self._contexts(mutant)
         names = [name for name in found if name in self.seconds]
         return self.in_turn(mutant, names) if names or COLLECTED not in found else None
+
+    def is_collected(self, mutant):
+        """Whether a mutant's line is executed before the tests, too: for what they compare."""
+        return COLLECTED in self._contexts(mutant)
+
+    def _contexts(self, mutant):
+        at = self.lines.get(str(mutant.path), {})
+        return next((at[line] for line in mutant.lines if at.get(line)), [])
 
     def in_turn(self, mutant, names):
         """Those of the mutant's room first, the quickest first, as many as there is time for."""
@@ -238,8 +250,8 @@ def nested(code):
             yield from nested(constant)
 
 
-def try_live(mutant, functions, items, seconds):
-    """Give the changed functions their new code, and run the tests."""
+def try_live(mutant, functions, filled, items, seconds):
+    """Give the changed functions their new code, and run the tests, on empty caches."""
     before, after = (list(nested(code)) for code in mutant.codes())
     if len(before) != len(after):
         return IMPORTED
@@ -252,6 +264,8 @@ def try_live(mutant, functions, items, seconds):
             if function.__code__.co_freevars != code.co_freevars:
                 return IMPORTED
             function.__code__ = code
+    for cache in filled:
+        cache.cache_clear()
     return failing(items, seconds)
 
 
@@ -292,7 +306,7 @@ class Session:
             self.counting.coverage.stop()
         choice = Choice(self.counting, self.options.seconds)
         items = {item.nodeid: item for item in session.items}
-        functions = live_functions()
+        functions, filled = live_functions(), caches()
         gc.freeze()
 
         def jobs():
@@ -301,10 +315,12 @@ class Session:
                     self.tell(number, IMPORTED)
                 else:
                     tests = [items[name] for name in names if name in items]
-                    yield number, partial(try_live, mutant, functions, tests, choice.seconds)
+                    job = partial(try_live, mutant, functions, filled, tests, choice.seconds)
+                    yield number, job
 
         for number, status in each_forked(jobs(), self.options.jobs):
-            self.tell(number, status)
+            again = status == SURVIVED and choice.is_collected(self.chosen[number])
+            self.tell(number, IMPORTED if again else status)
         return True
 
 

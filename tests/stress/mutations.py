@@ -31,11 +31,15 @@ UNCHANGED_FIELDS = {"annotation", "returns"}  # read by nobody at run time
 UNCHANGED_CALLS = {
     "lru_cache",  # how much is remembered
     "combined",  # what a drill deals
-    "evalf",  # with how many digits it is reckoned
+    *("evalf", "workdps"),  # with how many digits it is reckoned
     "default_rng",  # the seed of chance
     "Random",
 }
 UNCHANGED_OWNERS = {"dealt", "random"}  # what a drill deals, where a sample lies: as good elsewhere
+UNCHANGED_NUMBERS = {  # of keywords, a matter of taste: how a picture looks
+    *("alpha", "linewidth", "linewidths", "zorder", "fontsize", "markersize", "pad", "labelpad"),
+    *("camera", "width", "height", "min_width", "max_width"),
+}
 UNCHANGED_KEYWORDS = {
     "strict",  # of zip: a guard against lengths that never differ
     "frozen",  # of a dataclass: a guard against what nobody does
@@ -58,8 +62,8 @@ class Place(NamedTuple):
             getattr(self.node, self.field)[self.index] = new
 
 
-def places(node, lines=range(0)):
-    """Yield the Place of each child in a module, from above."""
+def places(node, lines=range(0), looks=False):
+    """Yield the Place of each child in a module, from above; ``looks``: where looks are told."""
     for field, value in ast.iter_fields(node):
         if field in UNCHANGED_FIELDS:
             continue
@@ -67,18 +71,23 @@ def places(node, lines=range(0)):
         for n, child in enumerate(value if several else [value]):
             if not isinstance(child, ast.AST) or is_left(child):
                 continue
+            if looks and isinstance(child, ast.Constant) and not isinstance(child.value, bool):
+                continue
             within = lines
             if isinstance(child, ast.stmt):
                 body = getattr(child, "body", None)
                 end = body[0].lineno - 1 if body else child.end_lineno
                 within = range(child.lineno, max(end, child.lineno) + 1)
             yield Place(node, field, n if several else None, child, within)
-            yield from places(child, within)
+            is_look = isinstance(child, ast.keyword) and child.arg in UNCHANGED_NUMBERS
+            yield from places(child, within, looks or is_look)
 
 
 def is_left(node):
     if isinstance(node, ast.keyword):
         return node.arg in UNCHANGED_KEYWORDS
+    if isinstance(node, ast.Expr):
+        return is_left(node.value)
     if not isinstance(node, ast.Call):
         return False
     name = getattr(node.func, "id", getattr(node.func, "attr", None))
@@ -116,14 +125,17 @@ def _changes(place):
             yield "number", ast.Constant(child.value + 1)
     if isinstance(child, ast.Continue | ast.Break):
         yield "jump", ast.Pass()
-    if isinstance(child, ast.Return) and not is_none(child.value):
+    if isinstance(child, ast.Return) and not is_false(child.value):
         yield "return", ast.Return(ast.Constant(None))
     if isinstance(child, ast.Expr) and isinstance(child.value, ast.Call):
         yield "call", ast.Pass()
 
 
-def is_none(value):
-    return value is None or (isinstance(value, ast.Constant) and value.value is None)
+def is_false(value):
+    """Whether what is returned is nothing, or is as false as nothing: only its truth is asked."""
+    return value is None or (
+        isinstance(value, ast.Constant) and any(value.value is a for a in (None, False))
+    )
 
 
 def said(node):

@@ -36,8 +36,7 @@ def matrix(F, xs, at=None):
         J, xs,
         mistakes=mistakes,
         hints=(
-            f"There are {J.rows} outputs and {J.cols} variables: which shape does the Jacobian "
-            "have?",
+            f"Outputs: {J.rows}; variables: {J.cols}. Which shape does the Jacobian have?",
             "Row i is the transposed gradient of output i.",
             f"The first row is {tex(tuple(J[0, :]))}.",
         ),

@@ -79,7 +79,8 @@ class Task(Exercise):
     @property
     def advice(self):
         here = sorted(zip(self.xs, self.at or (), strict=False), key=str)
-        return _ADVICE.get(self.kind, "").format(", ".join(f"{x} = {a}" for x, a in here))
+        place = ", ".join(f"{x} = {a}" for x, a in here)
+        return _ADVICE.get(self.kind, "").format(place or "any point")
 
     def measured(self, point):
         """What central differences of f give for the answer at a point, and how to call it.

@@ -36,7 +36,7 @@ def both_notations():
         f"The value is {tex(f.subs({x: 1, y: 0}))} and the gradient {tex(g)}. So "
         f"$f(x, y) \\approx {latex(plane)}$.\n"
         "In the deviation from the point, with $1 + x$ for $x$ and $0 + y$ for $y$, it is "
-        f"$f(1 + x, y) \\approx {latex(plane.subs(x, 1 + x))}$: the same formula, since the slope "
+        f"$f(1 + x, y) \\approx {latex(plane)}$: the same formula, since the slope "
         f"along $x$ is {g[0]} and $y$ is counted from 0 in both."
     )
 

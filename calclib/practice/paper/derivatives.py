@@ -68,7 +68,7 @@ def two_partials():
 
 
 def least():
-    xs = symbols("x1:4", real=True)
+    xs = symbols("x1:4")
     at = (4, 1, 3)
     return (
         "1 where $x_i$ is smaller than all others, and 0 for every other coordinate: raise the "

@@ -23,7 +23,7 @@ from calclib.derivatives import (
     softmax,
 )
 from calclib.numerical import numerical_gradient, numerical_jacobian, to_numpy
-from calclib.practice.families.dimension_free import A, X, Y, m
+from calclib.practice.families.dimension_free import A, X, m
 from calclib.practice.families.tasks import pair, tex
 
 x, r, phi = symbols("x r varphi", real=True)
@@ -34,7 +34,7 @@ B = MatrixSymbol("b", m, 1)
 
 
 def polar():
-    theta = symbols("theta", real=True)
+    theta = symbols("theta")
     J = jacobian([r * cos(theta), r * sin(theta)], (r, theta))
     return (
         f"The Jacobian is {tex(J)}, with a row for each output, and its determinant is "
@@ -46,7 +46,7 @@ def polar():
 
 
 def shape():
-    xs = symbols("x1:6", real=True)
+    xs = symbols("x1:6")
     rows, columns = jacobian([sum(xs), xs[0] * xs[4], xs[1] ** 2], xs).shape
     return (
         f"${rows} \\times {columns}$: a row for each output, a column for each input.\n"
@@ -57,7 +57,7 @@ def shape():
 
 
 def same_all_day():
-    tau = symbols("tau", real=True)
+    tau = symbols("tau")
     slope = diff(5 * cos(phi) * cos(2 * pi * (tau - 15) / 24), tau)
     hours = sorted(h % 24 for h in solve(sin(2 * pi * (tau - 15) / 24), tau))
     clock = (hours[1] - Rational(35, 15)) % 24
@@ -95,7 +95,7 @@ def bell():
 
 
 def polar_product():
-    us = u1, u2 = symbols("u1 u2", real=True)
+    us = u1, u2 = symbols("u1 u2")
     f, g = u1 * u2, Matrix([r * cos(phi), r * sin(phi)])
     outer, inner, product = (simplify(part) for part in chain_rule(f, us, g, (r, phi)))
     composed = to_numpy(Matrix([g[0] * g[1]]), (r, phi))
@@ -119,7 +119,7 @@ def norm_of_errors():
     return (
         "The outer function is the norm, with the gradient $\\mathbf{u}/\\lVert\\mathbf{u}\\rVert$ "
         "at $\\mathbf{u} = A\\mathbf{x} - \\mathbf{y}$; the inner Jacobian is "
-        f"{tex(jacobian(A * X - Y, X))}. So $\\nabla f(\\mathbf{{x}}) = \\frac{{A^\\top(A\\mathbf"
+        f"{tex(jacobian(A * X, X))}. So $\\nabla f(\\mathbf{{x}}) = \\frac{{A^\\top(A\\mathbf"
         "{x} - \\mathbf{y})}{\\lVert A\\mathbf{x} - \\mathbf{y}\\rVert}.$\n"
         f"At a random point in dimension {len(x7)} it differs from the central differences by "
         f"{abs(gap).max():.5f}.\n"
@@ -143,7 +143,7 @@ def ridge():
 
 
 def cross_entropy():
-    xs = symbols("a1:4", real=True)
+    xs = symbols("a1:4")
     shares = softmax(Matrix(xs))
     at = dict(zip(xs, (1, 2, 5), strict=True))
     g = gradient(-log(shares[0]), xs).subs(at).evalf()
