@@ -28,9 +28,17 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 NOTEBOOKS = ROOT / "notebooks"
 
+# The first three are pages of the browser's own, loaded for each window: they took half a second.
+# This switch replaces Playwright's, so the rest is what a test could meet of that.
+_NEEDLESS = (
+    *("WebUIOmniboxPopup", "WebUIOmniboxAimPopup", "PreloadTopChromeWebUI"),
+    *("AimEnabled", "DestroyProfileOnBrowserClose", "GlobalMediaControls", "HttpsUpgrades"),
+    *("MediaRouter", "OptimizationHints", "PaintHolding", "Translate"),
+)
 _CHROMIUM_FLAGS = [
     *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync"),
     *("--disable-background-networking", "--disable-component-update"),
+    f"--disable-features={','.join(_NEEDLESS)}",
 ]
 _NO_BROWSER = (
     "no browser found: install one (Debian: apt-get install chromium) "
