@@ -49,9 +49,19 @@ _NO_BROWSER = (
 _NO_FIREFOX = "no Firefox found: install one (Debian: apt-get install firefox-esr)"
 
 
+# The files that take longest: whoever has time begins with these, and small ones fill the end.
+_FIRST = (
+    *("publish/test_publish", "test_browser", "explore/test_explore_controls", "test_readers"),
+    *("test_firefox", "explore/test_explore_missing_derivatives"),
+    *("explore/test_explore_first_order_approximation", "scene/test_occlusion"),
+    *("scene/test_renderers", "scene/test_scene", "scene/test_canvas", "scene/test_frame"),
+)
+
+
 def pytest_collection_modifyitems(items):
-    """Begin with the browser's tests: they take longest, and other processes work meanwhile."""
-    items.sort(key=lambda item: "browser" not in getattr(item, "fixturenames", ()))
+    """Begin with the long files."""
+    place = {ROOT / "tests" / f"{name}.py": n for n, name in enumerate(_FIRST)}
+    items.sort(key=lambda item: place.get(item.path, len(place)))
 
 
 gc.set_threshold(100_000, 50, 50)  # formulas are many small objects: it took a fifth of the time

@@ -98,47 +98,64 @@ def reader(browser):
     context.close()
 
 
-def open_page(context, path, fragment=""):
+def new_page(context):
+    """A page that keeps what it ``asked`` for and what it ``said``."""
     page = context.new_page()
-    page.asked, page.said = [], []
     page.on("request", lambda request: page.asked.append(request.url))
     page.on("console", lambda line: page.said.append(line.text))
     page.on("pageerror", lambda error: page.said.append(str(error)))
+    return page
+
+
+def open_page(page, path, fragment=""):
+    page.asked, page.said = [], []
     page.goto(f"{path.as_uri()}{fragment}")
     views = page.locator("figure.view")
     expect(page.locator(".calclib-reading[data-text]")).to_have_count(views.count())
     return page
 
 
-def close_page(page):
+def check_silence(page):
     """In the end it asked for nothing and complained of nothing."""
     local = [url for url in page.asked if url.startswith(("data:", "blob:"))]
     assert len(page.asked) == len(local) + 1  # the page itself
     assert page.said == []
-    page.close()
+
+
+@pytest.fixture(scope="module")
+def spare():
+    """Pages of the reader that are free: a new one takes a third of a second."""
+    return []
 
 
 @pytest.fixture
-def opened(site, reader):
-    """Opens a page of the site."""
+def opened(site, reader, spare):
+    """Opens a page of the site; a ``context`` of a test's own is closed with it."""
     pages = []
 
     def opened(name, fragment="", context=reader):
-        pages.append(open_page(context, site / f"{name}.html", fragment))
-        return pages[-1]
+        page = spare.pop() if spare and context is reader else new_page(context)
+        pages.append(open_page(page, site / f"{name}.html", fragment))
+        return page
 
     yield opened
     for page in pages:
-        close_page(page)
+        check_silence(page)
+        if page.context == reader:
+            page.goto("about:blank")
+            spare.append(page)
+        else:
+            page.context.close()
 
 
 @pytest.fixture(scope="module", params=NAMES)
 def kept(request, site, reader):
     """A notebook's page, opened once, with the ``first`` readings: tests go on from each other."""
-    page = open_page(reader, site / f"{request.param}.html")
+    page = open_page(new_page(reader), site / f"{request.param}.html")
     page.first = [figure.evaluate(READING) for figure in figures(page)]
     yield page
-    close_page(page)
+    check_silence(page)
+    page.close()
 
 
 def settled(figure, ms=0):
@@ -517,7 +534,6 @@ def test_axe_finds_nothing_on_a_dark_phone(opened, browser):
         viewport={"width": 380, "height": 900}, offline=True, color_scheme="dark"
     )
     assert complaints(opened(NAMES[-1], context=context)) == []
-    context.close()
 
 
 @pytest.mark.parametrize("name", NAMES)
