@@ -33,7 +33,8 @@ NOTEBOOKS = ROOT / "notebooks"
 _NEEDLESS = (
     *("WebUIOmniboxPopup", "WebUIOmniboxAimPopup", "PreloadTopChromeWebUI"),
     *("AimEnabled", "DestroyProfileOnBrowserClose", "GlobalMediaControls", "HttpsUpgrades"),
-    *("MediaRouter", "OptimizationHints", "PaintHolding", "Translate"),
+    *("MediaRouter", "OptimizationHints", "PaintHolding", "SpareRendererForSitePerProcess"),
+    "Translate",
 )
 _CHROMIUM_FLAGS = [
     *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync"),
