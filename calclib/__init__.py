@@ -16,9 +16,9 @@ from calclib.derivatives import (
     softmax,
     steepest_ascent,
 )
+from calclib.later import later
 from calclib.numerical import numerical_gradient, numerical_jacobian, to_numpy
 from calclib.parsing import ParseError, parse
-from calclib.practice import Exercise, Feedback, drill, exercise, grade, solutions
 
 __all__ = [  # what help() shows
     "Exercise",
@@ -45,3 +45,6 @@ __all__ = [  # what help() shows
     "steepest_ascent",
     "to_numpy",
 ]
+
+PRACTICE = "Exercise", "Feedback", "drill", "exercise", "grade", "solutions"
+__getattr__, __dir__ = later(__name__, {"practice": PRACTICE})

@@ -32,7 +32,7 @@ LONGER = {
     "overlay.py": 330,  # each kind of mark, beside what hides it
     "marks.js": 300,  # the same in the browser
     "steepest_descent.py": 280,  # one step, and many
-    "trees.py": 320,  # what is written as a tree, and its evaluation
+    "trees.py": 260,  # what is written as a tree, and its evaluation
     "gradients.py": 260,  # a gradient, that of a linear function, that of the squared norm
 }
 LINES_IN_ALL = 18_900

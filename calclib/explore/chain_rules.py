@@ -13,8 +13,8 @@ from calclib.explore.parts.slopes import slopes_at
 from calclib.numerical import to_numpy
 from calclib.palette import DERIVATIVE, INK, SECOND
 from calclib.scene import POINTER, Defined, Scene, slider, stills
+from calclib.scene.expressions import held
 from calclib.scene.marks import Curve, Label, Point, Segment
-from calclib.scene.trees import held
 
 OUTER = {
     "ln(u)": "ln u",

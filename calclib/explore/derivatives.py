@@ -18,8 +18,8 @@ from calclib.explore.parts.slopes import slopes_at
 from calclib.numerical import to_numpy
 from calclib.palette import CURVE, GREY, INK, SECOND
 from calclib.scene import Defined, Scene, labelled, slider
+from calclib.scene.expressions import held
 from calclib.scene.marks import Curve, Label, Path, Point, Segment
-from calclib.scene.trees import held
 
 _x, _t = sp.symbols("x t", real=True)
 FUNCTIONS = {"x^2": "x²", "max(0, x)": "max(0, x), ReLU"} | LINES

@@ -22,8 +22,8 @@ from calclib.explore.parts.points import (
 from calclib.explore.parts.slopes import slopes_at
 from calclib.palette import DERIVATIVE, SECOND
 from calclib.scene import Defined, Scene, labelled, set_range, slider
+from calclib.scene.expressions import held
 from calclib.scene.marks import Arrow, Curve, Path, Plane, Point, Segment
-from calclib.scene.trees import held
 
 _x, _y = sp.symbols("x y", real=True)
 ZOOMS = [(f"{n}×", n) for n in (1, 2, 4, 8, 16, 32, 64)]

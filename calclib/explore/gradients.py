@@ -27,8 +27,8 @@ from calclib.explore.parts.points import (
 from calclib.explore.parts.slopes import slopes_at
 from calclib.palette import DERIVATIVE, HEIGHT, INK, SECOND
 from calclib.scene import Defined, Iterated, Scene
+from calclib.scene.expressions import held
 from calclib.scene.marks import Arrow, Iteration, Label, Path, Plane, Point, Polygon, Segment
-from calclib.scene.trees import held
 
 _x, _y, x1, x2 = sp.symbols("x y x1 x2", real=True)
 _xs = x1, x2

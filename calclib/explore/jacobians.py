@@ -1,24 +1,25 @@
 """The views of section 2.1.3: a grid under a map, and under a matrix."""
 
 from functools import partial
-from itertools import pairwise, product
+from itertools import product
 
 import ipywidgets
 import numpy as np
 import sympy as sp
 
+from calclib.breaks import may_break
 from calclib.explore.parts.calls import call, functions
-from calclib.explore.parts.points import compared, indexed_sliders, rectangle, value_at
+from calclib.explore.parts.points import indexed_sliders, value_at
 from calclib.explore.parts.slopes import slopes_at
 from calclib.numerical import to_numpy
 from calclib.palette import CURVE, DERIVATIVE, SECOND
 from calclib.samples import heights
-from calclib.scene import Defined, Scene, labelled, slider
-from calclib.scene.marks import Arrow, Curve, Label, Path, Point, Polygon
-from calclib.scene.trees import held, released
+from calclib.scene import Defined, Iterated, Scene, labelled, slider
+from calclib.scene.expressions import Held, bound, held, released
+from calclib.scene.marks import Arrow, Curve, Label, Point, Polygon
 from calclib.symbols import as_typed
 
-_x, _y, _x0, _y0, _h = sp.symbols("x y x0 y0 h", real=True)
+_x, _y, _x0, _y0, _h, _t = sp.symbols("x y x0 y0 h along", real=True)
 _xy = _x, _y
 _SWIRL = "x*cos(x^2 + y^2) - y*sin(x^2 + y^2)", "x*sin(x^2 + y^2) + y*cos(x^2 + y^2)"
 MAPS = {  # as texts: SymPy loads much more for the first formula, which an import need not wait for
@@ -115,49 +116,55 @@ def _draw(scene, F, xs, span, window, h=_h):
     J = sp.Matrix.hstack(*(released(each.partials) for each in found)).T
     det = J.det()
     if sp.count_ops(det) < 60:  # it is looked at in many points
-        det = sp.trigsimp(sp.expand(det))
+        det = sp.expand(det)
+        det = sp.trigsimp(det) if det.has(sp.sin, sp.cos) else det
+    J, det = held(J), held(det)
     size = sp.Abs(det)
     titles = "the domain, with a square in it", "its image under F"
     still = partial(_plane, window=2 * [(-1.1 * span, 1.1 * span)], names=xs)
     before = scene.view(still, title=titles[0])
     still = partial(_plane, window=window, names=sp.symbols("F_1 F_2"))
     after = scene.view(still, title=titles[1])
-    square = _boundary(h)
     with sp.evaluate(False):  # there is nothing to simplify, and much to look through
         whole = value_at(sp.Matrix(F), xs, xs)
-        image = [whole.xreplace(dict(zip(xs, p, strict=True))) for p in square]
+
+        def image(t):
+            return whole.xreplace(dict(zip(xs, _boundary(h, t), strict=True)))
+
+        begin, path = image(sp.S.Zero), image(_t)
         growth, rough, folded = _growth(det, corner, h)
-        layered = sp.Or(folded, sp.Abs(_turning(image)) > 3 * sp.pi)
-    for view, G, name, sides in ((before, xs, "e", sp.eye(2)), (after, F, "Je", J)):
-        start = value_at(sp.Matrix(G), xs, corner)
-        one, other = h * sides[:, 0], h * sides[:, 1]
-        moving = sp.Matrix(G).free_symbols - set(xs)
-        (view.add if moving else view.add_still)(*_grid(G, xs, span))
-        view.add(Polygon([start, start + one, start + one + other, start + other], alpha=0.4))
-        if view is after:
-            view.add(Path(image, color=SECOND))
-        length, style = "h " if h == _h else "", {"color": DERIVATIVE, "size": 15}
-        style |= {"anchor": "center", "offset": (0, 0)}
-        aside = partial(
-            _aside, sides.det(), 0.09 * np.ptp(window) if view is after else 0.13 * span
-        )
-        view.add(
-            Arrow(start, one),
-            Arrow(start, other),
-            Label(start + one / 2 - aside(one), f"{length}{name}₁", **style),
-            Label(start + other / 2 + aside(other), f"{length}{name}₂", **style),
-        )
+        layered = held(sp.Or(folded, sp.Abs(held(_turning(image))) > 3 * sp.pi))
+        near = held(sp.Abs(held(growth - rough)) <= 1e-4 * growth)
+        for view, G, name, sides, turned in (
+            (before, xs, "e", sp.eye(2), 1),
+            (after, F, "Je", J, det),
+        ):
+            start = value_at(sp.Matrix(G), xs, corner)
+            one, other = h * sides[:, 0], h * sides[:, 1]
+            moving = sp.Matrix(G).free_symbols - set(xs)
+            (view.add if moving else view.add_still)(*_grid(G, xs, span))
+            view.add(Polygon([start, start + one, start + one + other, start + other], alpha=0.4))
+            if view is after:
+                style = {"count": 4 * STEPS + 1, "whole": True, "color": SECOND}
+                view.add(Curve(path, _t, 0, 4, **style))
+            length, style = "h " if h == _h else "", {"color": DERIVATIVE, "size": 15}
+            style |= {"anchor": "center", "offset": (0, 0)}
+            aside = partial(_aside, turned, 0.09 * np.ptp(window) if view is after else 0.13 * span)
+            view.add(
+                Arrow(start, one),
+                Arrow(start, other),
+                Label(start + one / 2 - aside(one), f"{length}{name}₁", **style),
+                Label(start + other / 2 + aside(other), f"{length}{name}₂", **style),
+            )
     before.add(Point(*corner, drag=corner, name="the square's corner"))
-    after.add(Point(*image[0]))
-    defined = sp.And(*(Defined(f) for f in image[0]))
+    after.add(Point(*begin))
+    defined = sp.And(*(Defined(f) for f in begin))
     missing = sp.Or(*(each.missing for each in found))
     scene.say("At ({}, {}): J = [{!d}, {!d}; {!d}, {!d}], det J = {!d}.", *corner, *J, det,
               when=sp.And(defined, ~missing),
               otherwise="The formula of the Jacobian has no value at ({}, {}).")  # fmt: skip
     scene.say("F is not defined at ({}, {}).", *corner, when=~defined)
     scene.say("F has no Jacobian at ({}, {}).", *corner, when=missing)
-    growth, rough = held(growth), held(rough)
-    near = compared(sp.Le, sp.Abs(growth - rough), 1e-4 * growth)
     told = "The image of the square has {!s} times its area; |det J| = {!d}."
     scene.say(told, growth, size, when=sp.And(near, ~layered))
     told = "The image of the square has about {!s:2g} times its area; |det J| = {!d}."
@@ -185,46 +192,48 @@ def _growth(det, corner, h):
 
     Gauss's points: with five each way it is exact for polynomials of degree 9 in each variable.
     """
-    means = []
-    for count in (5, 3):
-        at, weights = np.polynomial.legendre.leggauss(count)
-        places = product(zip((1 + at) / 2, weights / 2, strict=True), repeat=2)
-        points = [((s, t), float(u * v)) for (s, u), (t, v) in places]
-        values = [
-            det.xreplace({c: c + h * sp.Float(k) for c, k in zip(corner, p, strict=True)})
-            for p, _ in points
-        ]
-        parts = [w * sp.Abs(v) for v, (_, w) in zip(values, points, strict=True)]
-        means.append((sp.Add(*parts), values))
-    (growth, values), (rough, _) = means
-    ends = values[0], values[4], values[20], values[24]
-    return growth, rough, sp.And(sp.Min(*ends) < -1e-9, sp.Max(*ends) > 1e-9)
+    size, (x, y) = sp.Abs(det), corner
+
+    def at(value, s, t):
+        return bound(value, {x: x + h * s, y: y + h * t})
+
+    def mean(count):
+        nodes, weights = np.polynomial.legendre.leggauss(count)
+        pairs = product(zip((1 + nodes) / 2, weights / 2, strict=True), repeat=2)
+        return sp.Add(*(u * v * at(size, s, t) for (s, u), (t, v) in pairs))
+
+    ends = [at(det, *place) for place in product((0.05, 0.95), repeat=2)]
+    return Held(mean(5)), Held(mean(3)), sp.And(sp.Min(*ends) < -1e-9, sp.Max(*ends) > 1e-9)
 
 
-def _turning(path):
+def _turning(point):
     """The angle by which a closed path turns: 2 pi, and more where it goes around twice."""
-    sides = [q - p for p, q in pairwise(path)]
-    pairs = zip(sides, [*sides[1:], sides[0]], strict=True)
-    return sp.Add(
-        *(sp.atan2(p[0] * q[1] - p[1] * q[0], p[0] * q[0] + p[1] * q[1]) for p, q in pairs)
-    )
+    k, angle, *ends = sp.symbols("turning_k turning_angle turning_:4", real=True)
+    a, b, c = sp.Matrix(ends[:2]), sp.Matrix(ends[2:]), point((k + 2) / STEPS)
+    p, q = b - a, c - b
+    turn = sp.atan2(p[0] * q[1] - p[1] * q[0], p.dot(q))
+    start = 0, 0, *point(sp.S.Zero), *point(sp.Rational(1, STEPS))
+    return Iterated(angle, [k, angle, *ends], start, [k + 1, angle + turn, *b, *c], 4 * STEPS)
 
 
-def _boundary(h):
-    """Points along the sides of the square, once around."""
-    corners = [sp.Matrix(p) for p in rectangle((0, 1), (0, 1))]
-    sides = zip(corners, [*corners[1:], corners[0]], strict=True)
-    around = [p + (q - p) * k / STEPS for p, q in sides for k in range(STEPS)]
-    return [sp.Matrix([_x0, _y0]) + h * p for p in (*around, around[0])]
+def _boundary(h, t):
+    """The point of the square's sides at t: around from 0 to 4, one for each side, and on."""
+    across, up = (_ramp(t) - _ramp(t - 2) + _ramp(t - 4), _ramp(t - 1) - _ramp(t - 3))
+    return _x0 + h * across, _y0 + h * up
+
+
+def _ramp(t):
+    return sp.Max(0, sp.Min(1, t))
 
 
 def _grid(F, xs, span):
     """The curves that F makes of a grid's lines, each family in its own shade."""
-    x, y = xs
+    (x, y), whole = xs, not any(may_break(sp.sympify(f), {*xs}) for f in F)
     for c in np.linspace(-span, span, LINES):
         for fixed, running, color in ((x, y, CURVE), (y, x, "#a9b8c2")):
-            line = [sp.sympify(f).xreplace({fixed: sp.Float(c)}) for f in F]
-            yield Curve(line, running, -span, span, count=61, width=1.2, halo=False, color=color)
+            line = [bound(f, {fixed: c}) for f in F]
+            style = {"width": 1.2, "halo": False, "color": color, "whole": whole}
+            yield Curve(line, running, -span, span, count=61, **style)
 
 
 def _plane(ax, window, names):

@@ -13,8 +13,8 @@ from calclib.explore.parts.points import drop, inside, point_controls, rectangle
 from calclib.explore.parts.slopes import slopes_at
 from calclib.palette import CURVE, SECOND
 from calclib.scene import Defined, Scene
+from calclib.scene.expressions import held
 from calclib.scene.marks import Arrow, Curve, Label, Point, Polygon, Segment
-from calclib.scene.trees import held
 
 _x, _y, _t = sp.symbols("x y t", real=True)
 HILL = "4 - x^2 + x*y - y^2"

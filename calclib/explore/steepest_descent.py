@@ -22,8 +22,9 @@ from calclib.explore.parts.points import (
 from calclib.explore.parts.slopes import slopes_at
 from calclib.palette import DERIVATIVE, GREY, INK, SECOND
 from calclib.scene import POINTER, Defined, Iterated, Scene, slider
+from calclib.scene.expressions import held
 from calclib.scene.marks import Arrow, Curve, Iteration, Label, Point, Segment
-from calclib.scene.trees import evaluate, held, tree
+from calclib.scene.trees import evaluate, tree
 
 _x, _y, _z = sp.symbols("x y z", real=True)
 LOSSES = {

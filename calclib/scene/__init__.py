@@ -4,6 +4,7 @@
 how a sentence is written, and `Scene` what holds them together.
 """
 
+from calclib.scene.expressions import Defined, Iterated
 from calclib.scene.marks import (
     POINTER,
     Arrow,
@@ -19,7 +20,6 @@ from calclib.scene.marks import (
     Surface,
 )
 from calclib.scene.scene import Scene
-from calclib.scene.trees import Defined, Iterated
 from calclib.scene.widgets import labelled, set_range, slider
 
 __all__ = [  # what help() shows: of a SymPy class it would show all of SymPy

@@ -9,75 +9,8 @@ from functools import lru_cache, reduce
 
 import numpy as np
 import sympy as sp
-from sympy.logic.boolalg import BooleanFunction
 
-
-class Defined(BooleanFunction):
-    """The condition that an expression has a finite real value.
-
-    Examples
-    --------
-    >>> from sympy.abc import x
-    >>> bool(evaluate(tree(Defined(1 / x)), {"x": 0.0}))
-    False
-    """
-
-    @classmethod
-    def eval(cls, expr):
-        """Leave it to the evaluators: SymPy calls this."""
-
-
-class Iterated(sp.Expr):
-    """The value of ``expr`` after ``count`` steps: the symbols go from ``start`` on to ``step``.
-
-    `iterates` says what any count means.
-
-    Examples
-    --------
-    >>> from sympy.abc import n, x
-    >>> float(evaluate(tree(Iterated(x, [x], [1], [2 * x], n)), {"n": 10.0}))
-    1024.0
-    """
-
-    is_commutative = True
-
-    def __new__(cls, expr, symbols, start, step, count):
-        parts = (sp.Tuple(*part) for part in (symbols, start, step))
-        return super().__new__(cls, sp.sympify(expr), *parts, sp.sympify(count))
-
-
-class Held(sp.UnevaluatedExpr):
-    """A real expression that SymPy takes as one letter, while it makes longer ones of it.
-
-    It asks no part for its sign, and simplifies nothing. A tree has what is inside.
-
-    Examples
-    --------
-    >>> from sympy.abc import x
-    >>> tree(Held(x**2) + 1)
-    ['+', 1, ['^', 'x', 2]]
-    """
-
-    is_commutative = is_real = True
-
-    def _eval_derivative(self, x):
-        """The derivative of what is inside: SymPy calls this."""
-        return self.args[0].diff(x)
-
-
-def held(expr):
-    """An expression, or each entry of a matrix, `Held` if it is more than a number or a letter."""
-    if isinstance(expr, sp.MatrixBase):
-        return expr.applyfunc(held)
-    return Held(expr) if expr.args and expr.free_symbols else expr
-
-
-def released(expr):
-    """The expression that is `Held`, or each entry of a matrix: for SymPy to simplify."""
-    if isinstance(expr, sp.MatrixBase):
-        return expr.applyfunc(released)
-    return expr.args[0] if isinstance(expr, Held) else expr
-
+from calclib.scene.expressions import Defined, HeldCondition, Iterated
 
 LONGEST = 1000  # steps of an iteration
 
@@ -168,7 +101,7 @@ def _tree(expr):
         return int(expr)
     if expr.is_number and not expr.is_Boolean and not expr.is_Relational:
         return _number(expr)
-    if isinstance(expr, sp.UnevaluatedExpr):
+    if isinstance(expr, (sp.UnevaluatedExpr, HeldCondition)):
         return _tree(expr.args[0])
     if expr.is_Pow:
         return _power(expr)
@@ -242,7 +175,8 @@ def substituted(node, trees):
 
 
 def _number(expr):
-    value = complex(expr)
+    with sp.evaluate(True):  # else SymPy says 1.0 for sign(2)*0.1, and has no end with others
+        value = complex(expr)
     if value.imag or value.real != value.real:
         return ["/", 0, 0]
     if np.isinf(value.real):

@@ -70,6 +70,7 @@ def the(scene, view, kind, **style):
 @pytest.mark.parametrize("name", MAPS)
 def test_the_parallelogram_is_made_of_the_columns_of_the_jacobian(name):
     f, scene = MAPS[name], explore.grid_map()
+    assert scene.widget
     menu = scene.settings["F"]
     menu.value = dict(zip(menu.options, menu._options_values, strict=True))[name]
     for x, y, h in [*random.uniform((-1, -1, 0.05), (0.4, 0.4, 0.6), (3, 3)).round(2), (0, 0, 0.6)]:
@@ -98,6 +99,15 @@ def test_the_parallelogram_is_made_of_the_columns_of_the_jacobian(name):
             drawn[[0, 10, 20, 30]], [f(x, y), f(x + h, y), f(x + h, y + h), f(x, y + h)]
         )
         assert not scene.canvas.problem
+        for view, sides, inside in ((0, np.eye(2), 1), (1, J, np.sign(det) or 1)):
+            ax, begin = scene.views[view].ax, start if view else (x, y)
+            away = 0.09 * np.ptp([ax.get_xlim(), ax.get_ylim()]) if view else 0.13
+            for (label,), side, out in zip(
+                the(scene, view, "label"), h * sides.T, (inside, -inside), strict=True
+            ):
+                if np.hypot(*side):  # beside the middle of its side, and outside
+                    normal = out * np.array([side[1], -side[0]]) / np.hypot(*side)
+                    assert np.allclose(label, begin + side / 2 + away * normal, atol=1e-5)
 
 
 @pytest.mark.parametrize(

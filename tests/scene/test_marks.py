@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 import sympy as sp
 
+from calclib.scene.expressions import Iterated
 from calclib.scene.marks import (
     Arrow,
     Curve,
@@ -21,7 +22,7 @@ from calclib.scene.marks import (
     points,
 )
 from calclib.scene.reading import lines
-from calclib.scene.trees import Iterated, tree
+from calclib.scene.trees import tree
 
 a, b, t, x, y = sp.symbols("a b t x y", real=True)
 

@@ -7,8 +7,8 @@ from random import Random
 import pytest
 import sympy as sp
 
+from calclib.scene.expressions import Defined
 from calclib.scene.reading import fill, lines, number, sentence, text_parts
-from calclib.scene.trees import Defined
 
 a, b = sp.symbols("a b", real=True)
 FORMATS = list(itertools.product(["", "+", "-"], [1, 2, 3, 4, 6, 8, 11], ["f", "g", "c"]))

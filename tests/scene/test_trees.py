@@ -8,17 +8,8 @@ import pytest
 import sympy as sp
 
 from calclib.numerical import to_numpy
-from calclib.scene.trees import (
-    OPERATIONS,
-    Defined,
-    Held,
-    Iterated,
-    evaluate,
-    held,
-    letters,
-    substituted,
-    tree,
-)
+from calclib.scene.expressions import Defined, Held, HeldCondition, Iterated, bound, held
+from calclib.scene.trees import OPERATIONS, evaluate, letters, substituted, tree
 
 x, y, z = xs = sp.symbols("x y z", real=True)
 
@@ -287,6 +278,8 @@ REPEATED = [
     (Iterated(x - z, [x, z], [z, 1], [x + z, z + 2], y), lambda z, n: z + n * n - 2 * n - 1),
     (Iterated(7, [x], [z], [x + 1], y), lambda z, n: 7),
     (Iterated(x, [x], [z], [x / 2], 1 / y), lambda z, n: None),
+    (bound(x**2, {x: z + 1}), lambda z, n: (z + 1) ** 2),
+    (bound(x - z, {x: z, z: x + 1}) + x, lambda z, n: z - 1),  # all at once; x is 0 there
 ]
 
 
@@ -404,6 +397,35 @@ w = sp.Symbol("w")
 )
 def test_an_expression_as_a_tree(expr, expected):
     assert tree(expr) == expected
+
+
+with sp.evaluate(False):  # and SymPy's own floating point is wrong, or has no end, while it is so
+    UNEVALUATED = [
+        (sp.sign(sp.Float(1.5)) * 0.125, 0.125),
+        (sp.Float(0.125) * sp.sign(sp.Integer(-3)), -0.125),
+        (sp.Max(1, 2) * sp.Float(0.125), 0.25),
+        (sp.floor(sp.Float(2.5)) * 3, 6),
+        (sp.Abs(sp.Integer(-2)) / sp.sqrt(sp.Integer(4)), 1),
+        (sp.Integer(2) - sp.Integer(2), 0),
+    ]
+
+
+@pytest.mark.parametrize(("expr", "value"), UNEVALUATED)
+def test_a_number_that_nobody_worked_out_has_its_value(expr, value):
+    node = ["+", "x", tree(expr)]
+    with sp.evaluate(False):
+        again = ["+", "x", tree(sp.Add(expr, 0))]
+    assert evaluate(node, {"x": 1.0}) == evaluate(again, {"x": 1.0}) == 1 + value
+
+
+def test_a_condition_that_is_held_is_one_letter():
+    condition = held(sp.Or(x < y, sp.And(x > 2, y > 2)))
+    assert held(sp.true) is sp.true and isinstance(condition, HeldCondition)
+    assert tree(condition) == tree(condition.args[0])
+    for at, expected in (((0, 1), True), ((3, 3), True), ((1, 0), False)):
+        values = dict(zip("xy", map(float, at), strict=True))
+        assert bool(evaluate(tree(sp.And(condition, x >= 0)), values)) is expected
+        assert bool(evaluate(tree(sp.And(~condition, x >= 0)), values)) is not expected
 
 
 def test_what_is_held_is_one_letter():

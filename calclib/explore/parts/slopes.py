@@ -12,7 +12,8 @@ from calclib.derivatives.kinks import JUMPS, KINKS, is_root
 from calclib.derivatives.poles import hidden_poles
 from calclib.explore.parts.points import value_at
 from calclib.scene import Defined
-from calclib.scene.trees import held, tree
+from calclib.scene.expressions import held
+from calclib.scene.trees import tree
 
 _LARGE = 4000  # parts of a formula: the browser evaluates them in a tenth of a millisecond
 _SLANTED = [(1, 1), (1, -1), (2, 5)]

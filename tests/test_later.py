@@ -1,0 +1,52 @@
+"""What a package imports when it is asked for: the same names, and no sooner."""
+
+import importlib
+import subprocess
+import sys
+from types import ModuleType
+
+import pytest
+
+import calclib
+from calclib import explore
+
+PACKAGES = [calclib, explore]
+
+
+@pytest.mark.parametrize("package", PACKAGES, ids=lambda package: package.__name__)
+def test_a_package_has_what_it_promises(package):
+    for name in package.__all__:
+        assert name in dir(package)
+        found = getattr(package, name)
+        assert name in ("explore", "plot") or not isinstance(found, ModuleType)
+
+
+@pytest.mark.parametrize("module", explore.VIEWS)
+def test_a_view_is_the_one_of_its_module_whichever_is_asked_for_first(module):
+    found = importlib.import_module(f"calclib.explore.{module}")
+    assert getattr(explore, module) is found
+    for view in explore.VIEWS[module]:
+        assert getattr(explore, view) is getattr(found, view)
+
+
+@pytest.mark.parametrize("package", PACKAGES, ids=lambda package: package.__name__)
+def test_what_it_does_not_have_is_no_attribute(package):
+    assert not hasattr(package, "tangent_plan")
+    with pytest.raises(AttributeError, match=f"module '{package.__name__}' has no attribute 'o'"):
+        package.o  # noqa: B018
+
+
+@pytest.mark.parametrize(
+    ("code", "loads"),
+    [
+        ("import calclib", ()),
+        ("import calclib; calclib.explore.taylor_line", ("first_order_approximation",)),
+        ("from calclib import drill", ("practice",)),
+        ("import calclib; calclib.practice", ("practice",)),
+    ],
+)
+def test_no_more_is_imported_than_is_asked_for(code, loads):
+    late = "calclib.practice", *(f"calclib.explore.{module}" for module in explore.VIEWS)
+    told = f"import sys; print(*(name for name in {late} if name in sys.modules))"
+    found = subprocess.check_output([sys.executable, "-c", f"{code}; {told}"], text=True).split()
+    assert {name.rpartition(".")[2] for name in found} == {*loads}
