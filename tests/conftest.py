@@ -179,10 +179,16 @@ def free_port():
 
 def _lab_environment(folder):
     """Return the variables that keep a server away from the settings of whoever runs the tests."""
-    settings = folder / "settings" / "@jupyterlab" / "apputils-extension"
-    settings.mkdir(parents=True)
+    settings = folder / "settings" / "@jupyterlab"
     quiet = {"fetchNews": "false", "checkForUpdates": False}
-    (settings / "notification.jupyterlab-settings").write_text(json.dumps(quiet))
+    files = {  # a notebook is stored when a test stores it, and not in between
+        "apputils-extension/notification": quiet,
+        "docmanager-extension/plugin": {"autosave": False},
+    }
+    for name, values in files.items():
+        path = settings / f"{name}.jupyterlab-settings"
+        path.parent.mkdir(parents=True)
+        path.write_text(json.dumps(values))
     return {
         **{name: value for name, value in os.environ.items() if name != "JUPYTER_PATH"},
         "IPYTHONDIR": str(folder / "ipython"),
