@@ -8,6 +8,7 @@ from tempfile import TemporaryDirectory
 from nbclient import NotebookClient
 from traitlets.config import Config
 
+WIDGET = "application/vnd.jupyter.widget-view+json"  # the kind of output
 TIMEOUT = 300  # seconds, for a cell
 
 

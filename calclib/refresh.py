@@ -23,14 +23,13 @@ from nbclient.exceptions import CellExecutionError
 from PIL import Image, ImageChops
 
 from calclib import kernels
-from calclib.kernels import place
+from calclib.kernels import WIDGET, place
 
 METADATA = {
     "kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"},
     "language_info": {"name": "python"},
 }
 MACHINE = re.compile(r"/(?:home|root|tmp|usr|Users|work|private)/|[A-Z]:\\|\bat 0x[0-9a-f]+")
-WIDGET = "application/vnd.jupyter.widget-view+json"
 BLOCK, TOLERANCE = 8, 8  # pixels; levels of 255
 
 

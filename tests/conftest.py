@@ -28,9 +28,18 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 NOTEBOOKS = ROOT / "notebooks"
 
+# The first three are pages of the browser's own, loaded for each window: they took half a second.
+# This switch replaces Playwright's, so the rest is what a test could meet of that.
+_NEEDLESS = (
+    *("WebUIOmniboxPopup", "WebUIOmniboxAimPopup", "PreloadTopChromeWebUI"),
+    *("AimEnabled", "DestroyProfileOnBrowserClose", "GlobalMediaControls", "HttpsUpgrades"),
+    *("MediaRouter", "OptimizationHints", "PaintHolding", "SpareRendererForSitePerProcess"),
+    "Translate",
+)
 _CHROMIUM_FLAGS = [
     *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync"),
     *("--disable-background-networking", "--disable-component-update"),
+    f"--disable-features={','.join(_NEEDLESS)}",
 ]
 _NO_BROWSER = (
     "no browser found: install one (Debian: apt-get install chromium) "
@@ -41,9 +50,19 @@ _NO_BROWSER = (
 _NO_FIREFOX = "no Firefox found: install one (Debian: apt-get install firefox-esr)"
 
 
+# The files that take longest: whoever has time begins with these, and small ones fill the end.
+_FIRST = (
+    *("publish/test_publish", "test_browser", "explore/test_explore_controls", "test_readers"),
+    *("test_firefox", "explore/test_explore_missing_derivatives"),
+    *("explore/test_explore_first_order_approximation", "scene/test_occlusion"),
+    *("scene/test_renderers", "scene/test_scene", "scene/test_canvas", "scene/test_frame"),
+)
+
+
 def pytest_collection_modifyitems(items):
-    """Begin with the browser's tests: they take longest, and other processes work meanwhile."""
-    items.sort(key=lambda item: "browser" not in getattr(item, "fixturenames", ()))
+    """Begin with the long files."""
+    place = {ROOT / "tests" / f"{name}.py": n for n, name in enumerate(_FIRST)}
+    items.sort(key=lambda item: place.get(item.path, len(place)))
 
 
 gc.set_threshold(100_000, 50, 50)  # formulas are many small objects: it took a fifth of the time
@@ -160,10 +179,16 @@ def free_port():
 
 def _lab_environment(folder):
     """Return the variables that keep a server away from the settings of whoever runs the tests."""
-    settings = folder / "settings" / "@jupyterlab" / "apputils-extension"
-    settings.mkdir(parents=True)
+    settings = folder / "settings" / "@jupyterlab"
     quiet = {"fetchNews": "false", "checkForUpdates": False}
-    (settings / "notification.jupyterlab-settings").write_text(json.dumps(quiet))
+    files = {  # a notebook is stored when a test stores it, and not in between
+        "apputils-extension/notification": quiet,
+        "docmanager-extension/plugin": {"autosave": False},
+    }
+    for name, values in files.items():
+        path = settings / f"{name}.jupyterlab-settings"
+        path.parent.mkdir(parents=True)
+        path.write_text(json.dumps(values))
     return {
         **{name: value for name, value in os.environ.items() if name != "JUPYTER_PATH"},
         "IPYTHONDIR": str(folder / "ipython"),

@@ -125,7 +125,9 @@ class LiveView:
             self.page.mouse.up()
 
     def choose(self, name):
-        self.cell.locator("select").first.select_option(label=name)
+        menu = self.cell.locator("select").first  # ipywidgets writes spaces that do not break
+        names = [told.replace("\xa0", " ") for told in menu.locator("option").all_text_contents()]
+        menu.select_option(index=names.index(name))
 
     def type(self, text):
         field = self.cell.locator(".widget-text input").first

@@ -190,7 +190,8 @@ def saved(lab):
     lab.output(EXERCISE).get_by_label("Your answer").focus()  # one saves from a field, too
     page.keyboard.press("Control+s")
     path = next(lab.server.root.rglob(NOTEBOOK.name))
-    wait(lambda: "widget-state+json" in path.read_text() and path.read_text().endswith("}\n"))
+    whole = "widget-state+json", "}\n"
+    wait(lambda: whole[0] in (text := path.read_text()) and text.endswith(whole[1]), seconds=30)
     lab.server.shut_down_kernels()
     lab.complaints.clear()
     page.goto("about:blank")

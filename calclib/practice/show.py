@@ -6,7 +6,7 @@ from calclib.practice.exercises import find
 from calclib.practice.judge import Exercise
 from calclib.practice.variants import deal
 from calclib.practice.widget import ExerciseView, bundle
-from calclib.scene import widgets
+from calclib.scene import runs, widgets
 from calclib.scene.elsewhere import StillInMarimo
 
 
@@ -76,9 +76,11 @@ class ExerciseList(StillInMarimo):
     """Several exercises below each other; ``views`` holds the `ExerciseView` of each."""
 
     def __init__(self, views):
-        widgets.close_earlier_runs(self)
+        runs.close_earlier_runs(self)
         self.views = views
         self.widget = ipywidgets.VBox([view.widget for view in views], layout={"grid_gap": "14px"})
+        for view in views:
+            view.kept.shown = [view.kept.shown[0], self.widget.model_id]
 
     def __repr__(self):
         return "\n\n".join(map(repr, self.views))

@@ -12,7 +12,7 @@ from calclib.practice.feedback import NOT_ATTEMPTED, NOT_UNDERSTOOD
 from calclib.practice.judge import judge
 from calclib.practice.progress import Progress
 from calclib.practice.variants import deal
-from calclib.scene import widgets
+from calclib.scene import runs, widgets
 from calclib.scene.elsewhere import StillInMarimo
 
 _LATE = 1  # second: the browser holds letters back, but not Enter, so these may arrive after it
@@ -22,7 +22,7 @@ class ExerciseView(StillInMarimo):
     """What `exercise` and `drill` show; ``feedback`` is the last `Feedback`, None at first."""
 
     def __init__(self, exercise, title, *, more=None):
-        place = widgets.close_earlier_runs(self)
+        place = runs.close_earlier_runs(self)
         self.title, self._more, self.progress = title, more, Progress()
         self.prompt, self.echo, self.status, self.help, self.answer, self.score = (
             ipywidgets.HTMLMath(layout={"margin": "2px 0"}) for _ in range(6)
@@ -31,8 +31,8 @@ class ExerciseView(StillInMarimo):
             description="Your answer", continuous_update=True, layout={"width": "auto"},
             style={"description_width": "initial"},
         )  # fmt: skip
-        place = place and f"{place} {exercise.prompt}"
-        self.kept = widgets.Attendant(place=place, field=widgets.reference(self.field))
+        written = place and f"{place} {exercise.prompt}"
+        self.kept = widgets.Attendant(place=written, field=widgets.reference(self.field))
         self.check, self.hint, self.solution, self.compare, self.another = self.buttons = [
             ipywidgets.Button(description=name, layout={"width": "auto"})
             for name in ("Check", "Hint", "Solution", "Compare the planes", "Another one")
@@ -49,6 +49,7 @@ class ExerciseView(StillInMarimo):
                 "padding": "10px 14px",
             },
         )
+        self.kept.shown = [place, self.widget.model_id]
         for told in (
             self.status,
             self.help,
@@ -215,7 +216,7 @@ def bundle(widget, *views):
     told = {"text/plain": "\n\n".join(map(repr, views))}
     if widget is not None:
         live = {"version_major": 2, "version_minor": 0, "model_id": widget.model_id}
-        told["application/vnd.jupyter.widget-view+json"] = live
+        told[widgets.VIEW] = live
         asked = [f"**{view.title}.** {view.exercise.prompt}" for view in views]
         told["text/markdown"] = "\n\n".join([*asked, "*Run all cells to answer here.*"])
     return told

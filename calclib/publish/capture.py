@@ -8,6 +8,7 @@ import gc
 import json
 from base64 import b64encode
 from copy import copy
+from hashlib import sha256
 from io import BytesIO
 from itertools import product
 from math import prod
@@ -175,8 +176,19 @@ def _frame(scene, width, drawn):
 
 
 def _webp(renderer):
-    """The picture without loss, but that smoothed edges come in fewer colours: half the bytes."""
+    """The bytes of a picture; those of one that is there already, as two views may have, once."""
     pixels = np.asarray(renderer.buffer_rgba()).view("<u4")[..., 0]  # alpha, blue, green, red
+    key = pixels.shape, sha256(pixels).digest()
+    if key not in _made:
+        _made[key] = _encoded(pixels)
+    return _made[key]
+
+
+_made = {}
+
+
+def _encoded(pixels):
+    """A picture without loss, but that smoothed edges come in fewer colours: half the bytes."""
     row = pixels.ravel()  # in runs of one colour: of these there are few
     begins = np.r_[0, np.flatnonzero(row[1:] != row[:-1]) + 1]
     lengths = np.diff(begins, append=row.size)

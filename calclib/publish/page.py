@@ -10,8 +10,8 @@ from collections import Counter
 from html import escape, unescape
 from pathlib import Path
 
+from calclib.kernels import WIDGET
 from calclib.publish import formulas, outputs, prose
-from calclib.publish.run import WIDGET
 from calclib.scene import script as canvas_script
 
 HERE = Path(__file__).parent

@@ -7,8 +7,8 @@ import nbformat
 from nbclient.exceptions import CellExecutionError
 
 from calclib import kernels
+from calclib.kernels import WIDGET
 
-WIDGET = "application/vnd.jupyter.widget-view+json"
 CAPTURE = "from calclib.publish.capture import capture\ncapture({})"
 
 

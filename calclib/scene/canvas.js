@@ -8,6 +8,7 @@ import { drawMark, grown, leaves, RIM, surfacesFirst } from "./marks.js";
 import { attend, whenPressed } from "./panel.js";
 import { besidePrediction } from "./prediction.js";
 import { compileReading, Reading } from "./reading.js";
+import { follow } from "./rerun.js";
 import { revive } from "./revive.js";
 import { Settings } from "./settings.js";
 import { Steering } from "./steering.js";
@@ -231,4 +232,4 @@ function render(at) {
   else answer(at);
 }
 
-export default { render, revive };
+export default { render, revive, follow };

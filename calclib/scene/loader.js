@@ -37,7 +37,15 @@ function initialize({ model }) {
   const { widget_manager: manager } = model, id = model.get("script").split(":")[1];
   if (!manager) return;
   keepWriting(model, manager);
-  if (manager.has_model?.(id)) manager.get_model(id).then((holder) => load(holder.get("text"))).then((module) => module.default.revive(manager));
+  const start = async () => {
+    if (!manager.has_model(id)) return;
+    manager.restored?.disconnect(start);
+    const module = await load((await manager.get_model(id)).get("text"));
+    module.default.revive(manager);
+    module.default.follow(model, manager);
+  };
+  if (manager.has_model?.(id)) start();
+  else manager.restored?.connect(start); // the script is still to come
 }
 
 async function render(at) {

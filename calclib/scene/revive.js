@@ -1,7 +1,7 @@
 // JupyterLab may look for a saved view before the saved state is there, and keep its error for good: as soon as one of
 // ours is made, or stands there, those that do not are shown anew.
 const LOST = "Error displaying widget: model not found";
-const LIVE = "application/vnd.jupyter.widget-view+json";
+export const LIVE = "application/vnd.jupyter.widget-view+json";
 const watched = new WeakSet();
 
 function reviveAll(manager) {

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from sympy import latex
 
 from calclib import samples
-from calclib.scene import cameras, checks, marks, picture, reading, stills, widgets
+from calclib.scene import cameras, checks, marks, picture, reading, runs, stills, widgets
 from calclib.scene.bar import Bar
 from calclib.scene.elsewhere import StillInMarimo
 from calclib.scene.overlay import DPI
@@ -34,7 +34,7 @@ class Scene(StillInMarimo):
 
     def __init__(self, controls=(), *, height=0.47, width=1200):
         checks.check_controls(controls)
-        place = widgets.close_earlier_runs(self)
+        place = runs.close_earlier_runs(self)
         self.controls, self.settings = dict(controls), {}
         self.views, self.sentences = [], []
         self.width, self._height = width, height
@@ -251,6 +251,7 @@ class Scene(StillInMarimo):
         if self._box is None:
             settings, controls = self.settings.values(), self.controls.values()
             self._box = widgets.panel(settings, controls, self.canvas)
+            self.canvas.shown = [self.canvas.place, self._box.model_id]
         return self._box
 
     @picture.undisturbed
@@ -268,7 +269,7 @@ class Scene(StillInMarimo):
         return {
             "text/plain": self.reading,
             "image/png": base64.b64encode(picture.png(renderer)).decode(),
-            "application/vnd.jupyter.widget-view+json": live,
+            widgets.VIEW: live,
         }
 
     # ---- What happens to it ----
@@ -326,6 +327,8 @@ class Scene(StillInMarimo):
     @picture.undisturbed
     def close(self):
         """Free the widgets and the pictures: the scene is over."""
+        if self._box:
+            runs.forget(self._box)
         for widget in (self._box or self.canvas, *self.controls.values(), *self.settings.values()):
             if widget is not None:
                 widgets.close(widget)

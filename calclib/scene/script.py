@@ -23,6 +23,7 @@ MODULES = [
     "prediction",
     "controls",
     "revive",
+    "rerun",
     "panel",
     "settings",
     "bar",

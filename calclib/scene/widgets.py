@@ -1,6 +1,5 @@
 """The widgets of a scene: its picture in the browser, sliders, and their end."""
 
-import gc
 import json
 import math
 from numbers import Real
@@ -8,11 +7,10 @@ from numbers import Real
 import anywidget
 import ipywidgets
 import traitlets
-from IPython import get_ipython
 
 from calclib.scene import script
 
-_made = {}  # cell -> (which run of it, the scenes it made)
+VIEW = "application/vnd.jupyter.widget-view+json"
 
 
 class Script(ipywidgets.Widget):
@@ -48,6 +46,10 @@ class Attendant(anywidget.AnyWidget):
     field = traitlets.Unicode().tag(sync=True)  # where it is written, if not in the picture's own
     written = traitlets.Unicode().tag(sync=True)
     judged = traitlets.Bool().tag(sync=True)
+
+    # the place of the cell's view, and the widget that is shown for it: where the cell was run
+    # again in another tab, the browser finds by these what is shown there now (rerun.js)
+    shown = traitlets.List().tag(sync=True)
 
     def __init__(self, **traits):
         super().__init__(**traits)
@@ -218,23 +220,3 @@ def close(widget):
             part.close()
     widget.unobserve_all()
     widget.close()
-
-
-def close_earlier_runs(scene):
-    """Close the scenes that an earlier run of the present cell made: their output is gone.
-
-    Returns the place of this one: the cell, and its number there; "" where it has none.
-    """
-    parent = getattr(get_ipython(), "get_parent", dict)()
-    if parent.get("header", {}).get("msg_type") != "execute_request":
-        return ""
-    cell = parent["metadata"].get("cellId") or parent["content"]["code"]
-    run, scenes = _made.get(cell, (None, []))
-    if run != parent["header"]["msg_id"]:
-        for old in scenes:
-            old.close()
-        if scenes:
-            gc.collect()  # figures hold themselves in circles, some megabytes each
-        scenes = []
-    _made[cell] = parent["header"]["msg_id"], [*scenes, scene]
-    return f"{cell} {len(scenes)}" if "cellId" in parent["metadata"] else ""

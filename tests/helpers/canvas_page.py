@@ -15,10 +15,10 @@ from base64 import b64decode, b64encode
 from io import BytesIO
 
 import numpy as np
-from matplotlib.backends.backend_agg import FigureCanvasAgg
 from PIL import Image
 
 from calclib.scene import script, widgets
+from calclib.scene.texts import Canvas
 from calclib.scene.widgets import Script
 
 ORIGIN = "http://canvas.test/"
@@ -230,8 +230,8 @@ def decode(png):
 
 
 def rendered(figure):
-    """A Matplotlib figure's pixels, shape (height, width, 3)."""
-    canvas = FigureCanvasAgg(figure)
+    """A Matplotlib figure's pixels, drawn anew as a scene draws, shape (height, width, 3)."""
+    canvas = Canvas(figure)
     canvas.draw()
     return np.asarray(canvas.buffer_rgba())[..., :3].copy()
 

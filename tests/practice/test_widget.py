@@ -167,6 +167,7 @@ def test_several_below_each_other():
     assert bundle["text/plain"] == repr(views) == "\n\n".join(texts)
     assert all(find(number).prompt in bundle["text/markdown"] for number in ("2.1", "2.2"))
     assert views.widget.children == (first.widget, second.widget)
+    assert {view.kept.shown[1] for view in views.views} == {views.widget.model_id}
     second.field.value = "2x"
     second.check.click()
     assert (first.state, second.state) == ("not tried yet", "right")
@@ -307,7 +308,7 @@ def test_a_view_is_freed_when_its_cell_is_run_again(which, monkeypatch):
         parent = {"header": {"msg_type": "execute_request", "msg_id": message},
                   "metadata": {"cellId": str(which)}, "content": {"code": ""}}  # fmt: skip
         shell = type("Shell", (), {"get_parent": staticmethod(lambda: parent)})
-        monkeypatch.setattr("calclib.scene.widgets.get_ipython", lambda: shell)
+        monkeypatch.setattr("calclib.scene.runs.get_ipython", lambda: shell)
         return exercise(*which)
 
     before = set(_instances)

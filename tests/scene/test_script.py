@@ -60,4 +60,4 @@ def test_a_module_loads_by_itself(canvas, name):
 def test_all_together_export_what_each_does(canvas):
     names = [name for module in script.MODULES for name in EXPORTED.findall(script.source(module))]
     assert sorted(canvas.call("(all) => Object.keys(all)")) == sorted([*names, "default"])
-    assert canvas.call("(all) => Object.keys(all.default)") == ["render", "revive"]
+    assert canvas.call("(all) => Object.keys(all.default)") == ["render", "revive", "follow"]

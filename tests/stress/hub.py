@@ -5,13 +5,15 @@
     python tests/stress/hub.py --users 12 --proxy proxy/node_modules/.bin/configurable-http-proxy
 
 Each user logs in, opens a notebook, runs all cells, moves a slider, answers an exercise and saves;
-restarts the kernel, logs out, which ends the server, logs in again, and finds the answer there.
+restarts the kernel, logs out, which ends the server, logs in again at once, launches a server where
+JupyterHub asks for it, and finds the answer there.
 All stay on until the last one has answered, and then they are measured. Everything listens on the
 loopback address alone; the hub, its users and their files end with the run.
 """
 
 import argparse
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -38,6 +40,7 @@ c.JupyterHub.cookie_secret_file = "{folder}/cookie"
 c.JupyterHub.shutdown_on_logout = True
 c.JupyterHub.cleanup_servers = True
 c.JupyterHub.concurrent_spawn_limit = 4
+c.JupyterHub.tornado_settings = {{"slow_stop_timeout": {wait}}}
 c.ConfigurableHTTPProxy.command = ["{proxy}"]
 c.ConfigurableHTTPProxy.api_url = "http://127.0.0.1:{api}"
 c.ConfigurableHTTPProxy.pid_file = "{folder}/proxy.pid"
@@ -50,13 +53,15 @@ c.Spawner.args = ["--allow-root", "--LabApp.expose_app_in_browser=True"]
 """
 
 
-def started(folder, proxy):
+def started(folder, proxy, hurry):
     """The hub's process and address, once it answers."""
     from conftest import free_port
 
     ports = {name: free_port() for name in ("port", "hub", "api")}
     scripts = Path(sys.executable).parent
-    told = CONFIGURATION.format(folder=folder, proxy=proxy, scripts=scripts, **ports)
+    wait = 0 if hurry else 10  # seconds that a student who logs out waits for the server to end
+    places = {"folder": folder, "proxy": proxy, "scripts": scripts}
+    told = CONFIGURATION.format(wait=wait, **places, **ports)
     (folder / "config.py").write_text(told)
     log = (folder / "log").open("w")
     command = [scripts / "jupyterhub", "-f", folder / "config.py"]
@@ -87,13 +92,29 @@ class User:
         self.page = self.context.new_page()
         self.page.set_default_timeout(300_000)
         self.url, self.name, self.lab = url, name, Lab(self.page, None)
+        self.launched = 0  # how often the server was launched by hand
 
     def log_in(self):
         self.page.goto(self.url + "hub/login")
         self.page.locator("input[name=username]").fill(self.name)
         self.page.locator("input[name=password]").fill("any")
         self.page.locator("input[type=submit]").click()
-        self.page.wait_for_url("**/user/**/lab**")
+        self.arrive()
+
+    def arrive(self):
+        """Wait for the server; where the one before was still ending, it is launched by hand.
+
+        JupyterHub's page says then that the server is stopping, and once it has stopped that it is
+        not running: nothing begins until *Launch Server* is pressed.
+        """
+        launch, end = self.page.locator("#start"), time.monotonic() + 300
+        while not re.search("/user/[^/]+/lab", self.page.url):
+            if time.monotonic() > end:
+                raise TimeoutError(f"{self.name} waits at {self.page.url}")
+            if launch.is_visible():
+                launch.click()
+                self.launched += 1
+            self.page.wait_for_timeout(500)
 
     def open(self):
         self.page.goto(f"{self.url}user/{self.name}/lab/tree/{NOTEBOOK}")
@@ -160,11 +181,24 @@ def need(hub):
     return servers
 
 
+def tell(user, step, begun):
+    """Let a user take a step, print how it went, and return what went wrong, if anything."""
+    try:
+        wrong = getattr(user, step)()
+    except Exception as error:  # the others go on
+        wrong = str(error).partition("\n")[0]
+    launched = f"launched by hand {user.launched} times, " if user.launched else ""
+    took = time.monotonic() - begun
+    print(f"{user.name}: {step}, {took:.1f} s, {launched}{wrong or 'well'}", flush=True)
+    return [f"{user.name}: {wrong}"] if wrong else []
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("--users", type=int, default=12)
     parser.add_argument("--proxy", default=shutil.which("configurable-http-proxy"))
     parser.add_argument("--screenshot", type=Path)
+    parser.add_argument("--hurry", action="store_true", help="log in while the old server ends")
     options = parser.parse_args()
     if not options.proxy:
         parser.error("name the program configurable-http-proxy with --proxy")
@@ -175,7 +209,7 @@ def main():
     faults = []
     with tempfile.TemporaryDirectory() as name, sync_playwright() as playwright:
         folder = Path(name)
-        hub, url = started(folder, Path(options.proxy).resolve())
+        hub, url = started(folder, Path(options.proxy).resolve(), options.hurry)
         browser = playwright.chromium.launch(
             executable_path=_browser_program(), args=_CHROMIUM_FLAGS
         )
@@ -187,20 +221,13 @@ def main():
                     if step == "log_in":
                         (folder / user.name).mkdir()
                         shutil.copy(TESTS.parent / "notebooks" / NOTEBOOK, folder / user.name)
-                    if wrong := getattr(user, step)():
-                        faults.append(f"{user.name}: {wrong}")
-                    took = f"{time.monotonic() - begun:.1f} s"
-                    print(f"{user.name}: {step}, {took}, {wrong or 'well'}", flush=True)
+                    faults += tell(user, step, begun)
             if options.screenshot:
                 users[0].page.screenshot(path=options.screenshot)
             needed = need(hub)
             print("MB, s of a processor:", *(f"{m:.0f}, {s:.0f};" for m, s in needed), flush=True)
             for user in users:
-                begun = time.monotonic()
-                if wrong := user.come_back():
-                    faults.append(f"{user.name}: {wrong}")
-                took = f"{time.monotonic() - begun:.1f} s"
-                print(f"{user.name}: come_back, {took}, {wrong or 'well'}", flush=True)
+                faults += tell(user, "come_back", time.monotonic())
                 user.context.close()
         finally:
             browser.close()
@@ -208,10 +235,12 @@ def main():
             hub.wait(600)  # it ends a server for each user
     memory, seconds = (sorted(values) for values in zip(*needed, strict=True))
     middle = len(needed) // 2
-    print("\n| users | MB for each, median | most | s of a processor, median | most | faults |")
-    print("|---|---|---|---|---|---|")
-    print(f"| {len(needed)} | {memory[middle]:.0f} | {memory[-1]:.0f} ", end="")
-    print(f"| {seconds[middle]:.0f} | {seconds[-1]:.0f} | {len(faults)} |", *faults, sep="\n")
+    launched = sum(user.launched > 0 for user in users)
+    print("\n| users | MB for each, median | most | s of a processor, median | most ", end="")
+    print("| launched by hand | faults |\n|---|---|---|---|---|---|---|")
+    columns = memory[middle], memory[-1], seconds[middle], seconds[-1], launched, len(faults)
+    print(f"| {len(needed)} |", *(f"{number:.0f} |" for number in columns))
+    print(*faults, sep="\n")
     sys.exit(bool(faults) or len(needed) < options.users)
 
 

@@ -1,14 +1,18 @@
 """Faults around a page of JupyterLab; ``pytest -n0 tests/stress/lab_faults.py`` tries them.
 
-The disk is full while the notebook is saved, two tabs show one notebook, and a tab sleeps for a
-while. Nothing may be lost, neither in the page nor in the file.
+The disk is full while the notebook is saved, or its folder is read-only; two tabs, or two views in
+one, show one notebook; a page is loaded anew, and a tab sleeps for a while. Nothing may be lost,
+neither in the page nor in the file.
 """
 
 import json
+import os
+import subprocess
 
 import psutil
 import pytest
 
+LOADED = "() => window.jupyterapp?.shell?.currentWidget?.sessionContext?.session"
 CELLS = "from calclib import exercise, explore", 'exercise("2.2")', "s = explore.descent(); s"
 
 
@@ -69,26 +73,116 @@ def test_the_disk_is_full_while_a_notebook_is_saved(opened):
     assert all("while saving" in error for error in page.errors)  # JupyterLab's own
 
 
+@pytest.fixture
+def read_only(opened):
+    """The same, loaded anew from a file and a folder that are read-only now."""
+    lab, file = opened
+    places = file, file.parent
+    modes = [place.stat().st_mode for place in places]
+    root = os.geteuid() == 0  # to whom modes are nothing
+    try:
+        for place in places:
+            place.chmod(0o555 if place.is_dir() else 0o444)
+            if root:
+                subprocess.run(["chattr", "+i", place], check=True)
+        lab.page.reload()
+        lab.page.wait_for_function(LOADED)
+        yield lab, file
+    finally:
+        for place, mode in zip(reversed(places), reversed(modes), strict=True):
+            if root:
+                subprocess.run(["chattr", "-i", place], check=True)
+            place.chmod(mode)
+
+
+def test_the_folder_is_read_only(read_only):
+    lab, file = read_only
+    page, before = lab.page, file.read_bytes()
+    with pytest.raises(OSError):
+        (file.parent / "more").write_text("")
+    assert lab.run_all()
+    answered(page)
+    steered(lab)
+    save(page)
+    dialog = page.locator(".jp-Dialog")
+    dialog.wait_for()
+    assert "Document is read-only" in dialog.inner_text()
+    dialog.get_by_role("button").last.click()
+    assert file.read_bytes() == before
+    assert field(page).input_value() == "2x" and page.errors == []
+
+
+def told(page):
+    return reading(page).text_content().replace("−", "-")
+
+
+def steered(lab):
+    """A slider moves the picture, and the kernel's view with it."""
+    before = told(lab.page)
+    lab.page.get_by_role("slider").first.press("ArrowRight")
+    lab.page.wait_for_timeout(1000)
+    assert told(lab.page) not in (before, "")
+    assert lab.kernel("print(s.reading, end='')") == told(lab.page)
+
+
 def test_two_tabs_show_one_notebook(opened):
     lab, file = opened
     one, two = lab.page, lab.page.context.new_page()
     where = file.relative_to(lab.server.root).as_posix()
     two.goto(f"{lab.server.url}lab/workspaces/second/tree/{where}")
-    two.wait_for_function("() => window.jupyterapp?.shell?.currentWidget?.sessionContext?.session")
+    two.wait_for_function(LOADED)
     assert type(lab)(two, lab.server).run_all()  # in the same kernel
     two.locator(".calclib-reading").first.wait_for()
     answered(two)
-    before = reading(one).text_content()
-    one.get_by_role("slider").first.press("ArrowRight")
+    steered(lab)
     one.wait_for_timeout(1000)
-    assert reading(one).text_content() != before
-    assert "went wrong" not in reading(one).text_content() + reading(two).text_content()
+    assert told(two) == told(one) and field(one).input_value() == "2x"
+    assert one.locator(".calclib-panel").count() == 2
     type(lab)(two, lab.server).command("docmanager:save")
     save(one)  # the file is newer than this tab: JupyterLab asks, or saves
     one.wait_for_timeout(2000)
     assert len(json.loads(file.read_text())["cells"]) == len(CELLS)
     assert field(two).input_value() == "2x"
     assert one.errors == []
+
+
+@pytest.mark.parametrize("command", ["docmanager:clone", "notebook:create-output-view"])
+def test_a_second_view_in_one_tab_follows(opened, command):
+    lab, _ = opened
+    page, main = lab.page, "[...window.jupyterapp.shell.widgets('main')]"
+    page.evaluate(f"() => {{ window.jupyterapp.commands.execute('{command}'); }}")
+    page.wait_for_function(f"() => {main}.length === 2")
+    page.evaluate(f"() => window.jupyterapp.shell.activateById({main}[0].id)")
+    for _ in range(2):
+        assert lab.run_all()
+        page.locator(".calclib-reading").nth(1).wait_for()
+        steered(lab)
+        assert len({*page.locator(".calclib-reading").all_text_contents()}) == 1
+    assert page.errors == []
+
+
+def test_cells_that_are_run_twice_quickly(opened):
+    lab, _ = opened
+    lab.page.evaluate("""() => Promise.all([1, 2].map(
+        () => window.jupyterapp.commands.execute("notebook:run-all-cells")))""")
+    lab.wait_idle()
+    reading(lab.page).wait_for()
+    steered(lab)
+    assert reading(lab.page).count() == 1 and lab.page.errors == []
+
+
+def test_a_page_that_is_loaded_anew_shows_the_kernels_views(opened):
+    lab, _ = opened
+    page = lab.page
+    lab.command("docmanager:save")
+    assert lab.run_all()  # these are not saved
+    page.on("dialog", lambda dialog: dialog.accept())
+    page.reload()
+    page.wait_for_function(LOADED)
+    reading(page).wait_for()
+    page.wait_for_timeout(2000)
+    steered(lab)
+    assert page.errors == []
 
 
 def test_a_tab_that_slept_shows_what_the_kernel_holds(opened):
