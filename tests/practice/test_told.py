@@ -7,10 +7,13 @@ from shown import shown
 from sympy import Abs, Max, S, log, sin, sqrt, symbols
 
 from calclib import Exercise
+from calclib.practice import exercises
 from calclib.practice.families import dimension_free, maps, planes, slopes, vectors
 from calclib.practice.families.combinations import CONSTANT, LINEAR, MAP, SQUARES, combination
 from calclib.practice.families.tasks import Task
 from calclib.practice.feedback import Feedback
+from calclib.practice.kinds import approximations, derivatives
+from calclib.practice.kinds import maps as kinds_of_maps
 
 x, y, z, u, v = symbols("x y z u v", real=True)
 TOLD = [  # what makes the task, and all that it says
@@ -526,6 +529,11 @@ def test_what_is_told(make, told):
 def test_matrices_are_not_bold_and_vectors_are():
     assert dimension_free.written_as("A") == r" Write $A^\top$ as A^T."
     assert dimension_free.written_as("w") == r" Write $\mathbf{w}^\top$ as w^T."
+
+
+@pytest.mark.parametrize("module", [exercises, approximations, derivatives, kinds_of_maps])
+def test_the_letters_of_what_is_asked_are_real(module):
+    assert all(getattr(module, letter).is_real for letter in "xyzuv")
 
 
 def test_a_task_shows_nothing_but_its_question():
