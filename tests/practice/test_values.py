@@ -184,6 +184,10 @@ def test_the_points_of_matrices():
     assert {s.name for s in sampling(B * w, (B, w)).sizes} == {"d", "m"}
 
 
+def test_a_number_made_of_the_entries_of_a_vector():
+    assert len(sampling(V[0, 0] ** 2 + 1, (V,)).points) == 16
+
+
 def test_matrices_whose_sizes_are_numbers():
     task = Exercise("", A * V, [A, V])
     assert grade(task, "A v").correct and grade(task, "2A v").mistake == "factor"
