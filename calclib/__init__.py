@@ -3,7 +3,7 @@
 `calclib.scene` and `calclib.explore.parts` have what a view of your own is made of.
 """
 
-from calclib import explore, plot
+from calclib import explore
 from calclib.derivatives import (
     NotDifferentiable,
     chain_rule,
@@ -18,7 +18,6 @@ from calclib.derivatives import (
 )
 from calclib.later import later
 from calclib.numerical import numerical_gradient, numerical_jacobian, to_numpy
-from calclib.parsing import ParseError, parse
 
 __all__ = [  # what help() shows
     "Exercise",
@@ -46,5 +45,11 @@ __all__ = [  # what help() shows
     "to_numpy",
 ]
 
-PRACTICE = "Exercise", "Feedback", "drill", "exercise", "grade", "solutions"
-__getattr__, __dir__ = later(__name__, {"practice": PRACTICE})
+__getattr__, __dir__ = later(
+    __name__,
+    {
+        "parsing": ["ParseError", "parse"],
+        "plot": [],
+        "practice": ["Exercise", "Feedback", "drill", "exercise", "grade", "solutions"],
+    },
+)

@@ -40,13 +40,22 @@ def test_what_it_does_not_have_is_no_attribute(package):
     ("code", "loads"),
     [
         ("import calclib", ()),
-        ("import calclib; calclib.explore.taylor_line", ("first_order_approximation",)),
-        ("from calclib import drill", ("practice",)),
-        ("import calclib; calclib.practice", ("practice",)),
+        (
+            "import calclib; calclib.explore.taylor_line",
+            ("first_order_approximation", "matplotlib"),
+        ),
+        ("from calclib import gradient, explore, parse", ()),
+        ("from calclib import plot", ("matplotlib",)),
+        ("from calclib import drill", ("matplotlib", "practice")),
+        ("import calclib; calclib.practice", ("matplotlib", "practice")),
     ],
 )
 def test_no_more_is_imported_than_is_asked_for(code, loads):
-    late = "calclib.practice", *(f"calclib.explore.{module}" for module in explore.VIEWS)
+    late = (
+        "matplotlib",
+        "calclib.practice",
+        *(f"calclib.explore.{module}" for module in explore.VIEWS),
+    )
     told = f"import sys; print(*(name for name in {late} if name in sys.modules))"
     found = subprocess.check_output([sys.executable, "-c", f"{code}; {told}"], text=True).split()
     assert {name.rpartition(".")[2] for name in found} == {*loads}

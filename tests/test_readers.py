@@ -190,7 +190,7 @@ def saved(lab):
     lab.output(EXERCISE).get_by_label("Your answer").focus()  # one saves from a field, too
     path = next(lab.server.root.rglob(NOTEBOOK.name))
 
-    def stored():  # a busy page may pass over the keys, or store before it has heard from the kernel
+    def stored():  # a busy page may pass over the keys, or store too early
         page.keyboard.press("Control+s")
         page.wait_for_timeout(500)
         text = path.read_text()

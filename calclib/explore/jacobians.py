@@ -122,9 +122,9 @@ def _draw(scene, F, xs, span, window, h=_h):
     size = sp.Abs(det)
     titles = "the domain, with a square in it", "its image under F"
     still = partial(_plane, window=2 * [(-1.1 * span, 1.1 * span)], names=xs)
-    before = scene.view(still, title=titles[0])
+    before = scene.view(still, title=titles[0], kind="domain")
     still = partial(_plane, window=window, names=sp.symbols("F_1 F_2"))
-    after = scene.view(still, title=titles[1])
+    after = scene.view(still, title=titles[1], kind="image")
     with sp.evaluate(False):  # there is nothing to simplify, and much to look through
         whole = value_at(sp.Matrix(F), xs, xs)
 

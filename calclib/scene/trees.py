@@ -218,6 +218,9 @@ def iterates(symbols, start, step, count, values):
     count is ``nan``, so are the symbols.
     """
     at = dict(values)
+    if count == 0:  # quickly, for `bound`
+        yield at | dict(zip(symbols, _evaluated(start, values), strict=True))
+        return
     times = np.floor(np.clip(evaluate(count, at), 0, LONGEST))
     now = [np.where(times >= 0, evaluate(node, at), np.nan) for node in start]
     for k in range(int(np.fmax.reduce(times, axis=None, initial=0)) + 1):
