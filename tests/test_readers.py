@@ -188,15 +188,10 @@ def saved(lab):
     view.agrees()
     readings = [lab.view(index).reading for index in VIEWS]
     lab.output(EXERCISE).get_by_label("Your answer").focus()  # one saves from a field, too
-    path = next(lab.server.root.rglob(NOTEBOOK.name))
-
-    def stored():  # a busy page may pass over the keys, or store too early
-        page.keyboard.press("Control+s")
-        page.wait_for_timeout(500)
-        text = path.read_text()
-        return "widget-state+json" in text and text.endswith("}\n")
-
-    wait(stored, seconds=30)
+    page.keyboard.press("Control+s")
+    path = lab.server.root / page.evaluate("jupyterapp.shell.currentWidget.context.path")
+    whole = "widget-state+json", "}\n"
+    wait(lambda: whole[0] in (text := path.read_text()) and text.endswith(whole[1]), seconds=30)
     lab.server.shut_down_kernels()
     lab.complaints.clear()
     page.goto("about:blank")
