@@ -228,10 +228,12 @@ def _ramp(t):
 
 def _grid(F, xs, span):
     """The curves that F makes of a grid's lines, each family in its own shade."""
-    (x, y), whole = xs, not any(may_break(sp.sympify(f), {*xs}) for f in F)
+    (x, y), F = xs, sp.Matrix(F)
+    whole, moving = not any(may_break(f, {*xs}) for f in F), F.free_symbols - {*xs}
     for c in np.linspace(-span, span, LINES):
         for fixed, running, color in ((x, y, CURVE), (y, x, "#a9b8c2")):
-            line = [bound(f, {fixed: c}) for f in F]
+            at = {fixed: sp.Float(c)}  # a browser is quicker with c put in, and SymPy without
+            line = [f.xreplace(at) if moving else bound(f, at) for f in F]
             style = {"width": 1.2, "halo": False, "color": color, "whole": whole}
             yield Curve(line, running, -span, span, count=61, **style)
 

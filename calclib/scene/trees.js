@@ -28,7 +28,9 @@ export function compile(tree) {
   if (typeof tree === "string") return (values) => values[tree];
   const [operation, ...rest] = tree;
   if (operation === "iterate") {
-    const value = compile(rest[0]), run = compileIterates(...rest.slice(1));
+    const value = compile(rest[0]);
+    if (rest[4] === 0) return compileBound(value, rest[1], rest[2].map(compile));
+    const run = compileIterates(...rest.slice(1));
     return (values) => value(run(values));
   }
   const parts = rest.map(compile);
@@ -43,6 +45,14 @@ function compilePieces(parts) {
   return (values) => {
     for (let i = 0; i < parts.length; i += 2) if (parts[i + 1](values)) return parts[i](values);
     return NaN;
+  };
+}
+
+function compileBound(value, symbols, bound) {
+  return (values) => {
+    const at = { ...values };
+    for (let i = 0; i < symbols.length; i++) at[symbols[i]] = bound[i](values);
+    return value(at);
   };
 }
 
