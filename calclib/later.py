@@ -21,7 +21,7 @@ def later(package, modules):
             message = f"module {package!r} has no attribute {name!r}"
             raise AttributeError(message, name=name, obj=sys.modules[package])
         module = import_module(f"{package}.{home[name]}")
-        found = getattr(module, name, module)
+        found = module if name in modules else getattr(module, name)
         setattr(sys.modules[package], name, found)
         return found
 

@@ -135,21 +135,21 @@ def _draw(scene, F, xs, span, window, h=_h):
         growth, rough, folded = _growth(det, corner, h)
         layered = held(sp.Or(folded, sp.Abs(held(_turning(image))) > 3 * sp.pi))
         near = held(sp.Abs(held(growth - rough)) <= 1e-4 * growth)
-        for view, G, name, sides, turned in (
-            (before, xs, "e", sp.eye(2), 1),
-            (after, F, "Je", J, det),
+        for view, G, name, sides, area in (
+            (before, sp.Matrix(xs), "e", sp.eye(2), 1),
+            (after, sp.Matrix(F), "Je", J, det),
         ):
-            start = value_at(sp.Matrix(G), xs, corner)
+            start = value_at(G, xs, corner)
             one, other = h * sides[:, 0], h * sides[:, 1]
-            moving = sp.Matrix(G).free_symbols - set(xs)
-            (view.add if moving else view.add_still)(*_grid(G, xs, span))
+            moving = G.free_symbols - {*xs}
+            (view.add if moving else view.add_still)(*_grid(G, xs, span, moving))
             view.add(Polygon([start, start + one, start + one + other, start + other], alpha=0.4))
             if view is after:
                 style = {"count": 4 * STEPS + 1, "whole": True, "color": SECOND}
                 view.add(Curve(path, _t, 0, 4, **style))
             length, style = "h " if h == _h else "", {"color": DERIVATIVE, "size": 15}
             style |= {"anchor": "center", "offset": (0, 0)}
-            aside = partial(_aside, turned, 0.09 * np.ptp(window) if view is after else 0.13 * span)
+            aside = partial(_aside, area, 0.09 * np.ptp(window) if view is after else 0.13 * span)
             view.add(
                 Arrow(start, one),
                 Arrow(start, other),
@@ -226,10 +226,9 @@ def _ramp(t):
     return sp.Max(0, sp.Min(1, t))
 
 
-def _grid(F, xs, span):
+def _grid(F, xs, span, moving):
     """The curves that F makes of a grid's lines, each family in its own shade."""
-    (x, y), F = xs, sp.Matrix(F)
-    whole, moving = not any(may_break(f, {*xs}) for f in F), F.free_symbols - {*xs}
+    (x, y), whole = xs, not any(may_break(f, {*xs}) for f in F)
     for c in np.linspace(-span, span, LINES):
         for fixed, running, color in ((x, y, CURVE), (y, x, "#a9b8c2")):
             at = {fixed: sp.Float(c)}  # a browser is quicker with c put in, and SymPy without

@@ -46,11 +46,11 @@ class Renderer(RendererAgg):
 class Canvas(FigureCanvasAgg):
     """Agg's, with this `Renderer`."""
 
+    _size = None
+
     def get_renderer(self):
         """The renderer of the last figure, if it was as large: Matplotlib calls this."""
         size = *self.get_width_height(physical=True), self.figure.dpi
         if size != self._size:
             self._size, self.renderer = size, Renderer(*size)
         return self.renderer
-
-    _size = None
