@@ -157,10 +157,7 @@ class ExerciseView(StillInMarimo):
             if self.feedback and self.feedback.state == "wrong":
                 self._count(False)
             notebook, seed = self._more
-            self._more, self.kept.place = (
-                (notebook, seed + 1),
-                "",
-            )  # only the first stays in its cell
+            self._more, self.kept.place = (notebook, seed + 1), ""  # the first alone is kept
             self._pose(deal(notebook, seed + 1, level=self.progress.level))
 
     def _count(self, right):

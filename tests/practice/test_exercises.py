@@ -78,6 +78,8 @@ def test_a_teachers_own_exercise():
     assert grade(task, "x/2") == grade(task, x / 2)
     assert (grade(task, "x/2").mistake, grade(task, "x/2").message) == ("halved", own[0][2])
     assert grade(task, "x").mistake == "factor"
+    named = Exercise("", 2 * x, [x], mistakes=[("a side alone", x, "And the other side?")])
+    assert grade(named, "x").mistake == "a side alone"  # which says more than a factor
     assert not task.hints and not task.solution
     listed = Exercise("", [2 * x, 2 * y], {x, y})
     assert listed.answer == ImmutableMatrix([2 * x, 2 * y])

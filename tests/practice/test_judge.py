@@ -34,6 +34,7 @@ from calclib.practice.families import planes, slopes
 from calclib.practice.families.tasks import Task
 
 x, y, z, k, m = symbols("x y z k m", real=True)
+W = MatrixSymbol("w", symbols("d", integer=True, positive=True), 1)
 
 
 def verdict(key, answer):
@@ -332,6 +333,7 @@ SAID = [  # exercise, answer, what is said and what is not
         "Look",
     ),
     (find("2.1"), "w w^T x", "With w = (3, 4), x = (-8, -1) yours is (-84, -112).", "A ="),
+    (Exercise("", W.T * W, [W]), "w^T w + 1", "With w = (3, 4) yours is 26.", "[["),
     (find("2.1"), "w sqrt(-w^T w)", "With w = (3, 4) yours has no value.", "nan"),
     (
         find("2.1.2-2"),
@@ -399,6 +401,7 @@ ECHOES = {
     ".5": ".5",
     "2.0": "2",
     "3/5x": r"\frac{3 x}{5}",
+    "0.5 ln(x)": r"0.5 \ln{\left(x \right)}",
     "1/3 + 1/4": r"\frac{7}{12}",
 }
 

@@ -4,7 +4,7 @@ from inspect import signature
 
 import pytest
 from shown import shown
-from sympy import Abs, Max, S, log, sin, sqrt, symbols
+from sympy import Abs, Max, S, Symbol, log, sin, sqrt, symbols
 
 from calclib import Exercise
 from calclib.practice import exercises
@@ -14,8 +14,15 @@ from calclib.practice.families.tasks import Task
 from calclib.practice.feedback import Feedback
 from calclib.practice.kinds import approximations, derivatives
 from calclib.practice.kinds import maps as kinds_of_maps
+from calclib.practice.paper import approximations as paper_approximations
+from calclib.practice.paper import derivatives as paper_derivatives
+from calclib.practice.paper import matrices as paper_matrices
 
 x, y, z, u, v = symbols("x y z u v", real=True)
+WITH_LETTERS = [
+    *(exercises, approximations, derivatives, kinds_of_maps),
+    *(paper_approximations, paper_derivatives, paper_matrices),
+]
 TOLD = [  # what makes the task, and all that it says
     (
         lambda: slopes.product(x**2, sin(x), x),
@@ -313,6 +320,19 @@ TOLD = [  # what makes the task, and all that it says
         """,
     ),
     (
+        lambda: maps.determinant([x * log(y), y + log(x)], (x, y)),
+        """
+        Compute the determinant of the Jacobian of f(x, y) = [x ln(y); y + ln(x)].
+        The Jacobian first: a row for each output.
+        Its rows are (ln(y), x/y) and (1/x, 1).
+        The determinant of [a, b; c, d] is ad - bc.
+        1. A row for each output, since rows are outputs, and in it a slope for each variable.
+        2. The first output has the slopes (ln(y), x/y), the second (1/x, 1).
+        3. The determinant is one diagonal minus the other: (ln(y))(1) - (x/y)(1/x) = ln(y) -
+          1/y. Small areas grow by its size.
+        """,
+    ),
+    (
         lambda: maps.change([x**2, x * y], (x, y), (1, 2), (1, -1)),
         """
         By how much does f(x, y) = [x^2; x y] change, by its Jacobian at (1, 2), for the step
@@ -531,9 +551,11 @@ def test_matrices_are_not_bold_and_vectors_are():
     assert dimension_free.written_as("w") == r" Write $\mathbf{w}^\top$ as w^T."
 
 
-@pytest.mark.parametrize("module", [exercises, approximations, derivatives, kinds_of_maps])
+@pytest.mark.parametrize("module", WITH_LETTERS)
 def test_the_letters_of_what_is_asked_are_real(module):
-    assert all(getattr(module, letter).is_real for letter in "xyzuv")
+    letters = [value for value in vars(module).values() if isinstance(value, Symbol)]
+    letters = [letter for letter in letters if not letter.is_integer]  # how many there are
+    assert len(letters) > 2 and all(letter.is_real for letter in letters)
 
 
 def test_a_task_shows_nothing_but_its_question():

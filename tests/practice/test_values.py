@@ -131,6 +131,7 @@ AGREE = [  # values at four points, the right ones, what they may be off, whethe
     ([1, 2, 3, 4], [1, 2, 3, "inf"], 0, True),
     ([1, 2, 3, "nan"], [1, 2, 3, "inf"], 0, True),
     ([1, 2, "inf", "inf"], [1, 2, 3, 4], 0, False),  # too few to tell
+    ([1, 2, 3, 4], [1, 2, "inf", "inf"], 0, False),
     ([1, 2], [1, 2], 0, True),
     ([1, "inf"], [1, 2], 0, False),
     ([1, 2, 3, *["inf"] * 9], range(1, 13), 0, True),
@@ -146,6 +147,7 @@ def test_values_that_agree(given, wanted, slack, same):
 
 def test_values_that_agree_partly():
     given, wanted = column(1, 2, 3, "nan"), column(1, 2, 3, 4)
+    assert agree(wanted, given, partly=True)
     assert agree(given, wanted, partly=True) and not agree(given + 1, wanted, partly=True)
     assert not agree(column(1, 2, 3), wanted) and not agree(wanted, column(1, 2, 3))
     assert is_known(wanted) and not is_known(given) and not is_known(column(1, "inf"))

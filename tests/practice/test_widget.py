@@ -35,6 +35,7 @@ def test_states_of_the_view(view):
         view.check.click()
         assert view.state == state and f"({state})" in repr(view)
         assert sign in view.status.value
+    assert view.status.value.endswith("<b>✓ Right</b></div>")  # and no more need be said
     # the node that stays is the live one: the browser gives these their role
     assert all("calclib-status" in told._dom_classes for told in (view.status, view.help))
 
@@ -93,7 +94,7 @@ def test_the_plane_of_an_answer_beside_the_true_one(view):
     assert view.compare.layout.display is None
     view.compare.click()
     reading = view._scene.reading  # a step of (1, 1) from (3, 4): 0.4 too much
-    assert "0 apart at (3, 4), and 0.4 apart at (4, 5)" in reading
+    assert "They are 0 apart at (3, 4), and 0.4 apart at (4, 5)" in reading
     view.field.value = "(1, 2)"
     view.compare.click()
     assert view.picture.children == () and "no plane" in view.status.value
@@ -126,8 +127,9 @@ def test_the_picture_is_closed_with_its_view():
     first = len(_instances)
     view.compare.click()  # the new picture in the place of the old one
     assert len(_instances) == first and len(view.picture.children) == 1
+    scene = view._scene
     view.close()
-    assert set(_instances) <= before
+    assert set(_instances) <= before and scene.canvas is view._scene is None
 
 
 def test_the_field_is_read_while_one_types(view):

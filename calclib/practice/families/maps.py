@@ -1,6 +1,6 @@
 """Exercises on Jacobians, compositions and softmax, with their likely mistakes."""
 
-from sympy import ImmutableMatrix, Symbol, latex, simplify
+from sympy import ImmutableMatrix, Symbol, simplify
 
 from calclib.derivatives import chain_rule, jacobian, softmax
 from calclib.practice.families.tasks import (
@@ -9,6 +9,7 @@ from calclib.practice.families.tasks import (
     Task,
     added,
     formula,
+    latex,
     steps,
     tex,
     times,
@@ -76,9 +77,9 @@ def determinant(F, xs):
             "A row for each output, since rows are outputs, and in it a slope for each variable.",
             f"The first output has the slopes {tex((a, b))}, the second {tex((c, d))}.",
             "The determinant is one diagonal minus the other: "
-            f"$({latex(a, ln_notation=True)})({latex(d, ln_notation=True)}) - "
-            f"({latex(b, ln_notation=True)})({latex(c, ln_notation=True)}) = "
-            f"{latex(answer, ln_notation=True)}$. Small areas grow by its size.",
+            f"$({latex(a)})({latex(d)}) - "
+            f"({latex(b)})({latex(c)}) = "
+            f"{latex(answer)}$. Small areas grow by its size.",
         ),
         kind="determinant", f=F, xs=xs,
     )  # fmt: skip

@@ -1,6 +1,6 @@
 """Exercises on linear approximations and steepest directions, with their likely mistakes."""
 
-from sympy import ImmutableMatrix, latex
+from sympy import ImmutableMatrix
 
 from calclib.derivatives import gradient, linear_approximation, steepest_ascent
 from calclib.practice.families.tasks import (
@@ -10,6 +10,7 @@ from calclib.practice.families.tasks import (
     Task,
     added,
     formula,
+    latex,
     steps,
     tex,
     times,

@@ -1,6 +1,6 @@
 """Exercises on derivatives, partial derivatives and gradients, with their likely mistakes."""
 
-from sympy import Add, S, latex
+from sympy import Add, S
 
 from calclib.derivatives import NotDifferentiable, gradient
 from calclib.practice.families.tasks import (
@@ -10,6 +10,7 @@ from calclib.practice.families.tasks import (
     Task,
     added,
     formula,
+    latex,
     partial,
     steps,
     tex,

@@ -3,7 +3,8 @@
 from dataclasses import dataclass, field
 
 import numpy as np
-from sympy import Add, Basic, latex
+import sympy
+from sympy import Add, Basic
 
 from calclib.numerical import numerical_jacobian, to_numpy
 from calclib.practice.judge import Exercise
@@ -144,9 +145,14 @@ def steps(*said):
     return "\n".join(f"{n}. {step}" for n, step in enumerate(said, 1))
 
 
+def latex(expr):
+    """Write an expression in LaTeX, the natural logarithm as ln."""
+    return sympy.latex(expr, ln_notation=True)
+
+
 def added(*terms):
     """A sum in LaTeX, its terms as they are and in this order: ``7 + 4 (x - 1)``."""
-    texts = [latex(term, ln_notation=True) if isinstance(term, Basic) else term for term in terms]
+    texts = [latex(term) if isinstance(term, Basic) else term for term in terms]
     signed = [f"- {t[1:].lstrip()}" if t.startswith("-") else f"+ {t}" for t in texts if t != "0"]
     return " ".join(signed).removeprefix("+ ") or "0"
 
@@ -162,8 +168,8 @@ def times(slope, step):
 def tex(expr):
     """Write an expression, a point or a column in LaTeX between dollar signs."""
     if isinstance(expr, tuple):
-        return "$(" + ", ".join(latex(e, ln_notation=True) for e in expr) + ")$"
-    return f"${latex(expr, ln_notation=True)}$"
+        return "$(" + ", ".join(map(latex, expr)) + ")$"
+    return f"${latex(expr)}$"
 
 
 def pair(values, digits=4):
@@ -172,7 +178,7 @@ def pair(values, digits=4):
 
 
 def formula(f, xs, name="f"):
-    return f"${name}({', '.join(x.name for x in xs)}) = {latex(f, ln_notation=True)}$"
+    return f"${name}({', '.join(x.name for x in xs)}) = {latex(f)}$"
 
 
 def partial(x):

@@ -1,6 +1,6 @@
 """Exercises on what a gradient is for: slopes along vectors, zeros, steps of descent."""
 
-from sympy import ImmutableMatrix, latex, solve
+from sympy import ImmutableMatrix, solve
 
 from calclib.derivatives import gradient
 from calclib.practice.families.tasks import (
@@ -9,6 +9,7 @@ from calclib.practice.families.tasks import (
     Task,
     added,
     formula,
+    latex,
     steps,
     tex,
     times,
