@@ -15,4 +15,14 @@ def explicit(expr, values):
     expr = expr.as_explicit() if hasattr(expr, "as_explicit") else expr.doit()
     matrices = {x: value for x, value in values.items() if isinstance(x, sp.MatrixSymbol)}
     elements = {x[ij]: value[ij] for x, value in matrices.items() for ij in np.ndindex(x.shape)}
-    return expr.xreplace(elements | values).doit()
+    expr = expr.xreplace(elements | values).doit()
+    return expr.applyfunc(_number) if isinstance(expr, sp.MatrixBase) else expr
+
+
+def _number(entry):
+    """An entry of a matrix, which may be a matrix expression of one number."""
+    if not hasattr(entry, "shape"):
+        return entry
+    if entry.shape != (1, 1):
+        raise ValueError(f"An entry of a matrix is a number, and {entry} is none.")
+    return entry[0]

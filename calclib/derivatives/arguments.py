@@ -13,7 +13,7 @@ def outputs(F):
     if isinstance(F, str):
         raise TypeError(f"f is the text {F!r}: turn it into an expression first, with parse.")
     if isinstance(F, (list, tuple, np.ndarray)):
-        F = sp.ImmutableMatrix([outputs(f)[0] for f in np.ravel(np.array(F, dtype=object))])
+        F = _column(_listed(F))
     try:
         F = sp.sympify(F)
     except sp.SympifyError:
@@ -25,7 +25,30 @@ def outputs(F):
     if F.shape[1] != 1:
         rows, cols = F.shape
         raise ValueError(f"The outputs of F form a column, and this matrix is {rows} x {cols}.")
-    return F.as_immutable() if isinstance(F, sp.MatrixBase) else F
+    if not isinstance(F, sp.MatrixBase):
+        return F
+    return _column(F) if any(isinstance(f, sp.MatrixExpr) for f in F) else F.as_immutable()
+
+
+def _listed(F):
+    """The outputs in a list, which may stand in lists of their own."""
+    for f in np.ravel(F) if isinstance(F, np.ndarray) else F:
+        if isinstance(f, (list, tuple, np.ndarray, sp.MatrixBase)):
+            yield from _listed(f)
+        else:
+            yield f
+
+
+def _column(entries):
+    """The column of some outputs; of one alone, that one as it is written."""
+    parts = [outputs(f) for f in entries]
+    if len(parts) == 1:
+        return parts[0]
+    for part in parts:
+        if part.shape != (1, 1):
+            rows, cols = part.shape
+            raise ValueError(f"Each output of a list is a number, and {part} is {rows} x {cols}.")
+    return sp.ImmutableMatrix([part[0] for part in parts])
 
 
 def one_output(f):

@@ -1,5 +1,6 @@
 """One-sided slopes at a point: by numbers, and then by name; for symbols by limits."""
 
+from contextlib import suppress
 from fractions import Fraction
 from functools import reduce
 
@@ -28,11 +29,10 @@ class OneSided:
         self._xs, self._at, self._value = xs, [exact(a) for a in at], exact(value)
         self._f = with_pieces(exact(f))
         symbols = (self._f.free_symbols - {*xs}).union(*(a.free_symbols for a in self._at))
-        try:
-            numbers = not symbols and Quotients(self._f, xs, self._at, self._value, gaps=gaps)
-        except _FAILURES:
-            numbers = None
-        self._numbers = numbers or None
+        self._numbers = None
+        if not symbols:
+            with suppress(*_FAILURES):
+                self._numbers = Quotients(self._f, xs, self._at, self._value, gaps=gaps)
 
     def slopes(self, direction):
         """Left and right slope: SymPy numbers, infinite ones included, nan or None."""

@@ -25,7 +25,7 @@ class Cursor:
 
     @property
     def next(self):
-        return self.tokens[min(self.index + 1, len(self.tokens) - 1)]
+        return self.tokens[self.index + 1]  # no one asks at the end
 
     def advance(self):
         """Step over the token here, and return it."""

@@ -48,6 +48,8 @@ def test_limits_of_quotients(quotients, limit):
         (sqrt(x), 4, 2),
         (x ** Rational(1, 3), -8, None),
         (Abs(log(x)), -1, None),
+        (log(x), 0, None),
+        (1 / (1 - log(x)), 0, 0),
     ],
 )
 def test_values_are_real_throughout(f, at, value):

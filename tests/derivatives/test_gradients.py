@@ -317,6 +317,8 @@ def off_axes(f):
         (acos(x), -1, (None, -oo)),
         (sign(x), 0, (oo, oo)),
         (Heaviside(x), 0, (oo, oo)),
+        (Heaviside(x, 0), 0, (0, oo)),
+        (Heaviside(x, 1), 0, (oo, 0)),
         (floor(x), 2, (oo, 0)),
         (Piecewise((x, floor(x) > 0), (0, True)), 1, (oo, 1)),
         (Piecewise((x**2 / 2, x < 1), (3 * x - Rational(5, 2), True)), 1, (1, 3)),

@@ -237,6 +237,10 @@ def test_a_slope_at_the_edge_of_what_is_real_is_undefined_beyond_it():
 def test_a_slope_that_depends_on_a_symbol_is_refused():
     with pytest.raises(ValueError, match=r"depends on w, y: give numbers for it"):
         gradient(Max(x, w * y * x), x, at=0)
+    flat = Piecewise((w * x**2 * y**2 / (x**2 + y**2), Ne(x**2 + y**2, 0)), (0, True))
+    for f, at in ((flat, (0, 0)), (Abs(x - w) * y**2, (w, 0))):
+        with pytest.raises(ValueError, match=r"depends on symbols: give numbers\.$"):
+            gradient(f, (x, y), at=at)
 
 
 def test_an_infinity_that_shows_is_no_hidden_pole():

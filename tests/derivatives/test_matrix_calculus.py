@@ -5,6 +5,7 @@ import pytest
 from sympy import (
     Abs,
     Determinant,
+    DiagMatrix,
     HadamardProduct,
     Identity,
     ImmutableMatrix,
@@ -82,6 +83,9 @@ def test_scalars_in_other_clothes():
     assert gradient(Trace(x * x.T), x) == 2 * x
     assert gradient(sqrt(Trace(w.T * x) ** 2), x) == gradient(Abs(Trace(w.T * x)), x)
     assert gradient(sqrt(x.T * x), x) == x * (x.T * x) ** Rational(-1, 2)
+    logistic = (w.T * x).applyfunc(exp)
+    assert jacobian(logistic, x) == DiagMatrix(logistic) * w.T
+    assert not jacobian(w.T * x * x.T * x, x).has(Trace)
 
 
 # Every formula once more, by elements: sizes put in, and SymPy's own Jacobian of explicit columns.
@@ -176,6 +180,38 @@ def test_elements_of_a_vector_of_fixed_size():
     assert jacobian(ImmutableMatrix([[1, 2], [3, 4]]) * x, x) == Matrix([[1, 2], [3, 4]])
 
 
+X, V = MatrixSymbol("x", 2, 1), ImmutableMatrix([3, -1])
+LISTED = [  # outputs that are numbers, written with vectors; their Jacobian at (1/2, 2)
+    ([V.T * X], [[3, -1]]),
+    ((X.T * X,), [[1, 4]]),
+    (Matrix([X.T * X]), [[1, 4]]),
+    ([V.T * X, X.T * X], [[3, -1], [1, 4]]),
+    ([[V.T * X], [X.T * X]], [[3, -1], [1, 4]]),
+    (Matrix([V.T * X, X.T * X]), [[3, -1], [1, 4]]),
+    (
+        Matrix([X.T * ImmutableMatrix([[1, 4], [2, -3]]) * X, 5 * X[0], 3]),
+        [[13, -9], [5, 0], [0, 0]],
+    ),
+]
+
+
+@pytest.mark.parametrize(("F", "expected"), LISTED, ids=str)
+def test_outputs_in_a_list(F, expected):
+    assert jacobian(F, X, at=(Rational(1, 2), 2)) == Matrix(expected)
+    f = to_numpy(F if isinstance(F, Matrix) else Matrix(F), X)
+    assert numerical_jacobian(f, [0.5, 2]) == pytest.approx(np.array(expected), abs=1e-8)
+
+
+def test_a_list_of_one_output_is_that_output():
+    assert gradient([w.T * x], x) == gradient(Matrix([w.T * x]), x) == w
+    assert gradient(np.array([[c * X[0, 0]]]), X) == Matrix([c, 0])
+    assert jacobian([A * x], x) == A
+    with pytest.raises(ValueError, match=r"Each output of a list is a number, and A\*x is m x 1\."):
+        jacobian([A * x, w.T * x], x)
+    with pytest.raises(ValueError, match="An entry of a matrix is a number"):
+        to_numpy([c * X, 2], (c, X))(1, [2, 3])
+
+
 def test_the_norm_has_no_gradient_at_0():
     x = MatrixSymbol("x", 2, 1)
     with pytest.raises(NotDifferentiable) as refused:
@@ -205,6 +241,12 @@ def test_a_constant_has_no_steepest_direction():
 def test_what_has_no_rule_is_refused_in_a_sentence(f):
     with pytest.raises(ValueError, match=r"no dimension-free rule.*\.$"):
         jacobian(f, x)
+
+
+def test_a_direction_of_any_dimension_is_a_column_that_is_not_zero():
+    for v in (ZeroMatrix(d, 1), y):
+        with pytest.raises(ValueError, match=r"^A direction for x is a nonzero column of its size"):
+            directional_derivative(x.T * x, x, v)
 
 
 @pytest.mark.parametrize(

@@ -73,6 +73,7 @@ READ = {
     "xˆ2": x**2,
     "x＾2": x**2,
     "∣x∣": Abs(x),
+    "𝐱 + 𝑦": x + y,
     "∥(3, 4)∥": 5,
     "x，y": Tuple(x, y),
     "x；y": ImmutableMatrix([x, y]),
@@ -238,6 +239,7 @@ READ = {
 }
 
 READ_MATRICES = {
+    "𝐀 𝐯": A * v,
     "w^(T)": w.T,
     "w^{(T)} v": w.T * v,
     r"w^{\mathrm{T}} v": w.T * v,
@@ -352,6 +354,7 @@ TWO_WAYS = {  # text: both readings
 
 _LETTERS = "write with x, y, x_1, theta, phi, epsilon, Delta, Sigma and functions"
 ADVICE = {  # text: what is said
+    "x^t": "write ^T for the transpose",
     # words
     "inf": "write undefined if that is your answer",
     "∞": "write undefined if that is your answer",

@@ -215,6 +215,13 @@ ACCEPTED = {
     "[[1, 2]][x; y]": x + 2 * y,
     "(1, 2)·(x, y)": x + 2 * y,
     "||(x, y)||": sqrt(x**2 + y**2),
+    r"\sqrt[2]{x}": sqrt(x),
+    "x^0/2": Rational(1, 2),
+    "x^0.5/2": sqrt(x) / 2,
+    "x^(-1)/2": 1 / (2 * x),
+    "e^(2)x": exp(2) * x,
+    "x^2/5 y": x**2 * y / 5,
+    "x^2/5(y+1)": x**2 * (y + 1) / 5,
     "‖[x; y]‖²": x**2 + y**2,
     "norm((3, 4))": 5,
 }
@@ -543,6 +550,8 @@ def test_matrix_expressions_are_printed_and_read_again(text):
         ("1e30", "1e31", "too long"),
         ("2^99*2^100*2^100*2^100", "2^100*2^100*2^100*2^100", "too large"),
         ("xy" * 20, "xy" * 20 + "x", "xy" * 10 + " is not known here"),
+        (f"{'(' * 28}x{')' * 28}", f"{'(' * 32}x{')' * 32}", "nested too deeply"),
+        ("(x) + " * 30 + "(x)", f"{'(x) + ' * 30}{'(' * 32}x{')' * 32}", "nested too deeply"),
     ],
 )
 def test_where_texts_become_too_long(longest, too_long, said):
@@ -574,5 +583,13 @@ def test_many_digits_before_an_e_are_of_one_number():
 
 
 def test_the_tokens_of_a_text():
+    bare = tokens_of("A^{T}v", MATRICES)
+    assert [(token.text, token.start, token.end) for token in bare] == [
+        ("A", 0, 1),
+        ("^", 1, 2),
+        ("T", 2, 5),  # with its brackets
+        ("v", 5, 6),
+        ("", 6, 6),
+    ]
     assert [token.text for token in tokens_of("2x + 1", SYMBOLS)] == ["2", "x", "+", "1", ""]
     assert tokens_of("undefined", SYMBOLS) == ()
