@@ -26,8 +26,8 @@ from calclib.explore.parts.points import (
 )
 from calclib.explore.parts.slopes import slopes_at
 from calclib.palette import DERIVATIVE, HEIGHT, INK, SECOND
-from calclib.scene import Defined, Iterated, Scene
-from calclib.scene.expressions import held
+from calclib.scene import Defined, Scene
+from calclib.scene.expressions import bound, held
 from calclib.scene.marks import Arrow, Iteration, Label, Path, Plane, Point, Polygon, Segment
 
 _x, _y, x1, x2 = sp.symbols("x y x1 x2", real=True)
@@ -125,7 +125,7 @@ def _level_curve(f, xs, through, size):
     near = size / 10_000
     with sp.evaluate(False):  # SymPy would compare the branches of a kink for long
         ahead = sp.Matrix(xs) + along * (near / sp.sqrt(square))
-        turn = [Iterated(slope, xs, ahead, xs, 0) - slope for slope in slopes]
+        turn = [bound(slope, dict(zip(xs, ahead, strict=True))) - slope for slope in slopes]
         turned = sp.sqrt(sum(t**2 for t in turn)) / near  # how the gradient changes along the curve
         least = 1 / sp.Max(60 * sp.sqrt(square) / size, turned)
         arrived = least * sp.sqrt(square) < near  # at a saddle, or a minimum
