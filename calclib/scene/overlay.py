@@ -116,7 +116,6 @@ class Overlay(Artist):
         style = {"color": self.color, "width": 1.2, "alpha": self.alpha, "halo": False}
         border = Overlay("line", self._patch.outline(), **style)
         border.axes, border.surfaces = self.axes, [*self._before, self]
-        border.set_figure(self.get_figure())
         border.draw(renderer)
 
     @property

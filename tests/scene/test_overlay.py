@@ -378,6 +378,8 @@ def test_a_label_in_space_is_paler_behind_a_surface_and_stays_in_the_picture():
     np.testing.assert_allclose(beyond["at"], free["at"], atol=1.01)  # moved into the box
     far = label((0.9, 0.5, 0.1), ax, halo=False, offset=(900, 0))[0]
     assert far["at"][0] < 300
+    within = label((0.9, 0.5, 0.1), ax, halo=False, size=20, within=0.01)[0]
+    assert within["size"] == pytest.approx(14.4)  # in the plane alone it gets smaller
     assert label((0.9, np.nan, 0.1), ax) == (None, [])
 
 
