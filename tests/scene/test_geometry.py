@@ -3,10 +3,7 @@
 import numpy as np
 import pytest
 
-from calclib.palette import HEIGHT
-from calclib.samples import heights
 from calclib.scene import field, marks, mesh, occlusion
-from calclib.scene.solid import DARK, LIGHT, SPREAD, facet_colours
 
 P = np.eye(4)
 inf, nan = np.inf, np.nan
@@ -205,19 +202,6 @@ def test_the_lines_around_an_interval(low, high, expected):
 def test_the_colour_at_a_level(level, colour):
     mark = {"stops": ["#ff0000", "#00ff00", "#0000ff"], "level": level}
     assert marks._colour(mark, {}) == colour
-
-
-@pytest.mark.parametrize("z", [[0, 1], [1, 0], [1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0]])
-def test_a_facet_is_darker_where_it_turns_away_from_the_light(z):
-    x, y, z = np.arange(len(z)), np.arange(2), np.array([z, z], dtype=float)
-    low, high = heights(z)
-    slope = 0.8 * (z[0, 1] - z[0, 0]) * x[-1] / (high - low)  # in the box seen as a cube
-    for grid, across in (((x, y, z), 0), ((y, x, z.T), 1)):
-        facing = (LIGHT[2] - slope * LIGHT[across]) / np.hypot(1, slope)
-        light = min(1, DARK + SPREAD * max(0, facing))
-        expected = 255 * light * np.array(HEIGHT((z[0, :2].mean() - low) / (high - low))[:3])
-        assert facet_colours(*grid)[0, 0] == pytest.approx(expected, abs=0.51)
-    assert np.hypot.reduce(LIGHT) == pytest.approx(1, abs=1e-3)
 
 
 def test_the_colours_of_a_field():

@@ -38,6 +38,10 @@ ROOF = {"around": (a, 0), "size": 1, "name": "the roof"}
         (sp.sqrt(x), -3, True),
         (1 / (x**2 + y**2), 0, False),  # a hole in the middle
         (sp.sqrt(1 - 4 * (x - a) ** 2 - 4 * y**2), 3, False),  # there alone
+        (sp.sqrt(1 - 4 * (x - a - 1) ** 2), 3, False),  # at an edge alone
+        (sp.sqrt(1 - 4 * (x - a + 1) ** 2), 3, False),
+        (sp.sqrt(1 - 4 * (y - 1) ** 2), 3, False),
+        (sp.sqrt(1 - 4 * (x - a - 2) ** 2), 3, True),  # beyond it
         (y + sp.sqrt(a), -1, True),
         (Iterated(x, [x], [y], [sp.sqrt(x) + a], 2), 1, False),
         (Iterated(x, [x], [y], [sp.sqrt(x) + a], 2), -9, True),

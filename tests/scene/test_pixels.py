@@ -339,6 +339,7 @@ def test_a_border_goes_around_through_the_grid_lines():
         (sp.sign(x - 2.5) / 60, None),  # too small for a step
         (sp.sign(x - 2.5) / 40, (slice(None), [1])),
         (sp.Piecewise((1, x > 3), (0, True)), (slice(None), [2])),  # on a grid line
+        (sp.sign(x - y - 0.3), ([0, 1, 1, 2, 2, 3, 3], [0, 0, 1, 1, 2, 2, 3])),
     ],
 )
 def test_a_patch_has_a_hole_where_it_jumps(height, broken):
@@ -422,15 +423,27 @@ def test_the_picture_of_a_patch():
 # ---- The still surface ----
 
 
-def test_the_colours_of_facets_are_those_of_their_height_in_the_light():
-    across, up = np.array([0.0, 1, 3]), np.array([-1.0, 0, 2, 3])
-    z = across * up[:, None] + up[:, None] ** 2
+ACROSS, UP = np.array([0.0, 1, 3]), np.array([-1.0, 0, 2, 3])
+FINE = np.linspace(0, 1, 11)
+
+
+@pytest.mark.parametrize(
+    ("across", "up", "z"),
+    [
+        (ACROSS, UP, ACROSS * UP[:, None] + UP[:, None] ** 2),
+        (ACROSS, UP, -(ACROSS**2) - UP[:, None] ** 2),
+        (FINE, UP, np.sign(0.35 - FINE) + 0 * UP[:, None]),  # turned away at the step
+        (ACROSS, FINE, np.sign(FINE[:, None] - 0.35) + 0 * ACROSS),
+    ],
+)
+def test_the_colours_of_facets_are_those_of_their_height_in_the_light(across, up, z):
     low, high = heights(z)
     found = solid.facet_colours(across, up, z)
     assert found.dtype == np.uint8
-    for i, j in product(range(3), range(2)):
+    for i, j in product(range(len(up) - 1), range(len(across) - 1)):
         corner = z[i : i + 2, j : j + 2]
-        wide, tall, high_ = 4 / 3, 4 / 4, 3.2 / (high - low)  # the box over the data
+        wide, tall = 4 / np.ptp(across), 4 / np.ptp(up)  # the box over the data
+        high_ = 3.2 / (high - low)
         p = (corner[:, 1] - corner[:, 0]).mean() / (across[j + 1] - across[j]) * high_ / wide
         q = (corner[1] - corner[0]).mean() / (up[i + 1] - up[i]) * high_ / tall
         facing = np.dot(solid.LIGHT, (-p, -q, 1)) / np.linalg.norm((p, q, 1))

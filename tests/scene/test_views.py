@@ -12,8 +12,8 @@ from calclib.derivatives import linear_approximation, quadratic_approximation
 from calclib.plot import surface
 from calclib.scene import Label, Plane, Point, Scene, Surface, slider, stills, ticks
 from calclib.scene.frame import text_width
-from calclib.scene.overlay import Overlay
-from calclib.scene.views import plain
+from calclib.scene.overlay import DPI, Overlay
+from calclib.scene.views import fitted, plain
 
 x, y = sp.symbols("x y", real=True)
 
@@ -169,6 +169,14 @@ def test_a_label_that_would_be_hidden_or_fall_outside_is_there_all_the_same(at):
     assert letters.sum() > 100
     across = np.flatnonzero(letters.any(0))
     assert across[-1] - across[0] > 0.85 * text_width("a long label", 14)
+
+
+@pytest.mark.parametrize("title", ["a title", "a longer title, of $x_{1}$"])
+def test_a_title_is_as_large_as_there_is_room(title):
+    usual = text_width(plain(title), 14 * DPI / 72)
+    assert fitted(title, 14, usual + 1) == 14
+    assert fitted(title, 14, 0.6 * usual) == pytest.approx(0.6 * 14)
+    assert fitted("", 14, 0.6 * usual) == 14
 
 
 @pytest.mark.parametrize("scale", ["linear", "log"])
