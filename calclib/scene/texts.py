@@ -12,13 +12,12 @@ FINE = 64  # parts of a pixel: FreeType places glyphs no finer
 
 @lru_cache(2000)  # a picture has a hundred
 def _glyphs(dpi, across, up, *text):
-    """The bitmaps of a text, with their places in a picture of no height.
+    """The bitmaps of a text, with their places beside its own.
 
     None where it has more to it than glyphs, such as the bar of a fraction.
     """
     found = []
     renderer = RendererAgg(1, 1, dpi)
-    renderer.height = 0
     renderer._renderer = SimpleNamespace(draw_text_image=lambda *image: found.append(image[:4]))
     try:
         renderer.draw_text(GraphicsContextBase(), across / FINE, -up / FINE, *text)
