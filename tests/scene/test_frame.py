@@ -5,9 +5,11 @@ from itertools import pairwise, product
 import numpy as np
 import pytest
 import sympy as sp
+from test_overlay import Recorder
 from texts import cut, overlapping, texts
 
 from calclib.scene import Scene, frame, occlusion, picture
+from calclib.scene.overlay import DPI
 
 x, y = sp.symbols("x y", real=True)
 SIZES = [(300, 0.85), (480, 0.94), (640, 0.4)]
@@ -39,6 +41,18 @@ def test_no_text_stands_on_another_or_is_cut_from_any_side(width, height):
         assert len(written) > 5, camera
         labels = {"x", "y", "height"} if abs(camera[1]) < 60 and camera[0] % 90 else set()
         assert labels <= set(written), camera
+
+
+def test_texts_are_as_tall_as_was_reckoned_with():
+    scene = scene_of()
+    figure = scene.figure()
+    (box,) = [a for a in scene.views[0].ax.artists if isinstance(a, frame.Frame)]
+    recorder = Recorder(figure)
+    box.draw(recorder)
+    drawn = sorted((part["text"], part["size"]) for part in recorder.drawn if "text" in part)
+    texts = box.places()[1]
+    assert {size for *_, size in texts} == {frame.TICK, frame.LABEL}
+    assert drawn == sorted((text, pytest.approx(72 * size / DPI)) for text, *_, size in texts)
 
 
 def corners(view):

@@ -77,7 +77,7 @@ def test_the_picture_follows_the_controls():
 @pytest.mark.parametrize("width, ratio", [(960, 1), (700, 1), (961, 2), (333, 1.5), (700, 3)])
 def test_the_still_part_has_the_size_the_browser_asks_for(width, ratio):
     scene = make()
-    scene._asked(scene.canvas, {"resize": [width, ratio]}, [])
+    scene.canvas._handle_custom_msg({"resize": [width, ratio]}, [])  # as the browser asks
     frame, width = scene.canvas.frame, min(width, scene.width)
     height, columns, _ = decode(frame["image"]).shape
     assert (frame["width"], frame["ratio"]) == (width, ratio)
