@@ -141,6 +141,7 @@ def test_three_forms_of_one_thing():
     assert bundle[READING] == scene.reading
     assert bundle[VIEW]["model_id"] == scene.widget.model_id
     shown = decode(base64.b64decode(bundle[PICTURE]))
+    assert shown.shape[1] == 960  # as wide as most pages, until the browser asks
     assert changed(shown, rendered(scene.figure())) == 0
 
 
