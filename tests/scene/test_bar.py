@@ -4,7 +4,7 @@ import pytest
 from sympy import symbols
 
 from calclib import explore
-from calclib.scene import Scene, slider, stills
+from calclib.scene import Scene, slider, stills, widgets
 from calclib.scene.marks import Point
 
 x = symbols("x", real=True)
@@ -82,6 +82,17 @@ def test_the_kernel_sets_the_settings_back(canvas):
     assert {"reset": True} in canvas.sent
     scene._asked(scene.canvas, {"reset": True}, [])
     assert scene.reading == explore.tangent_plane().reading
+
+
+def test_all_parts_of_a_setting_go_back():
+    scene = explore.tangent_plane()
+    parts = widgets.leaves(scene.settings.values())
+    before, reading = widgets.states(parts), scene.reading
+    menu, field, zoom = parts
+    field.value, zoom.index = "x*y + 1", 3
+    assert scene.reading != reading and menu.value == ""  # a function of one's own
+    scene.reset()
+    assert widgets.states(parts) == before and scene.reading == reading
 
 
 def test_the_code_is_that_of_what_is_shown(canvas, plane):

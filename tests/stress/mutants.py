@@ -7,10 +7,11 @@ One run of the tests that need no browser (with --browser, of those too that nee
 tells which of them execute which line; it is kept in the folder of --record, if that is given. A
 mutant is then tried in a fork of the process that has collected them: the changed functions get
 their new code, the tests that execute the line are run, those of its room and the quickest first,
-and the first that fails ends it, as does one that takes many times as long as it should. What is
-executed while modules are imported and tests collected, and survives that, is tried in a process
-that imports the changed module. What survives is printed, with its line: kill it by a test, or
-name it in equivalents.txt with the reason why nothing can tell it from the original.
+and the first that fails ends it, as does one that takes many times as long as it should. What
+survives the first --seconds of them meets the others when all have had their turn. What is executed
+while modules are imported and tests collected, and survives that, is tried in a process that
+imports the changed module. What survives is printed, with its line: kill it by a test, or name it
+in equivalents.txt with the reason why nothing can tell it from the original.
 """
 
 import argparse
@@ -30,6 +31,7 @@ from collections import Counter, defaultdict
 from functools import partial
 from importlib.machinery import SourceFileLoader
 from itertools import accumulate
+from math import inf
 from pathlib import Path
 from types import CodeType, FunctionType
 
@@ -201,15 +203,14 @@ class Counting:
 class Choice:
     """Which tests are run for a mutant."""
 
-    def __init__(self, counting, most):
+    def __init__(self, counting):
         self.lines, self.seconds = counting.read()
-        self.most = most
 
-    def executing(self, mutant):
+    def executing(self, mutant, begin, end):
         """Names of the tests that execute a mutant's line; None where that is done before them."""
         found = self._contexts(mutant)
         names = [name for name in found if name in self.seconds]
-        return self.in_turn(mutant, names) if names or COLLECTED not in found else None
+        return self.in_turn(mutant, names, begin, end) if names or COLLECTED not in found else None
 
     def is_collected(self, mutant):
         """Whether a mutant's line is executed before the tests, too: for what they compare."""
@@ -219,12 +220,12 @@ class Choice:
         at = self.lines.get(str(mutant.path), {})
         return next((at[line] for line in mutant.lines if at.get(line)), [])
 
-    def in_turn(self, mutant, names):
-        """Those of the mutant's room first, the quickest first, as many as there is time for."""
+    def in_turn(self, mutant, names, begin=-1, end=inf):
+        """Those that end so many seconds after the first of the mutant's room, the quickest."""
         names = [name for name in names if name in self.seconds]
         names.sort(key=lambda name: (f"/{mutant.room}/" not in name, self.seconds[name]))
         ends = accumulate(self.seconds[name] for name in names)
-        return [name for name, end in zip(names, ends, strict=True) if end <= self.most]
+        return [name for name, at in zip(names, ends, strict=True) if begin < at <= end]
 
 
 # ---- Trying them ----
@@ -304,23 +305,32 @@ class Session:
         if not self.counting.is_done():
             os.waitpid(forked(lambda: self.counting.run(session.items)), 0)
             self.counting.coverage.stop()
-        choice = Choice(self.counting, self.options.seconds)
+        choice = Choice(self.counting)
         items = {item.nodeid: item for item in session.items}
         functions, filled = live_functions(), caches()
         gc.freeze()
 
-        def jobs():
-            for number, mutant in enumerate(self.chosen):
-                if (names := choice.executing(mutant)) is None:
+        def jobs(numbers, begin, end):
+            for number in numbers:
+                mutant = self.chosen[number]
+                if (names := choice.executing(mutant, begin, end)) is None:
                     self.tell(number, IMPORTED)
                 else:
                     tests = [items[name] for name in names if name in items]
                     job = partial(try_live, mutant, functions, filled, tests, choice.seconds)
                     yield number, job
 
-        for number, status in each_forked(jobs(), self.options.jobs):
-            again = status == SURVIVED and choice.is_collected(self.chosen[number])
-            self.tell(number, IMPORTED if again else status)
+        left, first = range(len(self.chosen)), self.options.seconds
+        for begin, end in ((-1, first), (first, inf)):
+            survived = []
+            for number, status in each_forked(jobs(left, begin, end), self.options.jobs):
+                if status == SURVIVED:
+                    survived.append(number)
+                else:
+                    self.tell(number, status)
+            left = survived
+        for number in left:
+            self.tell(number, IMPORTED if choice.is_collected(self.chosen[number]) else SURVIVED)
         return True
 
 
@@ -347,7 +357,7 @@ def tried(chosen, counting, options):
             else:
                 yield chosen[number], status
     os.waitpid(process, 0)
-    choice = Choice(counting, options.seconds)
+    choice = Choice(counting)
     jobs = ((mutant, partial(try_imported, mutant, choice)) for mutant in later)
     yield from each_forked(jobs, options.jobs)
 
@@ -358,7 +368,7 @@ def main():
     parser.add_argument("--count", type=int, default=60)
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--jobs", type=int, default=1, help="processes at once")
-    parser.add_argument("--seconds", type=float, default=20, help="of tests for one mutant")
+    parser.add_argument("--seconds", type=float, default=20, help="of tests for one at first")
     parser.add_argument("--browser", action="store_true", help="tests in Chromium, too")
     parser.add_argument("--record", type=Path, metavar="FOLDER", help="made, or used again")
     options = parser.parse_args()
