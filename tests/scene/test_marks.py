@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 import sympy as sp
 
+from calclib.scene.checks import mark_letters
 from calclib.scene.expressions import Iterated
 from calclib.scene.marks import (
     Arrow,
@@ -126,6 +127,25 @@ NAMED = {"name": "the root"}
 def test_a_named_mark_without_a_place_is_told(mark, here):
     told = [] if here else ["The root is left out: it has no value here."]
     assert lines([left_out(mark)], {"a": 1.0}) == told
+
+
+@pytest.mark.parametrize(
+    ("mark", "needed"),
+    [
+        (Point(a, b + 1), "ab"),
+        (Curve((t, a * t), t, 0, b), "ab"),
+        (Curve((t, 1), t, x, y), "xy"),
+        (Curve((t, 1), t, x, 3), "x"),
+        (Curve((t, t), t, t, 3), "t"),  # its start is no value on it
+        (Iteration((x, y), (a, 0), (x + t, y), b), "abt"),
+        (Iteration((x, y), (x, 0), (y, x), 3), "x"),
+        (Surface(a * x, (x, y), around=(b, 0), size=t), "abt"),
+        (Surface(x, (x, y), around=(x, 0), size=1), "x"),
+        (Label((a, 0), "{}", b), "ab"),
+    ],
+)
+def test_the_letters_that_a_mark_needs_from_the_controls(mark, needed):
+    assert mark_letters(mark) == {*needed}
 
 
 def broken(mark, **values):
