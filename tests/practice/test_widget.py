@@ -132,6 +132,27 @@ def test_the_picture_is_closed_with_its_view():
     assert set(_instances) <= before and scene.canvas is view._scene is None
 
 
+def test_another_question_closes_the_picture():
+    view = drill("2.2")
+    assert view.exercise.kind == "plane"
+    view.field.value = "1 + x"
+    view.compare.click()
+    scene = view._scene
+    assert len(view.picture.children) == 1
+    view.another.click()
+    assert view.picture.children == () and scene.canvas is view._scene is None
+    view.close()
+
+
+def test_what_was_typed_is_told_as_it_was_typed(view):
+    view.field.value = "5 - -2q"
+    view.check.click()
+    assert "-2" in view.status.value and "−" not in view.status.value
+    view.field.value = "5 - 2x"
+    view.check.click()
+    assert "and yours is −3.</div>" in view.status.value
+
+
 def test_the_field_is_read_while_one_types(view):
     assert view.field.continuous_update
     view.field.value = "5 + ("

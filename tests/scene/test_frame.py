@@ -43,16 +43,20 @@ def test_no_text_stands_on_another_or_is_cut_from_any_side(width, height):
         assert labels <= set(written), camera
 
 
-def test_texts_are_as_tall_as_was_reckoned_with():
+def test_lines_and_texts_are_drawn_where_there_is_room_for_them():
     scene = scene_of()
     figure = scene.figure()
     (box,) = [a for a in scene.views[0].ax.artists if isinstance(a, frame.Frame)]
     recorder = Recorder(figure)
     box.draw(recorder)
+    tall, (lines, texts) = figure.bbox.height, box.places()
     drawn = sorted((part["text"], part["size"]) for part in recorder.drawn if "text" in part)
-    texts = box.places()[1]
     assert {size for *_, size in texts} == {frame.TICK, frame.LABEL}
     assert drawn == sorted((text, pytest.approx(72 * size / DPI)) for text, *_, size in texts)
+    paths = [part["path"] for part in recorder.drawn if "path" in part]
+    for line in lines:  # counted from the top
+        line = [0, tall] + np.array(line) * [1, -1]
+        assert any(np.shape(p) == (2, 2) and np.abs(p - line).max() < 1e-3 for p in paths)
 
 
 def corners(view):

@@ -220,6 +220,8 @@ X, Y = np.meshgrid(np.arange(-2, 3), np.arange(-2.0, 3))
     [
         (X * Y, True),
         (X**2 - Y**2, True),  # along the diagonals
+        ((X + 1) * (Y + 1), True),
+        ((X - 1) * (Y - 1), True),
         (X * Y + 0.01, False),  # beside the level
         (X * (X - Y) * (X + Y), True),  # of three lines
         (X + 2 * Y, False),
