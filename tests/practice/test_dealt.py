@@ -4,7 +4,7 @@ import pytest
 from sympy import MatrixSymbol, Rational, S, log, simplify, symbols
 
 from calclib import Exercise, grade, gradient, jacobian
-from calclib.practice.families import combinations, vectors
+from calclib.practice.families import combinations, slopes, vectors
 from calclib.practice.kinds import approximations, derivatives, maps
 from calclib.practice.kinds.deals import Deal
 
@@ -93,6 +93,9 @@ def test_without_its_mixed_term_a_quadratic_may_lack_its_one_point():
         name for name, *_ in vectors.critical(f + y**2, (x, y), (S(-2) / 3, S(1) / 3)).mistakes
     ]
     assert vectors.MIXED in names
+    for f, times in ((x * y + 2 * x, 1), (x * y + x**2, 2)):  # again with letters, if there are any
+        names = [name for name, *_ in slopes.slopes(f, (x, y), (1, 2)).mistakes]
+        assert names.count(vectors.MIXED) == times
 
 
 def test_logarithms_are_called_ln():

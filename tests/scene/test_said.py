@@ -144,6 +144,7 @@ SET_UP = {  # a scene, a slider, a view
     "words": (lambda: slider("a", "0", 1, 0), "a: low = '0' is no number"),
     "no end": (lambda: slider("a", 0, float("inf"), 0), "high = inf is no number"),
     "a step back": (lambda: slider("a", 0, 1, 0, step=-0.1), "a step of -0.1 does not fit"),
+    "no step": (lambda: slider("a", 0, 1, 0, step=0), "a step of 0 does not fit"),
     "too long a step": (lambda: slider("a", 0, 1, 0, step=3), "a step of 3 does not fit"),
     "no dictionary": (lambda: Scene([a]), r"controls are a dictionary: write Scene\(\{a: slider"),
     "names": (lambda: Scene({"a": slider("a", 0, 1, 0)}), "control 'a' is no real symbol"),
@@ -209,6 +210,8 @@ ALLOWED = {  # at the edge of what is refused
     "one long step": lambda: slider("a", 0, 1, 0, step=1),
     "no room": lambda: scene().surface(x, (x, y), 1, room=(0, 0)),
     "a number": lambda: scene().say("{}", 3, when=True),
+    "a number for a condition": lambda: scene().say("It is.", when=1),
+    "another one": lambda: scene().say("It is.", when=0),
 }
 
 
