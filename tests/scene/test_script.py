@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from calclib.scene import script
-from calclib.scene.widgets import Script
+from calclib.scene.widgets import Canvas, Script
 
 DECLARED = re.compile(r"^(?:export )?(?:async )?(?:const|let|function|class) (\w+)", re.MULTILINE)
 EXPORTED = re.compile(r"^export (?:const|function|class) (\w+)", re.MULTILINE)
@@ -46,6 +46,16 @@ def test_the_widget_ships_the_joined_modules():
     assert not re.search(r"^import|\bfrom \"", shipped, re.MULTILINE)
     left = [re.sub(r"^import [^;]*;\n", "", script.source(m), flags=re.M) for m in script.MODULES]
     assert shipped == "\n".join(left)
+
+
+def test_the_browser_knows_what_it_asks_for():
+    """And what `loader.js` keeps for a cell that is run again: all of it travels."""
+    text = "\n".join(map(script.source, [*script.MODULES, "loader"]))
+    asked = {*re.findall(r'\.(?:get|set)\("(\w+)"', text), "prediction", "written", "judged"}
+    canvas = Canvas()
+    own = {name for name in asked if canvas.has_trait(name)}
+    assert len(own) > 10 and own <= {*canvas.keys}
+    canvas.close()
 
 
 @pytest.mark.parametrize("name", script.MODULES)
