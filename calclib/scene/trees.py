@@ -99,7 +99,7 @@ def _tree(expr):
         return int(bool(expr))
     if expr.is_Integer and abs(expr) < 2**53:
         return int(expr)
-    if expr.is_number and not expr.is_Boolean and not expr.is_Relational:
+    if expr.is_number:  # no condition is one
         return _number(expr)
     if isinstance(expr, (sp.UnevaluatedExpr, HeldCondition)):
         return _tree(expr.args[0])

@@ -49,6 +49,14 @@ MADE = {  # what is wrong with a mark, as soon as it is made
     "no colour": (lambda: Point(a, b, color="redd"), "'redd' is no colour: write"),
     "a list and no level": (lambda: Point(a, b, color=["red", "blue"]), "no colour.* level="),
     "a level and no list": (lambda: Point(a, b, level=a), "picks from a list of colours"),
+    "a level and no colours": (
+        lambda: Point(a, b, level=a, color=["red", "reddish"]),
+        "picks from a list of colours",
+    ),
+    "a level and one colour": (
+        lambda: Point(a, b, level=a, color=["red"]),
+        "picks from a list of colours",
+    ),
     "too strong": (lambda: Point(a, b, alpha=50), "alpha=50 .* a number from 0 to 1"),
     "no width": (lambda: Path([(0, 0), (a, b)], width=-1), "width=-1 .* positive number"),
     "a width in words": (lambda: Path([(0, 0), (a, b)], width="2"), "width='2' .* positive"),

@@ -52,10 +52,10 @@ def test_the_browser_knows_what_it_asks_for():
     """And what `loader.js` keeps for a cell that is run again: all of it travels."""
     text = "\n".join(map(script.source, [*script.MODULES, "loader"]))
     asked = {*re.findall(r'\.(?:get|set)\("(\w+)"', text), "prediction", "written", "judged"}
-    canvas = Canvas()
-    own = {name for name in asked if canvas.has_trait(name)}
-    assert len(own) > 10 and own <= {*canvas.keys}
-    canvas.close()
+    for widget, least in ((Canvas(), 10), (Script(), 2)):
+        own = {name for name in asked if widget.has_trait(name)}
+        assert len(own) >= least and own <= {*widget.keys}
+        widget.close()
 
 
 @pytest.mark.parametrize("name", script.MODULES)

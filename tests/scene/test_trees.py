@@ -387,6 +387,7 @@ w = sp.Symbol("w")
         (sp.acsc(x), ["asin", ["/", 1, "x"]]),
         (sp.Piecewise((x, x > 1), (2, True)), ["piecewise", "x", [">", "x", 1], 2, 1]),
         (sp.Xor(x > 1, y > 1), tree(sp.Xor(x > 1, y > 1).to_nnf())),
+        (sp.Gt(2, 1, evaluate=False), [">", 2, 1]),
         (Defined(w), ["finite", "w"]),
         (held(x + 1), ["+", "x", 1] if tree(x + 1)[1] == "x" else ["+", 1, "x"]),
         (
