@@ -326,6 +326,7 @@ TWO_WAYS = {  # text: both readings
     r"\sqrt 2x": (r"\sqrt(2*x)", r"\sqrt(2)*x"),
     "2^3x": ("2^(3x)", "2^3 * x"),
     r"\sqrt[3]x": (r"\sqrt[3]{x}", "sqrt(3)*x"),
+    "sqrt[2]x": (r"\sqrt[2]{x}", "sqrt(2)*x"),
     "Sqrt[3](x + 1)": (r"\sqrt[3]{(x + 1)}", "sqrt(3)*(x + 1)"),
     "5,1": ("5.1", "(5, 1)"),
     "-0,5": ("-0.5", "(-0, 5)"),
@@ -355,6 +356,7 @@ TWO_WAYS = {  # text: both readings
 _LETTERS = "write with x, y, x_1, theta, phi, epsilon, Delta, Sigma and functions"
 ADVICE = {  # text: what is said
     "x^t": "write ^T for the transpose",
+    "theta2q": _LETTERS,
     # words
     "inf": "write undefined if that is your answer",
     "∞": "write undefined if that is your answer",

@@ -39,6 +39,11 @@ def test_a_step_is_small_where_a_jacobian_tells_the_change():
     assert {abs(a) for task in dealt for a in task.along} == {tenth, 2 * tenth}
 
 
+def test_directions_lead_up_and_down_and_planes_are_asked_for_in_both_ways():
+    assert {task.kind for task in many(approximations.direction)} == {"steepest", "descent"}
+    assert {task.kind for task in many(approximations.plane)} == {"plane", "deviation"}
+
+
 def test_an_estimate_begins_where_the_value_is_known():
     for task in many(approximations.estimate):
         at, near = task.at

@@ -12,6 +12,7 @@ from calclib.practice.families.planes import plane
 from calclib.practice.families.slopes import product
 from calclib.practice.kinds.deals import PYTHAGOREAN, Deal
 from calclib.practice.progress import Progress
+from calclib.scene.widgets import VIEW
 
 x, y = symbols("x y", real=True)
 
@@ -173,6 +174,8 @@ def test_every_view_opens_and_answers():
         bundle = view._repr_mimebundle_()
         assert bundle["text/plain"] == f"Exercise {number} (not tried yet)\n{task.prompt}"
         assert task.prompt in bundle["text/markdown"]
+        live = {"version_major": 2, "version_minor": 0, "model_id": view.widget.model_id}
+        assert bundle[VIEW] == live
         view.field.value = next(typed for typed, said in ANSWERS[number].items() if said == RIGHT)
         view.check.click()
         assert view.state == "right"
