@@ -35,14 +35,14 @@ class NotDifferentiable(ValueError):
 
 
 def value_at(f, xs, at):
-    """f(at), refused where `f` has no finite real value."""
+    """f(at), in exact numbers; refused where `f` has no finite real value."""
     g, point = exact(f), [exact(a) for a in at]
     value = put_in(g, xs, point)
     counting = [part for part, when in hidden_poles(g) if put_in(when, xs, point) is sp.true]
     poles = [put_in(part, xs, point) for part in counting]
     if not all(map(is_finite_real, [value, *poles])) or not is_real_throughout(g, xs, point):
         raise NotDifferentiable(f"{f} is not defined at {place(xs, at)}.")
-    return rounded([value], f, at)[0]
+    return value
 
 
 def partials_at(f, xs, at, *, value=None):
@@ -150,9 +150,8 @@ def told(left, right):
 
 def place(xs, at):
     """The point in words."""
-    if len(xs) == 1:
-        return f"{xs[0]} = {at[0]}"
-    return f"({', '.join(map(str, xs))}) = ({', '.join(map(str, at))})"
+    names, numbers = (", ".join(sp.sstr(v, full_prec=False) for v in vs) for vs in (xs, at))
+    return f"{names} = {numbers}" if len(xs) == 1 else f"({names}) = ({numbers})"
 
 
 def rounded(values, f, at):

@@ -11,7 +11,13 @@ from calclib.derivatives.arguments import (
     prepare,
     variables,
 )
-from calclib.derivatives.differentiability import NotDifferentiable, partials_at, refusal, value_at
+from calclib.derivatives.differentiability import (
+    NotDifferentiable,
+    partials_at,
+    refusal,
+    rounded,
+    value_at,
+)
 from calclib.derivatives.kinks import partial
 from calclib.derivatives.matrix_calculus import matrix_jacobian
 from calclib.derivatives.one_sided import OneSided, agree
@@ -103,7 +109,7 @@ def directional_derivative(f, xs, v, *, at=None):
         slopes = OneSided(f[0], xs, at, value_at(f[0], xs, at)).slopes(unit)
         if not agree(*slopes):
             raise refusal(f[0], xs, at, {tuple(v): slopes}, "directional derivative") from None
-        return slopes[0].xreplace(back)
+        return rounded(slopes[:1], f[0], [*at, *v])[0].xreplace(back)
 
 
 def steepest_ascent(f, xs, *, at):
@@ -151,10 +157,10 @@ def linear_approximation(f, xs, *, at):
         value, step = F.xreplace({variable: at}).doit(), J * (variable - at)
         return value[0] + sp.Trace(step) if isinstance(F, sp.MatrixBase) else value + step
     F, symbols, point, back = prepare(F, variable, at)
-    value = value_at(F[0], symbols, point).xreplace(back)
+    (value,) = rounded([value_at(F[0], symbols, point)], F[0], point)
     steps = [(x - p).xreplace(back) for x, p in zip(symbols, point, strict=True)]
     terms = zip(J, steps, strict=True)  # SymPy would multiply 4 * (x - 1) out
-    return sp.Add(value, *(sp.Mul(g, h, evaluate=g in (0, 1)) for g, h in terms))
+    return sp.Add(value.xreplace(back), *(sp.Mul(g, h, evaluate=g in (0, 1)) for g, h in terms))
 
 
 ChainRule = namedtuple("ChainRule", "outer inner product")

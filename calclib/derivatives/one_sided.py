@@ -208,5 +208,10 @@ def is_real_throughout(f, xs, at):
 
 
 def exact(expr):
-    """Floats as the fractions that they are, so that a tie is decided exactly."""
-    return expr.xreplace({v: sp.Rational(v) for v in expr.atoms(sp.Float)})
+    """Floats as the decimals that they are written as, so that a tie is decided exactly."""
+    return expr.xreplace({v: sp.Rational(_decimal(v)) for v in expr.atoms(sp.Float)})
+
+
+def _decimal(v):
+    """The shortest decimal that a double is read from, 0.3 for 0.3; any other Float in full."""
+    return repr(float(v)) if v._prec == 53 else str(v)

@@ -45,7 +45,7 @@ def hessian(f, xs, *, at=None):
         size = range(len(symbols))
         rows = [[rows[max(i, j)][min(i, j)] for j in size] for i in size]
         return sp.ImmutableMatrix(rows).xreplace(back)
-    values = partials_at(F[0], symbols, list(map(exact, point)))
+    values = partials_at(exact(F[0]), symbols, list(map(exact, point)))
     rows = []
     for x, g, value in zip(symbols, gradients, values, strict=True):
         try:

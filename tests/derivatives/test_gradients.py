@@ -49,6 +49,7 @@ from calclib.derivatives import (
     chain_rule,
     directional_derivative,
     gradient,
+    hessian,
     jacobian,
     linear_approximation,
     softmax,
@@ -67,6 +68,11 @@ NORM = sqrt(x**2 + y**2)  # Exercise 2.5
 def same(left, right):
     """Whether two matrices agree entry by entry."""
     return simplify(left - right) == zeros(*right.shape)
+
+
+def numbers(matrix):
+    """The entries as floats."""
+    return [float(entry) for entry in matrix]
 
 
 # The items of the recitation
@@ -240,6 +246,28 @@ def test_a_tie_of_floats_is_decided_exactly():
     assert gradient(Max(x, y), xy, at=(0.1 + 0.2, 0.3)) == Matrix([1, 0])
     with pytest.raises(NotDifferentiable):
         gradient(Max(x, y), xy, at=(0.3, 0.3))
+
+
+TIED = [abs(10 * x - 3), Max(x, Rational(3, 10)), sqrt(10 * x - 3), sqrt(Rational(9, 100) - x**2)]
+TIED += [Max(x - 0.3, 0) + sin(x)]
+
+
+@pytest.mark.parametrize("f", TIED, ids=str)
+def test_a_float_is_the_decimal_that_is_written(f):
+    with pytest.raises(NotDifferentiable, match=r"has no derivative at x = 0\.3: "):
+        gradient(f, x, at=0.3)
+
+
+def test_floats_at_a_kink_of_a_function_that_no_fraction_is_the_value_of():
+    f, values = Max(x - y, 0) ** 3 + sin(x), [np.cos(0.3), 0]
+    assert numbers(gradient(f, xy, at=(0.3, 0.3))) == pytest.approx(values)
+    assert numbers(gradient(f, xy, at=(0.3, 3 / 10))) == pytest.approx(values)
+    along = directional_derivative(Max(x, y) + sin(x), xy, (0.6, 0.6), at=(0.3, 0.3))
+    assert along.is_Float and float(along) == pytest.approx((1 + np.cos(0.3)) / np.sqrt(2))
+    assert numbers(hessian(f - 0.5 * x, xy, at=(0.25, 0.25))) == pytest.approx(
+        [-np.sin(0.25), 0, 0, 0]
+    )
+    assert linear_approximation(sin(x), x, at=0.3).subs(x, 0.3) == pytest.approx(np.sin(0.3))
 
 
 @pytest.mark.parametrize("at", [(1,), (1, 2, 3), 1])
