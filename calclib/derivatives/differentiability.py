@@ -38,6 +38,8 @@ def value_at(f, xs, at):
     """f(at), in exact numbers; refused where `f` has no finite real value."""
     g, point = exact(f), [exact(a) for a in at]
     value = put_in(g, xs, point)
+    if any(g.has(sp.oo, -sp.oo) for g in value.atoms(sp.Sum, sp.Product, sp.Integral)):
+        raise ValueError(f"{f} is a sum or integral without end: work it out first, by doit().")
     counting = [part for part, when in hidden_poles(g) if put_in(when, xs, point) is sp.true]
     poles = [put_in(part, xs, point) for part in counting]
     if not all(map(is_finite_real, [value, *poles])) or not is_real_throughout(g, xs, point):

@@ -18,7 +18,7 @@ from calclib.derivatives.differentiability import (
     rounded,
     value_at,
 )
-from calclib.derivatives.kinks import partial
+from calclib.derivatives.kinks import NoFormula, partial
 from calclib.derivatives.matrix_calculus import matrix_jacobian
 from calclib.derivatives.one_sided import OneSided, agree
 from calclib.matrix_expressions import is_dimension_free
@@ -69,7 +69,12 @@ def jacobian(F, xs, *, at=None):
     """
     F, xs, at, back = prepare(F, xs, at)
     if isinstance(xs, sp.MatrixSymbol):
-        return matrix_jacobian(F, xs, at)
+        try:
+            return matrix_jacobian(F, xs, at)
+        except NoFormula:
+            if at is not None or not xs.rows.is_Integer:
+                raise
+            F, xs, at, back = prepare(F, xs, at, by_elements=True)
     try:
         rows = [[partial(f, x) for x in xs] if at is None else partials_at(f, xs, at) for f in F]
     except NotDifferentiable as error:
@@ -96,7 +101,12 @@ def directional_derivative(f, xs, v, *, at=None):
         if v.shape != xs.shape or isinstance(v, sp.ZeroMatrix):
             raise ValueError(f"A direction for {xs} is a nonzero column of its size, {v} is not.")
         return gradient(f, xs, at=at).T * v * (v.T * v) ** -sp.S.Half
-    v = coordinates(v, xs.as_explicit() if isinstance(xs, sp.MatrixSymbol) else xs)
+    if isinstance(xs, sp.MatrixSymbol):
+        if not xs.rows.is_Integer:
+            raise ValueError(f"A direction of numbers needs {xs} of fixed size.")
+        v = coordinates(v, xs.as_explicit(), "direction")
+    else:
+        v = coordinates(v, xs, "direction")
     norm = sp.sqrt(sp.simplify(sum(a**2 for a in v)))
     if norm == 0:
         raise ValueError("The zero vector has no direction: there is no slope along it.")
@@ -152,6 +162,8 @@ def linear_approximation(f, xs, *, at):
     4*(x - 1) + 5*(y - 2) + 7
     """
     F, variable = one_output(f), variables(xs)
+    if at is None:
+        raise ValueError("An approximation is one near a point: say which, as in at=(1, 2).")
     J = jacobian(F, variable, at=at)
     if isinstance(variable, sp.MatrixSymbol) and is_dimension_free(at):
         value, step = F.xreplace({variable: at}).doit(), J * (variable - at)

@@ -9,7 +9,7 @@ from sympy.matrices.exceptions import NonInvertibleMatrixError
 from sympy.matrices.expressions.applyfunc import ElementwiseApplyFunction
 
 from calclib.derivatives.differentiability import NotDifferentiable
-from calclib.derivatives.kinks import partial
+from calclib.derivatives.kinks import NoFormula, partial
 
 
 def matrix_jacobian(F, x, at=None):
@@ -33,7 +33,8 @@ def matrix_jacobian(F, x, at=None):
     if at is None:
         return J
     try:
-        J = J.xreplace({x: at}).doit()
+        scales = [power.xreplace({x: at}).doit() for power in J.atoms(sp.Pow)]
+        J = sp.nan if sp.zoo in scales else J.xreplace({x: at}).doit()  # zoo times 0 would be 0
     except NonInvertibleMatrixError:  # SymPy's words for 1/0
         J = sp.nan
     if J.has(sp.nan, sp.zoo):
@@ -104,7 +105,7 @@ def _row_of_trace(M, x):
 
 
 def _unsupported(e, x):
-    return ValueError(
+    return NoFormula(
         f"There is no dimension-free rule here for the derivative of {e} with respect to {x}: "
         f"give {x} a fixed size, or write it with products, sums, transposes and traces."
     )

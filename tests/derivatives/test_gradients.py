@@ -6,20 +6,28 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sympy import (
     Abs,
+    Array,
     Derivative,
+    Determinant,
     DiracDelta,
     Function,
     Heaviside,
     I,
+    Integral,
+    Lambda,
+    Limit,
     Matrix,
     Max,
     Min,
     Mod,
     Ne,
     Piecewise,
+    Product,
     Rational,
     Subs,
+    Sum,
     Symbol,
+    Tuple,
     acos,
     asin,
     atan,
@@ -30,6 +38,7 @@ from sympy import (
     exp,
     expand,
     floor,
+    frac,
     log,
     nan,
     oo,
@@ -42,6 +51,7 @@ from sympy import (
     symbols,
     tanh,
     zeros,
+    zeta,
 )
 
 from calclib.derivatives import (
@@ -52,6 +62,7 @@ from calclib.derivatives import (
     hessian,
     jacobian,
     linear_approximation,
+    quadratic_approximation,
     softmax,
     steepest_ascent,
 )
@@ -59,6 +70,7 @@ from calclib.numerical import numerical_gradient, numerical_jacobian, to_numpy
 
 x, y, z = xyz = symbols("x y z", real=True)
 a, b, u, v = symbols("a b u v", real=True)
+n = Symbol("n", integer=True)
 xy = (x, y)
 half = Rational(1, 2)
 POLYNOMIAL = x**2 + x * y + y**2  # Example 2.3
@@ -282,6 +294,62 @@ def test_a_point_that_is_not_real(at):
         gradient(POLYNOMIAL, xy, at=at)
 
 
+UNFINISHED = [  # f, a point, the derivative there
+    (Sum(x**n, (n, 0, 5)), 2, 129),
+    (Sum(x**n, (n, 0, oo)), half, 4),
+    (Product(x + n, (n, 1, 4)), 0, 50),
+    (Derivative(x**3, x), 2, 12),
+    (Limit((1 + x / n) ** n, n, oo), 2, exp(2)),
+    (Determinant(Matrix([[x, 2], [1, x]])), 3, 6),
+    (Integral(sin(n), (n, 0, x)), pi / 2, 1),
+    (Mod(x, 2), 1, 1),
+    (Mod(x, -3) ** 2, 1, -4),
+    (frac(x) * (1 - frac(x)), half, 0),
+    (Array([x**2]), 3, 6),
+    (Tuple(x**2), 3, 6),
+]
+
+
+@pytest.mark.parametrize(("f", "at", "slope"), UNFINISHED, ids=str)
+def test_what_is_to_be_worked_out_first(f, at, slope):
+    assert gradient(f, Tuple(x), at=Tuple(at)) == Matrix([slope])
+
+
+@pytest.mark.parametrize(
+    ("f", "xs", "at", "reason"),
+    [
+        (Sum(sin(n * x) / n**4, (n, 1, oo)), x, 1, "is a sum or integral without end: work it"),
+        (Integral(exp(-n * x), (n, 0, oo)), x, 1, "is a sum or integral without end: work it"),
+        (exp(x).series(x, 0, 3), x, 1, r"drop it with removeO\(\)\.$"),
+        (Lambda(x, x**2), x, 1, "f has to be a SymPy expression"),
+        (Matrix(0, 1, []), x, 1, "F has no output"),
+        (x * y, {x, y}, (1, 2), "The variables xs need an order"),
+        (x * y, {x: 1, y: 2}, None, "The variables xs need an order"),
+        (
+            x * y,
+            xy,
+            {x: 1, y: 2},
+            r"Write the point as a tuple, with a number for each of \(x, y\)",
+        ),
+        (x * y, xy, {1, 2}, r"Write the point as a tuple, with a number for each of \(x, y\)"),
+    ],
+)
+def test_what_has_no_derivative_as_it_is_written(f, xs, at, reason):
+    with pytest.raises((TypeError, ValueError), match=reason):
+        gradient(f, xs, at=at)
+
+
+@pytest.mark.parametrize("approximation", [linear_approximation, quadratic_approximation])
+def test_an_approximation_needs_a_point(approximation):
+    with pytest.raises(ValueError, match="near a point: say which"):
+        approximation(x**2, x, at=None)
+
+
+def test_a_direction_is_called_one():
+    with pytest.raises(ValueError, match=r"^A direction needs a coordinate for each"):
+        directional_derivative(x * y, xy, (1, 2, 3))
+
+
 @pytest.mark.parametrize("f", ["x**2", x > y, lambda x: x, None])
 def test_what_is_not_an_expression_is_refused_in_a_sentence(f):
     with pytest.raises(TypeError, match=r"expression.*\.$|parse\.$"):
@@ -318,8 +386,8 @@ def test_plain_symbols_are_taken_as_real():
 
 @pytest.mark.parametrize("at", [None, half])
 def test_a_function_without_a_rule_is_refused_in_a_sentence(at):
-    with pytest.raises(ValueError, match=r"no rule here .*Mod.*\.$"):
-        gradient(Mod(x, 2), x, at=at)
+    with pytest.raises(ValueError, match=r"no rule here .*zeta.*\.$"):
+        gradient(zeta(x + 2), x, at=at)
 
 
 # Kinks: refused where there is no derivative, given where there is one after all
