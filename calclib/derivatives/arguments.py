@@ -4,18 +4,16 @@ import numpy as np
 import sympy as sp
 from sympy.matrices.expressions.matexpr import MatrixElement
 
+from calclib.given import LISTS, in_order, worked_out
 from calclib.matrix_expressions import explicit, is_dimension_free, with_traces
 from calclib.symbols import real_twins
-
-_LISTS = list, tuple, sp.Tuple, np.ndarray, sp.NDimArray
-_UNFINISHED = sp.Sum, sp.Product, sp.Derivative, sp.Limit, sp.Subs, sp.Determinant
 
 
 def outputs(F):
     """The column of F's outputs: an explicit matrix, or a matrix expression of one column."""
     if isinstance(F, str):
         raise TypeError(f"f is the text {F!r}: turn it into an expression first, with parse.")
-    if isinstance(F, _LISTS):
+    if isinstance(F, LISTS):
         F = _column(_listed(F))
     try:
         F = sp.sympify(F)
@@ -35,22 +33,13 @@ def outputs(F):
         raise ValueError("F has no output: write one expression at least.")
     if any(isinstance(f, sp.MatrixExpr) for f in F):
         return _column(F)
-    return F.as_immutable().applyfunc(_worked_out)
-
-
-def _worked_out(f):
-    """`f` with its sums, products, limits and derivatives worked out, and floor for a remainder."""
-    if f.has(sp.Order):
-        raise ValueError(f"{f} leaves a remainder open, the O: drop it with removeO().")
-    f = f.replace(lambda g: isinstance(g, _UNFINISHED), lambda g: g.doit())
-    f = f.replace(sp.Mod, lambda a, b: a - b * sp.floor(a / b))
-    return f.replace(sp.frac, lambda a: a - sp.floor(a))
+    return F.as_immutable().applyfunc(worked_out)
 
 
 def _listed(F):
     """The outputs in a list, which may stand in lists of their own."""
     for f in np.ravel(F) if isinstance(F, np.ndarray) else F:
-        if isinstance(f, (*_LISTS, sp.MatrixBase)):
+        if isinstance(f, (*LISTS, sp.MatrixBase)):
             yield from _listed(f)
         else:
             yield f
@@ -81,10 +70,7 @@ def one_output(f):
 
 def variables(xs):
     """A tuple of symbols, or a MatrixSymbol of one column."""
-    if isinstance(xs, (set, frozenset, dict, sp.FiniteSet)):
-        raise TypeError("The variables xs need an order: write a tuple of them, as in (x, y).")
-    listed = not isinstance(xs, sp.Basic) or isinstance(xs, (sp.Tuple, sp.MatrixBase))
-    xs = tuple(xs) if listed else (xs,)
+    xs = in_order(xs)
     if len(xs) == 1 and isinstance(xs[0], sp.MatrixSymbol):
         (x,) = xs
         if x.shape[1] != 1:

@@ -15,8 +15,13 @@ def softmax(a):
     >>> softmax([1, 2, 5]).round(3)
     array([0.017, 0.047, 0.936])
     """
-    entries = np.ravel(np.array(a, dtype=object))
+    if isinstance(a, sp.MatrixExpr) and not all(n.is_Integer for n in a.shape):
+        raise ValueError(f"Softmax needs logits that can be counted: give {a} a fixed size.")
+    table = np.array(a, dtype=object)
+    entries = np.ravel(table)
     if isinstance(a, sp.MatrixBase) or any(getattr(v, "free_symbols", ()) for v in entries):
+        if sum(n > 1 for n in table.shape) > 1:
+            raise ValueError("Softmax of symbols needs one list or column of logits, not a table.")
         powers = [sp.exp(v) for v in entries]
         return sp.ImmutableMatrix(powers) / sp.Add(*powers)
     try:

@@ -17,6 +17,7 @@ from sympy import (
     Lambda,
     Limit,
     Matrix,
+    MatrixSymbol,
     Max,
     Min,
     Mod,
@@ -671,6 +672,15 @@ def test_what_has_no_single_value_at_the_point_is_not_defined_there(f):
 def test_a_chain_rule_that_holds_nowhere_is_refused(F, G):
     with pytest.raises(NotDifferentiable, match="the chain rule says nothing there"):
         chain_rule(F, (u, v)[: len(G)], G, (x,))
+
+
+def test_softmax_of_symbols_is_of_one_row():
+    for logits in ([[x, y], [1, 2]], Matrix([[x, y], [1, 2]])):
+        with pytest.raises(ValueError, match="not a table"):
+            softmax(logits)
+    assert softmax(Matrix([[x, y]])) == softmax(Tuple(x, y)) == softmax([x, y])
+    with pytest.raises(ValueError, match="give a a fixed size"):
+        softmax(MatrixSymbol("a", n, 1))
 
 
 @pytest.mark.parametrize("a", ["abc", [1j, 2], [], [1, float("nan")], [1, float("inf")]], ids=str)
