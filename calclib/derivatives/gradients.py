@@ -172,7 +172,9 @@ def linear_approximation(f, xs, *, at):
     (value,) = rounded([value_at(F[0], symbols, point)], F[0], point)
     steps = [(x - p).xreplace(back) for x, p in zip(symbols, point, strict=True)]
     terms = zip(J, steps, strict=True)  # SymPy would multiply 4 * (x - 1) out
-    return sp.Add(value.xreplace(back), *(sp.Mul(g, h, evaluate=g in (0, 1)) for g, h in terms))
+    return sp.Add(
+        value.xreplace(back), *(sp.Mul(g, h, evaluate=g in (0, 1) or h == 0) for g, h in terms)
+    )
 
 
 ChainRule = namedtuple("ChainRule", "outer inner product")
@@ -213,7 +215,9 @@ def chain_rule(F, us, G, xs):
         raise NotDifferentiable(
             "F is not defined at G(x): the chain rule says nothing there."
         ) from None
-    if isinstance(outer, sp.MatrixBase) and any(e in _NO_NUMBERS for e in outer):
+    if isinstance(outer, sp.MatrixBase) and any(
+        e in _NO_NUMBERS or e.is_extended_real is False for e in outer
+    ):
         raise NotDifferentiable(
             "F has no derivative at G(x), wherever x is: the chain rule says nothing there."
         )

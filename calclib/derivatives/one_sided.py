@@ -28,9 +28,9 @@ class OneSided:
     def __init__(self, f, xs, at, value, *, gaps=False):
         self._xs, self._at, self._value = xs, [exact(a) for a in at], exact(value)
         self._f = with_pieces(exact(f))
-        symbols = (self._f.free_symbols - {*xs}).union(*(a.free_symbols for a in self._at))
+        self._symbols = (self._f.free_symbols - {*xs}).union(*(a.free_symbols for a in self._at))
         self._numbers = None
-        if not symbols:
+        if not self._symbols:
             with suppress(*_FAILURES):
                 self._numbers = Quotients(self._f, xs, self._at, self._value, gaps=gaps)
 
@@ -41,6 +41,12 @@ class OneSided:
 
     def _slope(self, direction):
         """Limit of (f(at + t * direction) - f(at)) / t for t -> 0 from the right."""
+        symbols = self._symbols.union(*(sp.sympify(v).free_symbols for v in direction))
+        if symbols:
+            try:
+                return self._limit(direction)
+            except _FAILURES:
+                raise undecided("there is a derivative", symbols) from None
         try:
             slope = self._numbers.slope(direction) if self._numbers else mpmath.nan
         except (NameError, *_FAILURES):  # a function that mpmath does not know
@@ -51,14 +57,12 @@ class OneSided:
             return sp.oo * int(mpmath.sign(slope))
         if not mpmath.isnan(slope):
             return self._named(slope, direction)
-        if self._numbers and self._f.count_ops() > _LARGE:
+        if self._f.count_ops() > _LARGE:
             return sp.nan
         try:
             return self._limit(direction)
         except _FAILURES:
-            if self._numbers:
-                return sp.nan
-            raise
+            return sp.nan
 
     def _named(self, slope, direction):
         """The exact number that a slope is, or its decimals."""
@@ -93,11 +97,16 @@ class OneSided:
             return None
         if not is_finite_real(branch.subs(_T, _NEAR)):
             return None
-        try:
-            slope = sp.limit((branch - self._value) / _T, _T, 0, "+")
-        except (NotImplementedError, ValueError):
-            return sp.nan
-        return sp.nan if slope.has(AccumBounds, sp.Limit) else slope
+        slope = sp.limit((branch - self._value) / _T, _T, 0, "+")
+        if slope.has(AccumBounds, sp.Limit):
+            raise NotImplementedError  # SymPy's word for it
+        return slope
+
+
+def undecided(what, symbols):
+    """The error where symbols leave open whether something is so."""
+    names = ", ".join(sorted(map(str, symbols)))
+    return ValueError(f"Whether {what} cannot be told for all {names} at once: give numbers.")
 
 
 def _without_atan2(f):
@@ -137,8 +146,8 @@ def _sign_near(g):
     result = sign_of((sp.simplify(g) if g.count_ops() <= _LARGE else g).subs(_T, _NEAR))
     if result is not None:
         return result
-    if names := ", ".join(sorted(map(str, g.free_symbols - {_T}))):
-        raise ValueError(f"Whether there is a derivative depends on {names}: give numbers for it.")
+    if g.free_symbols - {_T}:
+        raise ValueError("The sign is open.")
     raise _Undefined
 
 

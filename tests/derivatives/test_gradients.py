@@ -346,6 +346,10 @@ def test_an_approximation_needs_a_point(approximation):
         approximation(x**2, x, at=None)
 
 
+def test_the_approximation_at_the_variables_themselves_is_the_value():
+    assert linear_approximation(x * y, xy, at=xy) == x * y
+
+
 def test_a_direction_is_called_one():
     with pytest.raises(ValueError, match=r"^A direction needs a coordinate for each"):
         directional_derivative(x * y, xy, (1, 2, 3))
@@ -667,7 +671,14 @@ def test_what_has_no_single_value_at_the_point_is_not_defined_there(f):
 
 
 @pytest.mark.parametrize(
-    ("F", "G"), [([1 / u], [x - x]), ([log(u)], [x - x]), ([Max(u, v)], [x, x])], ids=str
+    ("F", "G"),
+    [
+        ([1 / u], [x - x]),
+        ([log(u)], [x - x]),
+        ([Max(u, v)], [x, x]),
+        ([sqrt(u)], [-(x**2) - 1]),
+    ],
+    ids=str,
 )
 def test_a_chain_rule_that_holds_nowhere_is_refused(F, G):
     with pytest.raises(NotDifferentiable, match="the chain rule says nothing there"):
