@@ -21,6 +21,8 @@ from calclib.derivatives.one_sided import (
 from calclib.derivatives.poles import hidden_poles
 from calclib.derivatives.quotients import real_function, real_value, to_mpmath
 
+_MANY = 1000  # digits: the slope of tanh at 500.0 shows after 400
+
 
 class NotDifferentiable(ValueError):
     """The function has no derivative at the point; `slopes` holds the one-sided ones.
@@ -192,4 +194,4 @@ def place(xs, at):
 def rounded(values, f, at):
     """Decimals where the caller gave some; integers stay."""
     is_exact = not any(e.has(sp.Float) for e in (f, *at))
-    return [v if is_exact or v.is_Integer else v.evalf() for v in values]
+    return [v if is_exact or v.is_Integer else v.evalf(maxn=_MANY) for v in values]

@@ -143,7 +143,9 @@ def _holds(condition):
 
 def _sign_near(g):
     """Sign of `g` for small t > 0."""
-    result = sign_of((sp.simplify(g) if g.count_ops() <= _LARGE else g).subs(_T, _NEAR))
+    g = sp.simplify(g) if g.count_ops() <= _LARGE else g
+    result = sign_of(g.subs(_T, _NEAR))
+    result = sign_of(g.subs(_T, 0)) or None if result is None else result
     if result is not None:
         return result
     if g.free_symbols - {_T}:

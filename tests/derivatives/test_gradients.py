@@ -271,6 +271,21 @@ def test_a_float_is_the_decimal_that_is_written(f):
         gradient(f, x, at=0.3)
 
 
+@pytest.mark.parametrize("knee", [0.1, 0.3, 1.5])
+def test_the_noise_of_floats_in_a_formula_is_no_jump(knee):
+    huber = Piecewise((x**2 / 2, abs(x) <= knee), (knee * (abs(x) - knee / 2), True))
+    assert numbers(gradient(huber, x, at=knee)) == pytest.approx([knee])
+    assert numbers(gradient(huber, x, at=-knee)) == pytest.approx([-knee])
+    with pytest.raises(NotDifferentiable):
+        gradient(Max(x, 0.1 + 0.2), x, at=0.1 + 0.2)
+
+
+def test_a_slope_that_shows_after_hundreds_of_digits():
+    for f, at in ((exp(x) / (1 + exp(x)), 1000.0), (tanh(x), 500.0)):
+        (slope,) = gradient(f, x, at=at)
+        assert 0 < slope < 1e-300 and len(str(slope)) > 15
+
+
 def test_floats_at_a_kink_of_a_function_that_no_fraction_is_the_value_of():
     f, values = Max(x - y, 0) ** 3 + sin(x), [np.cos(0.3), 0]
     assert numbers(gradient(f, xy, at=(0.3, 0.3))) == pytest.approx(values)

@@ -276,6 +276,12 @@ def test_a_derivative_that_only_special_numbers_give(f, said):
     assert str(refused.value).endswith(said)
 
 
+def test_a_knee_at_any_positive_number():
+    knee = positive
+    huber = Piecewise((x**2 / 2, Abs(x) <= knee), (knee * (Abs(x) - knee / 2), True))
+    assert [gradient(huber, x, at=a)[0] for a in (knee, -knee)] == [knee, -knee]
+
+
 def test_a_slope_along_a_diagonal_that_only_special_numbers_give():
     f = Piecewise((w * x * y / sqrt(x**2 + y**2), Ne(x**2 + y**2, 0)), (0, True))
     with pytest.raises(NotDifferentiable, match=MAYBE):
