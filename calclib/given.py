@@ -31,3 +31,22 @@ def worked_out(f):
     f = f.replace(lambda g: isinstance(g, _UNFINISHED), lambda g: g.doit())
     f = f.replace(sp.Mod, lambda a, b: a - b * sp.floor(a / b))
     return f.replace(sp.frac, lambda a: a - sp.floor(a))
+
+
+def formula(f, xs, count):
+    """The one expression that `f` is, and the tuple of its symbols, which are ``count``."""
+    if isinstance(f, str):
+        raise TypeError(f"{f!r} is text: turn it into an expression first, with parse.")
+    xs = in_order(xs)
+    if len(xs) != count or not all(isinstance(x, sp.Symbol) for x in xs):
+        many = "one symbol as variable" if count == 1 else "a tuple of two symbols as variables"
+        raise ValueError(f"This picture needs {many}, and here stands {xs}.")
+    while isinstance(f, (*LISTS, sp.MatrixBase)) and len(f) == 1:
+        f = f[0]
+    try:
+        f = sp.sympify(f)
+    except sp.SympifyError:
+        f = None
+    if not isinstance(f, sp.Expr):
+        raise TypeError("f has to be a SymPy expression, one for a picture.")
+    return f, xs
