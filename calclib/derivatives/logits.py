@@ -3,6 +3,8 @@
 import numpy as np
 import sympy as sp
 
+from calclib.matrix_expressions import is_dimension_free
+
 
 def softmax(a):
     """Softmax S_j = exp(a_j) / (exp(a_1) + ... + exp(a_d)) of numbers or of symbols (Example 2.6).
@@ -15,7 +17,7 @@ def softmax(a):
     >>> softmax([1, 2, 5]).round(3)
     array([0.017, 0.047, 0.936])
     """
-    if isinstance(a, sp.MatrixExpr) and not all(n.is_Integer for n in a.shape):
+    if is_dimension_free(a) and not all(n.is_Integer for n in a.shape):
         raise ValueError(f"Softmax needs logits that can be counted: give {a} a fixed size.")
     table = np.array(a, dtype=object)
     entries = np.ravel(table)

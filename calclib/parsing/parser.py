@@ -11,6 +11,7 @@ from calclib.parsing.decimals import (
     first_comma,
     grouped_number,
     replaced,
+    unreadable_number,
 )
 from calclib.parsing.grammar import Grammar
 from calclib.parsing.tokens import tokenize
@@ -105,6 +106,8 @@ def _by_name(symbols):
 
 def _read_or_explain(text, names):
     """Read a text in plain characters; where that fails, look for what was meant."""
+    if unreadable := unreadable_number(text):
+        raise ParseError(unreadable[1], unreadable[0].start())
     if grouped := grouped_number(text):
         number, listed = both_readings(grouped[0])
         said = f"This can be read in two ways; write {number} or {listed} for a list."

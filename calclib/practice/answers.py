@@ -4,8 +4,11 @@ from typing import NamedTuple
 
 import numpy as np
 from sympy import (
+    Expr,
     Float,
     ImmutableMatrix,
+    Lambda,
+    NDimArray,
     Rational,
     S,
     SympifyError,
@@ -80,11 +83,10 @@ def read(text, symbols):
 
 def given(value):
     """Return the `Answer` that a list or a SymPy object is; a Float counts as a decimal."""
-    if isinstance(value, np.ndarray):
+    if isinstance(value, np.ndarray | NDimArray):
         value = value.tolist()
-    if not isinstance(value, _LISTS):
-        value = as_answer(value)
-    numbers = ImmutableMatrix(value) if isinstance(value, _LISTS) else value
+    numbers = as_answer(value)
+    value = value if isinstance(value, _LISTS) else numbers
     return Answer(value, {exact(number): _written(number) for number in numbers.atoms(Float)})
 
 
@@ -108,10 +110,13 @@ def as_answer(value):
             ) from None
         return value[0, 0] if value.shape == (1, 1) else value
     try:
-        return sympify(value, strict=True)
+        found = sympify(value, strict=True)
     except SympifyError:
+        found = None
+    if not isinstance(found, Expr) or isinstance(found, Lambda):
         said = "An answer is a text, a number, a SymPy expression, or a list of these."
-        raise ValueError(said) from None
+        raise ValueError(said)
+    return found
 
 
 def exact(answer):

@@ -704,6 +704,7 @@ def test_softmax_of_symbols_is_of_one_row():
     for logits in ([[x, y], [1, 2]], Matrix([[x, y], [1, 2]])):
         with pytest.raises(ValueError, match="not a table"):
             softmax(logits)
+    assert softmax(Matrix([x, y]).as_immutable()) == softmax(Matrix([x, y]))
     assert softmax(Matrix([[x, y]])) == softmax(Tuple(x, y)) == softmax([x, y])
     with pytest.raises(ValueError, match="give a a fixed size"):
         softmax(MatrixSymbol("a", n, 1))

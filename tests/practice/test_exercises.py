@@ -185,6 +185,10 @@ def test_hostile_answers_are_not_understood():
         (lambda: deal("2.1.2", level=4), "A level is 1, 2 or 3"),
         (lambda: grade("2.1", None), "An answer is a text"),
         (lambda: grade("2.1", b"w"), "An answer is a text"),
+        (lambda: grade("2.1", {1, 2}), "An answer is a text"),
+        (lambda: grade("2.1", True), "An answer is a text"),
+        (lambda: grade("2.1", sp.Lambda(x, 1)), "An answer is a text"),
+        (lambda: grade("2.1", [[1, 2], [3]]), "The rows of a matrix have one length"),
     ],
 )
 def test_odd_arguments_are_refused_in_a_sentence(make, said):
@@ -194,6 +198,7 @@ def test_odd_arguments_are_refused_in_a_sentence(make, said):
 
 def test_arrays_of_numbers_are_answers():
     assert grade("2.2-3", np.array([0.6, 0.8])).correct
+    assert grade("2.2-3", sp.Array([0.6, 0.8])).correct
     assert grade("2.2-1", np.float64(5.1)).correct
 
 
