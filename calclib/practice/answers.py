@@ -1,5 +1,6 @@
 """What was answered, read once: its value, and how its numbers were written."""
 
+from contextlib import suppress
 from typing import NamedTuple
 
 import numpy as np
@@ -8,6 +9,7 @@ from sympy import (
     Float,
     ImmutableMatrix,
     Lambda,
+    MatrixSymbol,
     NDimArray,
     Rational,
     S,
@@ -19,10 +21,13 @@ from sympy import (
 from sympy.matrices import MatrixBase
 from sympy.printing.latex import LatexPrinter
 
-from calclib.parsing import parse, tokens_of
+from calclib.parsing import ParseError, parse, tokens_of
+from calclib.parsing.characters import plain
+from calclib.practice.rounding import uncertainty
 
 _LISTS = Tuple | tuple | list
 _PRECISION = 40  # more digits than can be typed
+_MOST = 6  # decimals that are moved: each costs two readings
 _MANY_DIGITS = 1000  # a fraction with a greater denominator is shown as a decimal
 
 
@@ -37,11 +42,15 @@ class Answer(NamedTuple):
         From each number that was written as a decimal to how it was written.
     tokens : tuple
         What was typed, cut into pieces; empty for an answer in SymPy.
+    moved : tuple of pairs
+        The values with a decimal that went into another number, as in 1 - 0.67, rounded up and
+        down.
     """
 
     value: object
     decimals: dict
     tokens: tuple = ()
+    moved: tuple = ()
 
     @property
     def listed(self):
@@ -78,7 +87,26 @@ def read(text, symbols):
     for token in tokens:
         if token.kind == "number" and "." in token.text and token.value:
             decimals[token.value] = max(token.text, decimals.get(token.value, ""), key=len)
-    return Answer(value, decimals, tokens)
+    return Answer(value, decimals, tokens, _moved(plain(text)[0], value, tokens, symbols))
+
+
+def _moved(text, value, tokens, symbols):
+    """The values of a text with each decimal that is not left in its value moved up and down."""
+    left = {abs(n) for n in value.atoms(Rational)}
+    gone = [t for t in tokens if t.kind == "number" and "." in t.text and t.value not in left]
+    pairs = []
+    for token in gone[:_MOST] if not value.atoms(MatrixSymbol) else ():
+        error = uncertainty(token.value, token.text)
+        texts = [as_decimal(token.value + sign * error) for sign in (1, -1)]
+        if error and all(texts):
+            with suppress(ParseError):
+                pairs.append(
+                    [
+                        parse(text[: token.start] + moved + text[token.end :], symbols)
+                        for moved in texts
+                    ]
+                )
+    return tuple(pairs)
 
 
 def given(value):

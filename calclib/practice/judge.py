@@ -14,7 +14,7 @@ from calclib.practice.answers import as_answer, exact, oriented, shape_of
 from calclib.practice.feedback import NOT_ATTEMPTED, NOT_UNDERSTOOD, Feedback
 from calclib.practice.form import check_form
 from calclib.practice.mistakes import common_mistakes, wrong_shape
-from calclib.practice.rounding import slack, without_noise
+from calclib.practice.rounding import slack, spread, without_noise
 from calclib.practice.sampling import agree, sampling
 from calclib.practice.telling import where_to_look
 from calclib.practice.values import DIGITS
@@ -189,9 +189,16 @@ def _judge(exercise, given, answer):
     if given is right is S.NaN:
         return _RIGHT
     wanted = samples.values(right)
-    written = given
+    written, pairs = (
+        given,
+        [
+            [samples.named_alike(oriented(value, right))[0] for value in pair]
+            for pair in answer.moved
+        ],
+    )
     for given in dict.fromkeys((written, without_noise(written, answer.decimals))):
         values, off = samples.values(given), slack(given, answer.decimals, samples)
+        off = np.maximum(off, spread(values, pairs, samples))
         if samples.same(given, right) or (np.any(off) and agree(values, wanted, off)):
             return _RIGHT
     off = np.broadcast_to(off, values.shape)

@@ -65,4 +65,19 @@ def slack(answer, decimals, sampling):
         np.maximum(abs(more - here), abs(less - here))
         for more, less in zip(moved[::2], moved[1::2], strict=True)
     )
+    return _known(off)
+
+
+def spread(values, pairs, sampling):
+    """How far values at the first points are off for one of the pairs that they lie between."""
+    off = 0
+    for pair in pairs:
+        moved = [sampling.values(answer) for answer in pair]
+        if all(v.shape == values.shape for v in moved):
+            off = np.maximum(off, _known(np.maximum(*(abs(v - values) for v in moved))))
+    return off
+
+
+def _known(off):
+    """The finite ones, 0 for the others."""
     return np.where(np.vectorize(mpmath.isfinite, otypes=[bool])(off), off, 0)
