@@ -19,7 +19,7 @@ from practice_answers import (
 )
 from sympy import Float, ImmutableMatrix, Max, Rational, S, Symbol, symbols
 
-from calclib import Exercise, exercise, grade
+from calclib import Exercise, exercise, grade, gradient
 from calclib.practice import deal, find, numbers
 from calclib.practice.families.tasks import Task
 
@@ -249,3 +249,20 @@ def test_an_exercise_is_checked_when_it_is_made(make, said):
     with pytest.raises(ValueError) as error:
         make()
     assert said in str(error.value) and str(error.value).endswith(".")
+
+
+@pytest.mark.parametrize("sizes", [(3, 2), symbols("p q", integer=True, positive=True)], ids=str)
+def test_vectors_of_another_size_are_those_of_the_exercise(sizes):
+    A, x = sp.MatrixSymbol("A", *sizes), sp.MatrixSymbol("x", sizes[1], 1)
+    w = sp.MatrixSymbol("w", 4, 1)
+    given = {"2.1": w, "2.2": gradient(x.T * x, x), "2.3": A, "2.4": 2 * x.T * A.T * A}
+    assert all(grade(number, answer).correct for number, answer in given.items())
+    assert grade("2.2", x).mistake == "factor"
+    assert grade("2.3", A.T).mistake == "transposed"
+    assert grade("2.3", sp.MatrixSymbol("B", *sizes)).mistake == "not understood"
+
+
+def test_a_number_of_vectors_beside_a_matrix():
+    for typed in ("(x^T x)A/(x^T x)", "||x|| A ||x||^-1", "A ||x||^2/||x||^2"):
+        assert grade("2.3", typed).correct
+    assert grade("2.3", "||x||A").mistake != "not understood"
