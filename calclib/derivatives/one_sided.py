@@ -26,6 +26,7 @@ class OneSided:
     """The one-sided slopes of t -> f(at + t * direction) at t = 0, where f(at) is `value`."""
 
     def __init__(self, f, xs, at, value, *, gaps=False):
+        self._decimals = any(e.has(sp.Float) for e in (f, *at))
         self._xs, self._at, self._value = xs, [exact(a) for a in at], exact(value)
         self._f = with_pieces(exact(f))
         self._symbols = (self._f.free_symbols - {*xs}).union(*(a.free_symbols for a in self._at))
@@ -72,8 +73,9 @@ class OneSided:
                 if abs(slope * name.denominator - name.numerator) < mpmath.mpf(10) ** -near:
                     return sp.Rational(name.numerator, name.denominator)
         decimals = sp.Float(slope, 30)
-        if self._f.count_ops() <= 4 * _LARGE:
-            for way in (self._by_formula, *[self._limit] * (self._f.count_ops() <= _LARGE)):
+        if self._f.count_ops() <= 4 * _LARGE and not self._decimals:
+            few = self._f.count_ops() <= _LARGE and not self._f.has(sp.atan2)
+            for way in (self._by_formula, *[self._limit] * few):
                 try:
                     name = way(direction)
                     if is_finite_real(name) and abs((name - decimals).evalf(30)) < 1e-12:
@@ -169,13 +171,14 @@ def agree(*slopes):
     """Whether one-sided slopes are all the same finite number."""
     if not all(slope is not None and is_finite_real(slope) for slope in slopes):
         return False
-    return all(_is_zero(slope - slopes[0]) for slope in slopes[1:])
+    return all(_are_same(slope, slopes[0]) for slope in slopes[1:])
 
 
-def _is_zero(difference):
+def _are_same(one, other):
+    difference = one - other
     if not difference.is_number:
         return sign_of(sp.simplify(difference)) == 0
-    return abs(difference.evalf(30)) < 1e-12
+    return abs(difference.evalf(30)) < 1e-12 * (1 + abs(other.evalf()))
 
 
 def is_finite_real(value):

@@ -292,6 +292,20 @@ def test_a_slope_along_a_diagonal_that_only_special_numbers_give():
         hessian(w * x * Abs(x), x, at=0)
 
 
+def test_slopes_so_large_that_their_digits_run_out():
+    waves = 10**9 * sum(sin(k * x + y) for k in range(1, 40))
+    values = gradient(waves + Max(x - y, 0) ** 2, (x, y), at=(1, 1))
+    assert [float(v) for v in values] == pytest.approx(
+        [float(g.subs({x: 1, y: 1})) for g in (waves.diff(x), waves.diff(y))]
+    )
+
+
+def test_a_slope_at_the_cut_of_the_angle_takes_no_search():
+    with pytest.raises(NotDifferentiable) as refused:
+        gradient(atan2(x * y, x - y) ** 2, (x, y), at=(0, 1))
+    assert [float(s) for s in refused.value.slopes[x]] == pytest.approx([2 * math.pi, -2 * math.pi])
+
+
 def test_a_direction_of_symbols():
     cone, (a, b) = x**2 * y / (x**2 + y**2), symbols("a b", real=True)
     f = Piecewise((cone, Ne(x**2 + y**2, 0)), (0, True))
