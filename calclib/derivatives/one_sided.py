@@ -178,7 +178,8 @@ def _are_same(one, other):
     difference = one - other
     if not difference.is_number:
         return sign_of(sp.simplify(difference)) == 0
-    return abs(difference.evalf(30)) < 1e-12 * (1 + abs(other.evalf()))
+    scale = 1 + abs(other.evalf()) if other.is_number else 1
+    return abs(difference.evalf(30)) < 1e-12 * scale
 
 
 def is_finite_real(value):
