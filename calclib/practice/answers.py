@@ -26,6 +26,7 @@ from calclib.parsing.characters import plain
 from calclib.practice.rounding import uncertainty
 
 _LISTS = Tuple | tuple | list
+_ARRAYS = np.ndarray | NDimArray
 _PRECISION = 40  # more digits than can be typed
 _MOST = 6  # decimals that are moved: each costs two readings
 _MANY_DIGITS = 1000  # a fraction with a greater denominator is shown as a decimal
@@ -111,8 +112,7 @@ def _moved(text, value, tokens, symbols):
 
 def given(value):
     """Return the `Answer` that a list or a SymPy object is; a Float counts as a decimal."""
-    if isinstance(value, np.ndarray | NDimArray):
-        value = value.tolist()
+    value = value.tolist() if isinstance(value, _ARRAYS) else value
     numbers = as_answer(value)
     value = value if isinstance(value, _LISTS) else numbers
     return Answer(value, {exact(number): _written(number) for number in numbers.atoms(Float)})
@@ -129,6 +129,7 @@ def as_answer(value):
 
     A matrix of one entry is that entry.
     """
+    value = value.tolist() if isinstance(value, _ARRAYS) else value
     if isinstance(value, MatrixBase | _LISTS):
         try:
             value = ImmutableMatrix(value)

@@ -34,6 +34,12 @@ def _digits(mantissa):
     return len(mantissa.replace(".", "").lstrip("0"))
 
 
+def only_noisy(decimals):
+    """Those of some decimals, each with how it was written, that a computer has written."""
+    many = {n: w for n, w in decimals.items() if _digits(w.lower().partition("e")[0]) >= _DIGITS}
+    return {n: written for n, written in many.items() if not n.is_Integer}
+
+
 def without_noise(answer, decimals):
     """Put 0 for each decimal that is what a computer's arithmetic makes of it: 1.2246e-16."""
     tiny = {

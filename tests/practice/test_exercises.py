@@ -186,6 +186,9 @@ def test_hostile_answers_are_not_understood():
         (lambda: grade("2.1", None), "An answer is a text"),
         (lambda: grade("2.1", b"w"), "An answer is a text"),
         (lambda: grade("2.1", {1, 2}), "An answer is a text"),
+        (lambda: deal(2.1), "A notebook is a text"),
+        (lambda: deal(["2.1.2"]), "A notebook is a text"),
+        (lambda: deal(None), "A notebook is a text"),
         (lambda: grade("2.1", True), "An answer is a text"),
         (lambda: grade("2.1", sp.Lambda(x, 1)), "An answer is a text"),
         (lambda: grade("2.1", [[1, 2], [3]]), "The rows of a matrix have one length"),
@@ -266,3 +269,25 @@ def test_a_number_of_vectors_beside_a_matrix():
     for typed in ("(x^T x)A/(x^T x)", "||x|| A ||x||^-1", "A ||x||^2/||x||^2"):
         assert grade("2.3", typed).correct
     assert grade("2.3", "||x||A").mistake != "not understood"
+
+
+@pytest.mark.parametrize(
+    ("key", "typed", "right"),
+    [
+        (1 / 3, "1/3", True),
+        (1 / 3, "0.33", True),
+        (1 / 3, "0.34", False),
+        (2**0.5, "sqrt(2)", True),
+        (2**0.5, "1.5", False),
+        (np.array([1 / 3, 1.5]), "(1/3, 3/2)", True),
+        (np.array([1 / 3, 1.5]), "(1/3, 1.51)", False),
+        (sp.Array([2 * x, 1 / 3]), "(2x, 1/3)", True),
+        (0.333, "1/3", False),
+        (sp.Derivative(x**2, x), "2x", True),
+        (sp.Limit(sp.sin(y) / y, y, 0), "1", True),
+        (sp.Determinant(sp.Matrix([[x, 1], [1, x]])), "x^2 - 1", True),
+    ],
+    ids=str,
+)
+def test_a_key_is_what_python_makes_of_it(key, typed, right):
+    assert grade(Exercise("?", key, [x, y]), typed).correct is right
