@@ -22,6 +22,14 @@ def in_order(xs):
     return tuple(xs) if listed else (xs,)
 
 
+def two_of_one_name(name):
+    """The error where a formula and its variables have two symbols of one name."""
+    return ValueError(
+        f"Two different symbols are called {name}: create it once, "
+        f'with symbols("{name}", real=True), and use that one everywhere.'
+    )
+
+
 def worked_out(f):
     """`f` with its sums, products, limits and derivatives worked out, and floor for a remainder."""
     if f.has(sp.Order):

@@ -10,7 +10,7 @@ import numpy as np
 import sympy as sp
 from sympy.logic.boolalg import Boolean
 
-from calclib.given import LISTS, in_order, worked_out
+from calclib.given import LISTS, in_order, two_of_one_name, worked_out
 from calclib.matrix_expressions import explicit, is_dimension_free
 
 _STEP = np.cbrt(np.finfo(float).eps)  # balances truncation, h^2, against rounding, eps/h
@@ -50,6 +50,8 @@ def to_numpy(expr, xs):
         raise TypeError("What is evaluated has to be a SymPy expression, or a matrix of them.")
     sizes = {n for x in xs if isinstance(x, sp.MatrixSymbol) for n in x.shape if n.free_symbols}
     if unknown := expr.free_symbols - {*xs, *sizes}:
+        for name in sorted({str(s) for s in unknown} & {*map(str, xs)}):
+            raise two_of_one_name(name)
         names = ", ".join(sorted(map(str, unknown)))
         raise ValueError(f"There is no value for {names}: substitute one, or add it to xs.")
     expr = sp.ImmutableMatrix(expr) if isinstance(expr, sp.MatrixBase) else expr

@@ -301,6 +301,8 @@ def test_what_is_evaluated_may_be_written_in_several_ways(expr, xs, values):
         (abs, x, 1, "has to be a SymPy expression"),
         (Lambda(x, x), x, 1, "has to be a SymPy expression"),
         (Integral(sin(a), (a, 0, x)), x, 1, r"work it out first, by doit\(\)"),
+        (x**2, symbols("x"), 1, "Two different symbols are called x: create it once"),
+        (symbols("y", positive=True) * x, xy, (1, 2), "Two different symbols are called y"),
         (x**2, x, 1j, "The value for x has to be a real number"),
         (x**2, x, y, "The value for x has to be a real number"),
     ],

@@ -4,7 +4,7 @@ import numpy as np
 import sympy as sp
 from sympy.matrices.expressions.matexpr import MatrixElement
 
-from calclib.given import LISTS, in_order, worked_out
+from calclib.given import LISTS, in_order, two_of_one_name, worked_out
 from calclib.matrix_expressions import explicit, is_dimension_free, with_traces
 from calclib.symbols import real_twins
 
@@ -130,10 +130,7 @@ def prepare(F, xs, at, *, by_elements=False):
     symbols = set().union(*(e.atoms(sp.Symbol) for e in (F, *xs, *(at or ()))))
     for s in symbols:
         if any(t.name == s.name and t != s for t in symbols):
-            raise ValueError(
-                f"Two different symbols are called {s.name}: create it once, "
-                f'with symbols("{s.name}", real=True), and use that one everywhere.'
-            )
+            raise two_of_one_name(s.name)
     real = real_twins(symbols)
     at = None if at is None else [a.xreplace(real) for a in at]
     back |= {r: s for s, r in real.items()}
