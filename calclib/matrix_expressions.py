@@ -9,6 +9,11 @@ def is_dimension_free(expr):
     return isinstance(expr, sp.MatrixExpr) and not isinstance(expr, sp.MatrixBase)
 
 
+def has_fixed_size(expr):
+    """Whether the entries of a matrix expression can be written out."""
+    return all(sp.sympify(n).is_Integer for n in expr.shape)
+
+
 def with_traces(expr):
     """`expr` with the trace of w.T*x for its one number: in exp(w.T*x), a determinant, w·x."""
     if not expr.has(sp.MatrixSymbol):

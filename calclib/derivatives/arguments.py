@@ -5,7 +5,7 @@ import sympy as sp
 from sympy.matrices.expressions.matexpr import MatrixElement
 
 from calclib.given import LISTS, in_order, two_of_one_name, worked_out
-from calclib.matrix_expressions import explicit, is_dimension_free, with_traces
+from calclib.matrix_expressions import explicit, has_fixed_size, is_dimension_free, with_traces
 from calclib.symbols import real_twins
 
 
@@ -85,7 +85,7 @@ def variables(xs):
 
 def coordinates(at, xs, what="point"):
     """The point, or another vector, as a list of SymPy scalars in the order of xs."""
-    if is_dimension_free(at) and not all(n.is_Integer for n in at.shape):
+    if is_dimension_free(at) and not has_fixed_size(at):
         raise ValueError(f"A {what} in {tuple(xs)} needs numbers, and {at} has no fixed size.")
     if at is None or isinstance(at, (set, frozenset, dict)):
         raise ValueError(f"Write the {what} as a tuple, with a number for each of {tuple(xs)}.")
@@ -120,7 +120,7 @@ def prepare(F, xs, at, *, by_elements=False):
             return F, xs, at, back
         F, xs, back = _by_elements(F, xs)
     elif is_dimension_free(F):
-        if not F.rows.is_Integer:
+        if not has_fixed_size(F):
             raise ValueError(f"The outputs have to be counted here, and {F} has {F.rows} of them.")
         F = F.as_explicit().as_immutable()
     at = None if at is None else coordinates(at, xs)

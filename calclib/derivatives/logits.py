@@ -3,7 +3,7 @@
 import numpy as np
 import sympy as sp
 
-from calclib.matrix_expressions import is_dimension_free
+from calclib.matrix_expressions import has_fixed_size, is_dimension_free
 
 
 def softmax(a):
@@ -17,7 +17,7 @@ def softmax(a):
     >>> softmax([1, 2, 5]).round(3)
     array([0.017, 0.047, 0.936])
     """
-    if is_dimension_free(a) and not all(n.is_Integer for n in a.shape):
+    if is_dimension_free(a) and not has_fixed_size(a):
         raise ValueError(f"Softmax needs logits that can be counted: give {a} a fixed size.")
     table = np.array(a, dtype=object)
     entries = np.ravel(table)

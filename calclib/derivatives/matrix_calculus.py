@@ -37,7 +37,8 @@ def matrix_jacobian(F, x, at=None):
         J = sp.nan if sp.zoo in scales else J.xreplace({x: at}).doit()  # zoo times 0 would be 0
     except NonInvertibleMatrixError:  # SymPy's words for 1/0
         J = sp.nan
-    if J.has(sp.nan, sp.zoo):
+    kinks = [e for e in J.atoms(ElementwiseApplyFunction) if isinstance(e.expr, sp.ZeroMatrix)]
+    if J.has(sp.nan, sp.zoo) or any(e.function(0).has(sp.nan, sp.zoo) for e in kinks):
         raise NotDifferentiable(f"There is no derivative with respect to {x} at {at}.")
     return J
 

@@ -12,6 +12,7 @@ from sympy import (
     Identity,
     ImmutableMatrix,
     Inverse,
+    MatMul,
     Matrix,
     MatrixSymbol,
     Max,
@@ -35,6 +36,7 @@ from calclib.derivatives import (
     gradient,
     jacobian,
     linear_approximation,
+    softmax,
     steepest_ascent,
 )
 from calclib.numerical import numerical_jacobian, to_numpy
@@ -199,6 +201,21 @@ def test_elements_of_a_vector_of_fixed_size():
 def test_the_one_number_of_a_product_inside_a_function(f, expected):
     assert gradient(f, x) == expected
     assert gradient([f, 1][:1], x) == expected
+
+
+def test_products_of_explicit_matrices_that_are_not_worked_out():
+    a, b = symbols("a b", real=True)
+    M, v = Matrix([[1, 2], [3, 4]]), Matrix([a, b])
+    assert jacobian(MatMul(M, v), (a, b)) == jacobian(M * v, (a, b), at=(1, 2)) == M
+    assert gradient(MatMul(v.T, v), (a, b), at=MatMul(M, Matrix([1, 1]))) == Matrix([6, 14])
+    assert softmax(MatMul(M, v)) == softmax(M * v)
+
+
+def test_functions_of_each_element_at_0():
+    for kinked in (Abs, sqrt):
+        with pytest.raises(NotDifferentiable):
+            jacobian(x.applyfunc(kinked), x, at=ZeroMatrix(d, 1))
+    assert jacobian(x.applyfunc(sin), x, at=ZeroMatrix(d, 1)).has(cos)
 
 
 X, V = MatrixSymbol("x", 2, 1), ImmutableMatrix([3, -1])
