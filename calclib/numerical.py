@@ -2,15 +2,19 @@
 
 import inspect
 import math
+import re
 from functools import lru_cache, reduce
 from itertools import chain
 
 import numpy as np
 import sympy as sp
+from sympy.logic.boolalg import Boolean
 
+from calclib.given import LISTS, in_order, two_of_one_name, worked_out
 from calclib.matrix_expressions import explicit, is_dimension_free
 
 _STEP = np.cbrt(np.finfo(float).eps)  # balances truncation, h^2, against rounding, eps/h
+_WRITTEN = sp.Expr, sp.MatrixBase, sp.MatrixExpr, Boolean
 _MAXIMUM, _MINIMUM = sp.Function("maximum", real=True), sp.Function("minimum", real=True)
 
 
@@ -37,13 +41,21 @@ def to_numpy(expr, xs):
     """
     if isinstance(expr, str):
         raise TypeError(f"{expr!r} is text: turn it into an expression first, with parse.")
-    xs = (xs,) if isinstance(xs, sp.Basic) else tuple(xs)
-    expr = sp.ImmutableMatrix(expr) if isinstance(expr, (list, tuple)) else sp.sympify(expr)
+    xs, expr = in_order(xs), _matrix(expr) if isinstance(expr, LISTS) else expr
+    try:
+        expr = sp.sympify(expr)
+    except sp.SympifyError:
+        expr = None
+    if not isinstance(expr, _WRITTEN) or isinstance(expr, sp.Lambda):
+        raise TypeError("What is evaluated has to be a SymPy expression, or a matrix of them.")
     sizes = {n for x in xs if isinstance(x, sp.MatrixSymbol) for n in x.shape if n.free_symbols}
     if unknown := expr.free_symbols - {*xs, *sizes}:
+        for name in sorted({str(s) for s in unknown} & {*map(str, xs)}):
+            raise two_of_one_name(name)
         names = ", ".join(sorted(map(str, unknown)))
         raise ValueError(f"There is no value for {names}: substitute one, or add it to xs.")
     expr = sp.ImmutableMatrix(expr) if isinstance(expr, sp.MatrixBase) else expr
+    expr = worked_out(expr)
 
     def function(*values):
         if len(values) != len(xs):
@@ -67,9 +79,19 @@ def to_numpy(expr, xs):
     return function
 
 
+def _matrix(rows):
+    """A list, perhaps of lists, as a matrix."""
+    return sp.ImmutableMatrix(rows.tolist() if hasattr(rows, "tolist") else list(rows))
+
+
 def _entries(value, x):
     """(shape of x, the numbers in it): a symbol is one, a MatrixSymbol has its axes first."""
-    value = np.asarray(value, dtype=float)
+    try:
+        value = np.asarray(value, dtype=float)
+    except (TypeError, ValueError):
+        raise TypeError(
+            f"The value for {x} has to be a real number, or an array of them."
+        ) from None
     if not isinstance(x, sp.MatrixSymbol):
         return (), [value]
     value, axes = np.atleast_1d(value), 1 if x.shape[1] == 1 else 2
@@ -101,7 +123,10 @@ def _compiled(expr, xs, shapes):
     rows, cols = (1, 1) if is_scalar else expr.shape
     shape = () if is_scalar else (rows,) if cols == 1 else (rows, cols)
     modules = [{"erf": np.vectorize(math.erf, otypes=[float])}, np]  # by name, SymPy imports more
-    return sp.lambdify(entries, outputs, modules, cse=True), shape
+    try:
+        return sp.lambdify(entries, outputs, modules, cse=True), shape
+    except (NotImplementedError, ValueError):  # SymPy's printer, of an integral
+        raise ValueError("There is no NumPy for this: work it out first, by doit().") from None
 
 
 def _real(values):
@@ -144,15 +169,15 @@ def numerical_jacobian(F, at):
            [1., 1.],
            [6., 0.]])
     """
-    if isinstance(F, (sp.Basic, sp.MatrixBase)):
+    if isinstance(F, (sp.Basic, sp.MatrixBase)) or not callable(F):
         raise TypeError("Differences need a Python function: write to_numpy(f, xs) first.")
     try:
         point = np.array(at, dtype=float)
     except (TypeError, ValueError):
         point = np.array([])
-    if not point.size:
+    if not point.size or not np.isfinite(point).all():
         raise ValueError("The point needs a number for each variable.")
-    takes_vector = _takes_vector(F, point.size) and point.size > 1
+    takes_vector = _takes_vector(F, point)
     columns = []
     for step in np.diag(_STEP * np.maximum(1, np.abs(point.ravel()))):
         ahead, behind = point + step.reshape(point.shape), point - step.reshape(point.shape)
@@ -162,17 +187,29 @@ def numerical_jacobian(F, at):
 
 
 def _value(F, point, takes_vector):
-    with np.errstate(all="ignore"):
-        value = F(point) if takes_vector else F(*map(float, point.flat))
-    value = np.ravel(np.asarray(value, dtype=float))
+    try:
+        with np.errstate(all="ignore"):
+            value = F(point) if takes_vector else F(*map(float, point.flat))
+    except ArithmeticError:
+        value = np.nan
+    except ValueError as error:
+        if not re.search("math domain|expected a .*input", str(error)):  # Python's math
+            raise
+        value = np.nan
+    try:
+        value = np.ravel(np.asarray(value if value is not None else "", dtype=float))
+    except (TypeError, ValueError):
+        raise TypeError(
+            f"The function has to return real numbers, and it returns {value}."
+        ) from None
     if not np.isfinite(value).all():
         place = ", ".join(f"{v:.6g}" for v in point.flat)
         raise ValueError(f"The function has no finite value at ({place}), so no slope next to it.")
     return value
 
 
-def _takes_vector(F, m):
-    """Whether F takes one vector rather than m numbers."""
+def _takes_vector(F, point):
+    """Whether F takes one vector rather than numbers; for one coordinate, that is tried."""
     try:
         signature = inspect.signature(F)
     except (TypeError, ValueError):  # some functions written in C tell nothing
@@ -183,8 +220,16 @@ def _takes_vector(F, m):
     )
     if required != 1:
         try:
-            signature.bind(*range(m))
+            signature.bind(*range(point.size))
         except TypeError:
-            message = f"The function takes {required} numbers, and the point has {m}."
+            message = f"The function takes {required} numbers, and the point has {point.size}."
             raise ValueError(message) from None
-    return required == 1
+    if required != 1 or point.size > 1 or not point.shape:
+        return required == 1 and point.size > 1
+    try:
+        F(float(point.item()))
+    except (AttributeError, IndexError, TypeError):
+        return True
+    except (ArithmeticError, ValueError):  # it takes a number, and has no value there
+        pass
+    return False

@@ -3,7 +3,10 @@
 Each draws on the axes that it is given, or on new ones, and returns it.
 """
 
+import numpy as np
+
 from calclib.derivatives import linear_approximation
+from calclib.given import formula
 from calclib.numerical import to_numpy
 from calclib.palette import DERIVATIVE
 from calclib.scene.overlay import Overlay
@@ -31,10 +34,11 @@ def tangent_plane(f, xs, *, at, size=None, ax=None, color=DERIVATIVE, alpha=0.75
     NotDifferentiable
         If f has no tangent plane at the point.
     """
-    ax = surface(f, xs) if ax is None else ax
+    f, xs = formula(f, xs, 2)
     plane = to_numpy(linear_approximation(f, xs, at=at), xs)
+    ax = surface(f, xs) if ax is None else ax
     size = (ax.get_xlim()[1] - ax.get_xlim()[0]) / 3 if size is None else size
-    a, b = map(float, at)
+    a, b = map(float, np.ravel(np.array(at, dtype=object)))
     corners = [(a + i * size, b + j * size) for i, j in ((-1, -1), (1, -1), (1, 1), (-1, 1))]
     points = [(p, q, plane(p, q)) for p, q in corners]
     ax.add_artist(Overlay("face", points, color=color, alpha=alpha))

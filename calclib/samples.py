@@ -13,18 +13,30 @@ MANY = 1 / 5  # of the rows have a break at the same place where it lies along a
 
 def interval(span):
     """The interval (x0, x1) of a span: a number s means -s to s."""
-    low, high = span if np.ndim(span) else (-span, span)
-    return float(low), float(high)
+    (ends,) = _ends(span, 1)
+    return ends
 
 
 def domain(span):
     """The intervals ((x0, x1), (y0, y1)) of a span: a number s means -s to s for both."""
-    if np.ndim(span) == 0:
-        span = ((-span, span), (-span, span))
-    (x0, x1), (y0, y1) = span
-    if not (x0 < x1 and y0 < y1):
-        raise ValueError(f"The domain {span} is empty: each interval needs its lower end first.")
-    return (float(x0), float(x1)), (float(y0), float(y1))
+    return _ends(span, 2)
+
+
+def _ends(span, count):
+    """As many intervals, each with its lower end first."""
+    try:
+        ends = np.array([(-span, span)] * count if np.ndim(span) == 0 else span, dtype=float)
+        ends = ends.reshape(1, 2) if count == 1 else ends
+    except (TypeError, ValueError):
+        ends = np.array([])
+    if ends.shape != (count, 2):
+        pair = "(x0, x1)" if count == 1 else "((x0, x1), (y0, y1))"
+        raise ValueError(f"The span {span} is neither a number s, for -s to s, nor {pair}.")
+    if not (np.isfinite(ends).all() and (ends[:, 0] < ends[:, 1]).all()):
+        raise ValueError(
+            f"The domain {span} is empty or without end: each interval needs its lower end first."
+        )
+    return tuple((float(low), float(high)) for low, high in ends)
 
 
 def sample(f, xs, span, cells=CELLS, *, plateau=False):

@@ -10,17 +10,26 @@ from hypothesis import strategies as st
 from sympy import (
     Abs,
     And,
+    Array,
+    Derivative,
+    Determinant,
     Eq,
     Function,
     I,
     ImmutableMatrix,
+    Integral,
+    Lambda,
     Matrix,
     MatrixSymbol,
     Max,
     Min,
+    Mod,
     Piecewise,
+    Product,
     Rational,
+    Sum,
     Trace,
+    Tuple,
     cbrt,
     cos,
     erf,
@@ -35,8 +44,10 @@ from sympy import (
 )
 
 from calclib.numerical import numerical_gradient, numerical_jacobian, to_numpy
+from calclib.parsing import parse
 
 x, y = xy = symbols("x y", real=True)
+a = symbols("a", integer=True)
 m, d = symbols("m d", integer=True, positive=True)
 A, v, w = MatrixSymbol("A", m, d), MatrixSymbol("v", d, 1), MatrixSymbol("w", m, 1)
 floats = st.floats(-10, 10)
@@ -218,6 +229,12 @@ def test_functions_of_one_number(at):
     assert numerical_gradient(np.exp, at) == pytest.approx([math.exp(2)])
 
 
+@pytest.mark.parametrize("at", [(3,), [3], np.array([3])])
+@pytest.mark.parametrize("F", [lambda v: v @ v, lambda v: v[0] ** 2, lambda v: (v**2).sum()])
+def test_functions_of_a_vector_of_one_number(F, at):
+    assert numerical_gradient(F, at) == pytest.approx([6])
+
+
 def test_a_function_of_another_number_of_coordinates():
     with pytest.raises(ValueError, match="takes 3 numbers, and the point has 2"):
         numerical_gradient(lambda x, y, z: 0, (1, 2))
@@ -228,7 +245,7 @@ def test_a_function_of_another_number_of_coordinates():
 
 
 def test_a_formula_is_no_function():
-    for expr in (x**2, Matrix([x, 1]), ImmutableMatrix([x])):
+    for expr in (x**2, Matrix([x, 1]), ImmutableMatrix([x]), "x^2", 3):
         with pytest.raises(TypeError, match="to_numpy"):
             numerical_jacobian(expr, (1,))
 
@@ -238,3 +255,58 @@ def test_values_that_are_not_finite():
         numerical_gradient(to_numpy(log(x), x), 0)
     with pytest.raises(ValueError, match="no finite value"):
         numerical_gradient(np.sqrt, 0)
+    for F, at in ((math.log, 0), (math.sqrt, 0), (math.exp, 800), (lambda t: 1 / (t - t), 1)):
+        with pytest.raises(ValueError, match="no finite value"):
+            numerical_gradient(F, at)
+    for at in (np.inf, (1, np.nan)):
+        with pytest.raises(ValueError, match="The point needs a number for each variable"):
+            numerical_gradient(lambda *p: p[0], at)
+
+
+@pytest.mark.parametrize("value", [None, "a", 1j, x, [1, [2, 3]]], ids=str)
+def test_a_function_that_returns_no_numbers(value):
+    with pytest.raises(TypeError, match=r"^The function has to return real numbers, and it "):
+        numerical_jacobian(lambda t: value, 1)
+
+
+def test_an_error_of_the_function_s_own_is_its_own():
+    with pytest.raises(ValueError, match="shapes"):
+        numerical_gradient(lambda p: np.ones((2, 3)) @ np.add(p, [1, 2, 3]), (1, 2))
+
+
+AS_WRITTEN = [  # an expression, xs, its values at (1, 2)
+    (Tuple(x, y), Tuple(x, y), [1, 2]),
+    (np.array([x, y]), np.array(xy), [1, 2]),
+    (Array([[x, y], [1, x * y]]), Matrix(xy), [[1, 2], [1, 2]]),
+    (parse("(xy, 3)", xy), xy, [2, 3]),
+    (Product(x + a, (a, 1, 4)) * y, xy, 240),
+    (Sum(y**a, (a, 0, 5)), xy, 63),
+    (Derivative(y**3, y) + x, xy, 13),
+    (Determinant(Matrix([[x, y], [y, x]])), xy, -3),
+    (Mod(-x, y), xy, 1),
+]
+
+
+@pytest.mark.parametrize(("expr", "xs", "values"), AS_WRITTEN, ids=str)
+def test_what_is_evaluated_may_be_written_in_several_ways(expr, xs, values):
+    assert to_numpy(expr, xs)(1, 2) == pytest.approx(np.array(values))
+
+
+@pytest.mark.parametrize(
+    ("expr", "xs", "at", "reason"),
+    [
+        (x * y, {x, y}, (1, 2), "The variables xs need an order"),
+        (x * y, "xy", (1, 2), "The variables xs need an order"),
+        (None, x, 1, "has to be a SymPy expression"),
+        (abs, x, 1, "has to be a SymPy expression"),
+        (Lambda(x, x), x, 1, "has to be a SymPy expression"),
+        (Integral(sin(a), (a, 0, x)), x, 1, r"work it out first, by doit\(\)"),
+        (x**2, symbols("x"), 1, "Two different symbols are called x: create it once"),
+        (symbols("y", positive=True) * x, xy, (1, 2), "Two different symbols are called y"),
+        (x**2, x, 1j, "The value for x has to be a real number"),
+        (x**2, x, y, "The value for x has to be a real number"),
+    ],
+)
+def test_what_is_not_evaluated(expr, xs, at, reason):
+    with pytest.raises((TypeError, ValueError), match=reason):
+        to_numpy(expr, xs)(*at) if isinstance(at, tuple) else to_numpy(expr, xs)(at)

@@ -206,3 +206,55 @@ def test_the_figure_of_a_picture_shows_itself_in_a_notebook():
     png = plot.surface(x**2 - y**2, (x, y)).figure._repr_png_()
     assert png.startswith(b"\x89PNG")
     assert np.ptp(np.asarray(Image.open(BytesIO(png)).convert("L"))) > 100
+
+
+@pytest.mark.parametrize("f", [[x * y], sp.Matrix([x * y]), sp.Tuple(x * y), np.array([x * y])])
+@pytest.mark.parametrize("xs", [[x, y], sp.Tuple(x, y), sp.Matrix([x, y])], ids=str)
+def test_a_picture_of_a_formula_in_any_form(f, xs):
+    ax = plot.tangent_plane(f, xs, at=np.array([[1], [2]]), ax=in_space())
+    assert tuple(overlays(ax, "dot")[0].points[0]) == (1, 2, 2)
+    for draw, axes in ((plot.surface, in_space), (plot.level_curves, in_plane)):
+        assert draw(f, xs, ax=axes()).get_xlabel() == "$x$"
+
+
+def test_pictures_of_constants_and_of_a_variable_in_a_tuple():
+    assert plot.surface(5, xs, ax=in_space()).get_zlim() == (4, 6)
+    plot.level_curves(5.0, xs, ax=in_plane())
+    assert plot.graph([x**2], (x,), ax=in_plane()).get_xlabel() == "$x$"
+
+
+@pytest.mark.parametrize(
+    ("draw", "f", "xs", "reason"),
+    [
+        (plot.surface, x * y, {x, y}, "The variables xs need an order"),
+        (plot.surface, x, x, "needs a tuple of two symbols as variables"),
+        (plot.level_curves, x, sp.MatrixSymbol("v", 2, 1), "needs a tuple of two symbols"),
+        (plot.graph, x * y, (x, y), "needs one symbol as variable,"),
+        (plot.surface, [x, y], (x, y), "f has to be a SymPy expression"),
+        (plot.surface, x > y, (x, y), "f has to be a SymPy expression"),
+        (plot.graph, abs, x, "f has to be a SymPy expression"),
+        (plot.graph, "x", x, "is text"),
+    ],
+)
+def test_what_no_picture_shows(draw, f, xs, reason):
+    with pytest.raises((TypeError, ValueError), match=reason):
+        draw(f, xs)
+
+
+@pytest.mark.parametrize("span", [(3, 4), "a", None, ((0, 1), (1, 0)), 0, -1, sp.oo, sp.nan])
+def test_a_domain_is_two_intervals(span):
+    for draw in (plot.surface, plot.level_curves):
+        with pytest.raises(ValueError, match=r"^The (span|domain) .*\(\(x0, x1\)|lower end first"):
+            draw(x * y, xs, span=span)
+
+
+@pytest.mark.parametrize("span", [(1, 0), (1, 2, 3), "a", ((0, 1), (0, 1)), 0, (0, sp.oo)])
+def test_a_span_is_an_interval(span):
+    with pytest.raises(ValueError, match=r"nor \(x0, x1\)\.$|lower end first"):
+        plot.graph(x, x, span=span)
+
+
+def test_spans_of_numbers_of_any_kind():
+    assert plot.graph(x, x, span=sp.pi, ax=in_plane()).get_xlim() == (-np.pi, np.pi)
+    assert plot.graph(x, x, span=sp.Matrix([0, 1]), ax=in_plane()).get_xlim() == (0, 1)
+    assert plot.surface(x, xs, span=sp.Matrix([[0, 1], [0, 2]]), ax=in_space()).get_ylim() == (0, 2)

@@ -16,9 +16,12 @@ from calclib.derivatives.one_sided import (
     is_real_throughout,
     put_in,
     sign_of,
+    undecided,
 )
 from calclib.derivatives.poles import hidden_poles
 from calclib.derivatives.quotients import real_function, real_value, to_mpmath
+
+_MANY = 1000  # digits: the slope of tanh at 500.0 shows after 400
 
 
 class NotDifferentiable(ValueError):
@@ -35,14 +38,16 @@ class NotDifferentiable(ValueError):
 
 
 def value_at(f, xs, at):
-    """f(at), refused where `f` has no finite real value."""
+    """f(at), in exact numbers; refused where `f` has no finite real value."""
     g, point = exact(f), [exact(a) for a in at]
     value = put_in(g, xs, point)
+    if any(g.has(sp.oo, -sp.oo) for g in value.atoms(sp.Sum, sp.Product, sp.Integral)):
+        raise ValueError(f"{f} is a sum or integral without end: work it out first, by doit().")
     counting = [part for part, when in hidden_poles(g) if put_in(when, xs, point) is sp.true]
     poles = [put_in(part, xs, point) for part in counting]
     if not all(map(is_finite_real, [value, *poles])) or not is_real_throughout(g, xs, point):
         raise NotDifferentiable(f"{f} is not defined at {place(xs, at)}.")
-    return rounded([value], f, at)[0]
+    return value
 
 
 def partials_at(f, xs, at, *, value=None):
@@ -56,6 +61,8 @@ def partials_at(f, xs, at, *, value=None):
     value = value if gaps else value_at(f, xs, at)
     values = _by_formula(f, xs, at)
     if values and all(map(is_finite_real, values)):
+        return rounded(values, f, at)
+    if not gaps and (values := by_terms(f, xs, lambda g: partials_at(g, xs, at))):
         return rounded(values, f, at)
     one_sided = OneSided(f, xs, at, value, gaps=gaps)
     axes = [[int(x == other) for other in xs] for x in xs]
@@ -79,6 +86,21 @@ def _by_formula(f, xs, at):
         return None
 
 
+def by_terms(f, xs, derivatives):
+    """The sum of c * derivatives(g) over f's terms c * g with xs in g alone; None if it says less.
+
+    If each g has derivatives so has f, whatever the symbols in c stand for.
+    """
+    terms = [term.as_independent(*xs, as_Add=False) for term in sp.Add.make_args(f)]
+    if not f.free_symbols - {*xs} or (1, f) in terms:
+        return None
+    try:
+        found = [[c * value for value in derivatives(g)] for c, g in terms]
+    except ValueError:
+        return None
+    return [sp.Add(*column) for column in zip(*found, strict=True)]
+
+
 def _check_all_directions(f, xs, at, value, partials, one_sided, axes, gaps):
     """Refuse `f` where f(at + h) - f(at) - <partials, h> is not small beside |h|."""
     why = f"{f} has no gradient at {place(xs, at)}, though its partial derivatives exist there"
@@ -89,13 +111,12 @@ def _check_all_directions(f, xs, at, value, partials, one_sided, axes, gaps):
             if not agree(linear, left, right):
                 raise NotDifferentiable(
                     f"{why}: along {direction} they promise the slope {linear}, "
-                    f"but it is {told(left, right)}.",
+                    f"but it is {told(left, right)}"
+                    f"{exceptions([(linear, left), (linear, right)])}.",
                     {direction: (left, right)},
                 )
-    if f.free_symbols - {*xs} or any(a.free_symbols for a in at):
-        raise ValueError(
-            f"Whether {f} has a gradient at {place(xs, at)} depends on symbols: give numbers."
-        )
+    if symbols := (f.free_symbols - {*xs}).union(*(a.free_symbols for a in at)):
+        raise undecided(f"{f} has a gradient at {place(xs, at)}", symbols)
     far, near = _largest_errors(exact(f), xs, map(exact, at), exact(value), partials, gaps)
     if near > 1e-12 and near > far / 3:
         raise NotDifferentiable(f"{why}: no plane touches its graph in every direction.")
@@ -134,7 +155,19 @@ def refusal(f, xs, at, slopes, what="gradient"):
         ("" if len(xs) == 1 else f"along {where} ") + f"its slope is {told(*pair)}"
         for where, pair in slopes.items()
     )
+    reasons += exceptions(slopes.values())
     return NotDifferentiable(f"{f} has no {what} at {place(xs, at)}: {reasons}.", slopes)
+
+
+def exceptions(pairs):
+    """That slopes with symbols in them may be the same for some values of these."""
+    symbols = set()
+    for pair in pairs:
+        if None in pair or sp.nan in pair or (pair[0] - pair[1]).is_zero is False:
+            return ""
+        symbols |= pair[0].free_symbols | pair[1].free_symbols
+    names = ", ".join(sorted(map(str, symbols)))
+    return f"; for special values of {names} there may be one" if names else ""
 
 
 def told(left, right):
@@ -145,17 +178,20 @@ def told(left, right):
         sp.oo: "infinite",
         -sp.oo: "minus infinite",
     }
-    return f"{words.get(left, left)} on the left and {words.get(right, right)} on the right"
+    left, right = (
+        "infinite" if slope not in words and slope.has(sp.oo, -sp.oo) else words.get(slope, slope)
+        for slope in (left, right)
+    )
+    return f"{left} on the left and {right} on the right"
 
 
 def place(xs, at):
     """The point in words."""
-    if len(xs) == 1:
-        return f"{xs[0]} = {at[0]}"
-    return f"({', '.join(map(str, xs))}) = ({', '.join(map(str, at))})"
+    names, numbers = (", ".join(sp.sstr(v, full_prec=False) for v in vs) for vs in (xs, at))
+    return f"{names} = {numbers}" if len(xs) == 1 else f"({names}) = ({numbers})"
 
 
 def rounded(values, f, at):
     """Decimals where the caller gave some; integers stay."""
     is_exact = not any(e.has(sp.Float) for e in (f, *at))
-    return [v if is_exact or v.is_Integer else v.evalf() for v in values]
+    return [v if is_exact or v.is_Integer else v.evalf(maxn=_MANY) for v in values]

@@ -11,8 +11,14 @@ from calclib.derivatives.arguments import (
     prepare,
     variables,
 )
-from calclib.derivatives.differentiability import NotDifferentiable, partials_at, refusal, value_at
-from calclib.derivatives.kinks import partial
+from calclib.derivatives.differentiability import (
+    NotDifferentiable,
+    partials_at,
+    refusal,
+    rounded,
+    value_at,
+)
+from calclib.derivatives.kinks import NoFormula, partial
 from calclib.derivatives.matrix_calculus import matrix_jacobian
 from calclib.derivatives.one_sided import OneSided, agree
 from calclib.matrix_expressions import is_dimension_free
@@ -63,7 +69,12 @@ def jacobian(F, xs, *, at=None):
     """
     F, xs, at, back = prepare(F, xs, at)
     if isinstance(xs, sp.MatrixSymbol):
-        return matrix_jacobian(F, xs, at)
+        try:
+            return matrix_jacobian(F, xs, at)
+        except NoFormula:
+            if at is not None or not xs.rows.is_Integer:
+                raise
+            F, xs, at, back = prepare(F, xs, at, by_elements=True)
     try:
         rows = [[partial(f, x) for x in xs] if at is None else partials_at(f, xs, at) for f in F]
     except NotDifferentiable as error:
@@ -90,7 +101,12 @@ def directional_derivative(f, xs, v, *, at=None):
         if v.shape != xs.shape or isinstance(v, sp.ZeroMatrix):
             raise ValueError(f"A direction for {xs} is a nonzero column of its size, {v} is not.")
         return gradient(f, xs, at=at).T * v * (v.T * v) ** -sp.S.Half
-    v = coordinates(v, xs.as_explicit() if isinstance(xs, sp.MatrixSymbol) else xs)
+    if isinstance(xs, sp.MatrixSymbol):
+        if not xs.rows.is_Integer:
+            raise ValueError(f"A direction of numbers needs {xs} of fixed size.")
+        v = coordinates(v, xs.as_explicit(), "direction")
+    else:
+        v = coordinates(v, xs, "direction")
     norm = sp.sqrt(sp.simplify(sum(a**2 for a in v)))
     if norm == 0:
         raise ValueError("The zero vector has no direction: there is no slope along it.")
@@ -103,7 +119,7 @@ def directional_derivative(f, xs, v, *, at=None):
         slopes = OneSided(f[0], xs, at, value_at(f[0], xs, at)).slopes(unit)
         if not agree(*slopes):
             raise refusal(f[0], xs, at, {tuple(v): slopes}, "directional derivative") from None
-        return slopes[0].xreplace(back)
+        return rounded(slopes[:1], f[0], [*at, *v])[0].xreplace(back)
 
 
 def steepest_ascent(f, xs, *, at):
@@ -146,15 +162,19 @@ def linear_approximation(f, xs, *, at):
     4*(x - 1) + 5*(y - 2) + 7
     """
     F, variable = one_output(f), variables(xs)
+    if at is None:
+        raise ValueError("An approximation is one near a point: say which, as in at=(1, 2).")
     J = jacobian(F, variable, at=at)
     if isinstance(variable, sp.MatrixSymbol) and is_dimension_free(at):
         value, step = F.xreplace({variable: at}).doit(), J * (variable - at)
         return value[0] + sp.Trace(step) if isinstance(F, sp.MatrixBase) else value + step
     F, symbols, point, back = prepare(F, variable, at)
-    value = value_at(F[0], symbols, point).xreplace(back)
+    (value,) = rounded([value_at(F[0], symbols, point)], F[0], point)
     steps = [(x - p).xreplace(back) for x, p in zip(symbols, point, strict=True)]
     terms = zip(J, steps, strict=True)  # SymPy would multiply 4 * (x - 1) out
-    return sp.Add(value, *(sp.Mul(g, h, evaluate=g in (0, 1)) for g, h in terms))
+    return sp.Add(
+        value.xreplace(back), *(sp.Mul(g, h, evaluate=g in (0, 1) or h == 0) for g, h in terms)
+    )
 
 
 ChainRule = namedtuple("ChainRule", "outer inner product")
@@ -195,7 +215,9 @@ def chain_rule(F, us, G, xs):
         raise NotDifferentiable(
             "F is not defined at G(x): the chain rule says nothing there."
         ) from None
-    if isinstance(outer, sp.MatrixBase) and any(e in _NO_NUMBERS for e in outer):
+    if isinstance(outer, sp.MatrixBase) and any(
+        e in _NO_NUMBERS or e.is_extended_real is False for e in outer
+    ):
         raise NotDifferentiable(
             "F has no derivative at G(x), wherever x is: the chain rule says nothing there."
         )

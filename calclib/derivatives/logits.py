@@ -3,6 +3,8 @@
 import numpy as np
 import sympy as sp
 
+from calclib.matrix_expressions import has_fixed_size, is_dimension_free
+
 
 def softmax(a):
     """Softmax S_j = exp(a_j) / (exp(a_1) + ... + exp(a_d)) of numbers or of symbols (Example 2.6).
@@ -15,8 +17,13 @@ def softmax(a):
     >>> softmax([1, 2, 5]).round(3)
     array([0.017, 0.047, 0.936])
     """
-    entries = np.ravel(np.array(a, dtype=object))
+    if is_dimension_free(a) and not has_fixed_size(a):
+        raise ValueError(f"Softmax needs logits that can be counted: give {a} a fixed size.")
+    table = np.array(a, dtype=object)
+    entries = np.ravel(table)
     if isinstance(a, sp.MatrixBase) or any(getattr(v, "free_symbols", ()) for v in entries):
+        if sum(n > 1 for n in table.shape) > 1:
+            raise ValueError("Softmax of symbols needs one list or column of logits, not a table.")
         powers = [sp.exp(v) for v in entries]
         return sp.ImmutableMatrix(powers) / sp.Add(*powers)
     try:

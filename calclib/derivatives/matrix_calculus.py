@@ -9,7 +9,7 @@ from sympy.matrices.exceptions import NonInvertibleMatrixError
 from sympy.matrices.expressions.applyfunc import ElementwiseApplyFunction
 
 from calclib.derivatives.differentiability import NotDifferentiable
-from calclib.derivatives.kinks import partial
+from calclib.derivatives.kinks import NoFormula, partial
 
 
 def matrix_jacobian(F, x, at=None):
@@ -33,10 +33,12 @@ def matrix_jacobian(F, x, at=None):
     if at is None:
         return J
     try:
-        J = J.xreplace({x: at}).doit()
+        scales = [power.xreplace({x: at}).doit() for power in J.atoms(sp.Pow)]
+        J = sp.nan if sp.zoo in scales else J.xreplace({x: at}).doit()  # zoo times 0 would be 0
     except NonInvertibleMatrixError:  # SymPy's words for 1/0
         J = sp.nan
-    if J.has(sp.nan, sp.zoo):
+    kinks = [e for e in J.atoms(ElementwiseApplyFunction) if isinstance(e.expr, sp.ZeroMatrix)]
+    if J.has(sp.nan, sp.zoo) or any(e.function(0).has(sp.nan, sp.zoo) for e in kinks):
         raise NotDifferentiable(f"There is no derivative with respect to {x} at {at}.")
     return J
 
@@ -104,7 +106,7 @@ def _row_of_trace(M, x):
 
 
 def _unsupported(e, x):
-    return ValueError(
+    return NoFormula(
         f"There is no dimension-free rule here for the derivative of {e} with respect to {x}: "
         f"give {x} a fixed size, or write it with products, sums, transposes and traces."
     )

@@ -26,11 +26,12 @@ class OneSided:
     """The one-sided slopes of t -> f(at + t * direction) at t = 0, where f(at) is `value`."""
 
     def __init__(self, f, xs, at, value, *, gaps=False):
+        self._decimals = any(e.has(sp.Float) for e in (f, *at))
         self._xs, self._at, self._value = xs, [exact(a) for a in at], exact(value)
         self._f = with_pieces(exact(f))
-        symbols = (self._f.free_symbols - {*xs}).union(*(a.free_symbols for a in self._at))
+        self._symbols = (self._f.free_symbols - {*xs}).union(*(a.free_symbols for a in self._at))
         self._numbers = None
-        if not symbols:
+        if not self._symbols:
             with suppress(*_FAILURES):
                 self._numbers = Quotients(self._f, xs, self._at, self._value, gaps=gaps)
 
@@ -41,6 +42,12 @@ class OneSided:
 
     def _slope(self, direction):
         """Limit of (f(at + t * direction) - f(at)) / t for t -> 0 from the right."""
+        symbols = self._symbols.union(*(sp.sympify(v).free_symbols for v in direction))
+        if symbols:
+            try:
+                return self._limit(direction)
+            except _FAILURES:
+                raise undecided("there is a derivative", symbols) from None
         try:
             slope = self._numbers.slope(direction) if self._numbers else mpmath.nan
         except (NameError, *_FAILURES):  # a function that mpmath does not know
@@ -51,14 +58,12 @@ class OneSided:
             return sp.oo * int(mpmath.sign(slope))
         if not mpmath.isnan(slope):
             return self._named(slope, direction)
-        if self._numbers and self._f.count_ops() > _LARGE:
+        if self._f.count_ops() > _LARGE:
             return sp.nan
         try:
             return self._limit(direction)
         except _FAILURES:
-            if self._numbers:
-                return sp.nan
-            raise
+            return sp.nan
 
     def _named(self, slope, direction):
         """The exact number that a slope is, or its decimals."""
@@ -68,8 +73,9 @@ class OneSided:
                 if abs(slope * name.denominator - name.numerator) < mpmath.mpf(10) ** -near:
                     return sp.Rational(name.numerator, name.denominator)
         decimals = sp.Float(slope, 30)
-        if self._f.count_ops() <= 4 * _LARGE:
-            for way in (self._by_formula, *[self._limit] * (self._f.count_ops() <= _LARGE)):
+        if self._f.count_ops() <= 4 * _LARGE and not self._decimals:
+            few = self._f.count_ops() <= _LARGE and not self._f.has(sp.atan2)
+            for way in (self._by_formula, *[self._limit] * few):
                 try:
                     name = way(direction)
                     if is_finite_real(name) and abs((name - decimals).evalf(30)) < 1e-12:
@@ -93,11 +99,16 @@ class OneSided:
             return None
         if not is_finite_real(branch.subs(_T, _NEAR)):
             return None
-        try:
-            slope = sp.limit((branch - self._value) / _T, _T, 0, "+")
-        except (NotImplementedError, ValueError):
-            return sp.nan
-        return sp.nan if slope.has(AccumBounds, sp.Limit) else slope
+        slope = sp.limit((branch - self._value) / _T, _T, 0, "+")
+        if slope.has(AccumBounds, sp.Limit):
+            raise NotImplementedError  # SymPy's word for it
+        return slope
+
+
+def undecided(what, symbols):
+    """The error where symbols leave open whether something is so."""
+    names = ", ".join(sorted(map(str, symbols)))
+    return ValueError(f"Whether {what} cannot be told for all {names} at once: give numbers.")
 
 
 def _without_atan2(f):
@@ -134,11 +145,13 @@ def _holds(condition):
 
 def _sign_near(g):
     """Sign of `g` for small t > 0."""
-    result = sign_of((sp.simplify(g) if g.count_ops() <= _LARGE else g).subs(_T, _NEAR))
+    g = sp.simplify(g) if g.count_ops() <= _LARGE else g
+    result = sign_of(g.subs(_T, _NEAR))
+    result = sign_of(g.subs(_T, 0)) or None if result is None else result
     if result is not None:
         return result
-    if names := ", ".join(sorted(map(str, g.free_symbols - {_T}))):
-        raise ValueError(f"Whether there is a derivative depends on {names}: give numbers for it.")
+    if g.free_symbols - {_T}:
+        raise ValueError("The sign is open.")
     raise _Undefined
 
 
@@ -158,13 +171,15 @@ def agree(*slopes):
     """Whether one-sided slopes are all the same finite number."""
     if not all(slope is not None and is_finite_real(slope) for slope in slopes):
         return False
-    return all(_is_zero(slope - slopes[0]) for slope in slopes[1:])
+    return all(_are_same(slope, slopes[0]) for slope in slopes[1:])
 
 
-def _is_zero(difference):
+def _are_same(one, other):
+    difference = one - other
     if not difference.is_number:
         return sign_of(sp.simplify(difference)) == 0
-    return abs(difference.evalf(30)) < 1e-12
+    scale = 1 + abs(other.evalf()) if other.is_number else 1
+    return abs(difference.evalf(30)) < 1e-12 * scale
 
 
 def is_finite_real(value):
@@ -208,5 +223,10 @@ def is_real_throughout(f, xs, at):
 
 
 def exact(expr):
-    """Floats as the fractions that they are, so that a tie is decided exactly."""
-    return expr.xreplace({v: sp.Rational(v) for v in expr.atoms(sp.Float)})
+    """Floats as the decimals that they are written as, so that a tie is decided exactly."""
+    return expr.xreplace({v: sp.Rational(_decimal(v)) for v in expr.atoms(sp.Float)})
+
+
+def _decimal(v):
+    """The shortest decimal that a double is read from, 0.3 for 0.3; any other Float in full."""
+    return repr(float(v)) if v._prec == 53 else str(v)

@@ -5,6 +5,8 @@ import sympy as sp
 from calclib.derivatives.arguments import one_output, prepare, variables
 from calclib.derivatives.differentiability import (
     NotDifferentiable,
+    by_terms,
+    exceptions,
     partials_at,
     place,
     rounded,
@@ -45,7 +47,9 @@ def hessian(f, xs, *, at=None):
         size = range(len(symbols))
         rows = [[rows[max(i, j)][min(i, j)] for j in size] for i in size]
         return sp.ImmutableMatrix(rows).xreplace(back)
-    values = partials_at(F[0], symbols, list(map(exact, point)))
+    if terms := by_terms(F[0], symbols, lambda g: hessian(g, symbols, at=point)):
+        return sp.ImmutableMatrix(len(symbols), len(symbols), terms).xreplace(back)
+    values = partials_at(exact(F[0]), symbols, list(map(exact, point)))
     rows = []
     for x, g, value in zip(symbols, gradients, values, strict=True):
         try:
@@ -64,6 +68,7 @@ def _refusal(f, xs, at, x, slopes):
         for where, pair in slopes.items()
         if not agree(*pair)
     )
+    reasons += exceptions([pair for pair in slopes.values() if not agree(*pair)])
     reasons = reasons or f"no plane touches the graph of {df}"
     return NotDifferentiable(f"f = {f} has no {what} at {place(xs, at)}: {reasons}.", slopes)
 

@@ -76,6 +76,9 @@ def multiply(left, right):
     left, right = column(left), column(right)
     swap = (_is_single(left) or _is_single(right)) and left.shape[1] != right.shape[0]
     first, second = (right, left) if swap else (left, right)  # a number, x^T x, stands anywhere
+    if swap and first.shape[1] != second.shape[0]:
+        number, other = (left, right) if _is_single(left) else (right, left)
+        return bounded(sympy.Trace(number) * other)
     if first.shape[1] != second.shape[0]:
         raise ParseError(
             f"The shapes {_shape(left)} and {_shape(right)} do not fit in a product; write the "

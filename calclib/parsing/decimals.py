@@ -10,11 +10,42 @@ _GROUPED = re.compile(
 )
 
 
+_MARKED = re.compile(
+    r"(?<![\w.,')\]])[1-9][0-9]{0,2}"
+    r"(?:(?:[ '_][0-9]{3})+(?:\.[0-9]+)?|(?:\.[0-9]{3}){2,})(?![\w'.,]|[ '_][0-9])"
+)
+_REPEATING = re.compile(r"[0-9]*\.\([0-9]+\)|[0-9]*\.[0-9]+\.\.+|[0-9]*\.[0-9]+…")
+
+
+def unreadable_number(text):
+    """Return the first number that is written as none is read, and what to write instead, or None.
+
+    Examples
+    --------
+    >>> unreadable_number("1 000 000")[1]
+    'Write a number without marks between its digits, as 1000000.'
+    >>> unreadable_number("0.(3)")[1]
+    'Write a decimal without end as a fraction, as in 1/3.'
+    """
+    if found := _REPEATING.search(text):
+        return found, "Write a decimal without end as a fraction, as in 1/3."
+    for found in _MARKED.finditer(text):
+        if not _is_inside(text, found.start()):
+            plain = re.sub("[ '_]" if re.search("[ '_]", found[0]) else "[.]", "", found[0])
+            return found, f"Write a number without marks between its digits, as {plain}."
+    return None
+
+
+def _is_inside(text, place):
+    """Whether a place is inside brackets."""
+    before = text[:place]
+    return sum(map(before.count, "([{")) > sum(map(before.count, ")]}"))
+
+
 def grouped_number(text):
     """Return the first number outside brackets with marks between its thousands, or None."""
     for number in _GROUPED.finditer(text):
-        before = text[: number.start()]
-        if sum(map(before.count, "([{")) <= sum(map(before.count, ")]}")):
+        if not _is_inside(text, number.start()):
             return number
     return None
 

@@ -34,7 +34,7 @@ _MEANT = {
     "sinh": "sh",
     "cosh": "ch",
     "tanh": "th",
-    "ln": "logarithm logarithmus naturallog",
+    "ln": "logarithm logarithmus naturallog loge log_e log_{e}",
     "sqrt": "root squareroot sqroot wurzel racine rootof",
     "exp": "exponential",
     "abs": "absolute absolutevalue modulus betrag mod",

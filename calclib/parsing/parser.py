@@ -1,6 +1,6 @@
 """Read what a student types: a formula on one line becomes a SymPy expression."""
 
-from sympy import S, evaluate
+from sympy import MatrixSymbol, S, Symbol, evaluate
 
 from calclib.parsing.bounds import ParseError
 from calclib.parsing.characters import plain
@@ -11,12 +11,14 @@ from calclib.parsing.decimals import (
     first_comma,
     grouped_number,
     replaced,
+    unreadable_number,
 )
 from calclib.parsing.grammar import Grammar
 from calclib.parsing.tokens import tokenize
 from calclib.parsing.undefined import is_undefined, place_of_words
 from calclib.symbols import real_twins
 
+_LETTERS = Symbol, MatrixSymbol
 _MAX_LENGTH = 500
 
 
@@ -75,6 +77,8 @@ def parse(text, symbols):
     [3/5],
     [4/5]])
     """
+    if not isinstance(text, str):
+        raise TypeError(f"What is read is a text, and {text!r} is none.")
     symbols = _by_name(symbols)
     if len(text) > _MAX_LENGTH:
         raise ParseError(f"Write at most {_MAX_LENGTH} characters.", _MAX_LENGTH)
@@ -100,11 +104,20 @@ def tokens_of(text, symbols):
 
 
 def _by_name(symbols):
-    return symbols if isinstance(symbols, dict) else {symbol.name: symbol for symbol in symbols}
+    if isinstance(symbols, dict):
+        return symbols
+    symbols = (symbols,) if isinstance(symbols, _LETTERS) else symbols
+    try:
+        return {symbol.name: symbol for symbol in symbols}
+    except (AttributeError, TypeError):
+        said = "What may be written is a tuple of symbols, as in (x, y), or a dict of them."
+        raise TypeError(said) from None
 
 
 def _read_or_explain(text, names):
     """Read a text in plain characters; where that fails, look for what was meant."""
+    if unreadable := unreadable_number(text):
+        raise ParseError(unreadable[1], unreadable[0].start())
     if grouped := grouped_number(text):
         number, listed = both_readings(grouped[0])
         said = f"This can be read in two ways; write {number} or {listed} for a list."

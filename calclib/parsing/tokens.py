@@ -15,7 +15,7 @@ _SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-")
 _LETTER = "A-Za-zα-ωΑ-Ω"
 _STYLE = r"\\(?:operatorname\*?|math[a-z]+|text[a-z]*|boldsymbol|bm|vec|mbox)"
 _TOKEN = re.compile(
-    rf"""(?P<row>\\\\(?:\[[0-9.]+[a-z]+\])?)
+    rf"""(?P<row>(?:\\\\)+(?:\[[0-9.]+[a-z]+\])?)
     |(?P<styled>{_STYLE}\s*\{{\s*\\?(?P<inner>[{_LETTER}][{_LETTER}0-9_]*)\s*\}})
     |(?P<skip>\s+|\$|\\[,;:!()\[\]\ ]|{_STYLE}(?![a-z])
         |\\(?:left|right|[bB]igg?[lr]?|q?quad|displaystyle|limits)(?![a-z])

@@ -1,11 +1,16 @@
 """What was answered, read once: its value, and how its numbers were written."""
 
+from contextlib import suppress
 from typing import NamedTuple
 
 import numpy as np
 from sympy import (
+    Expr,
     Float,
     ImmutableMatrix,
+    Lambda,
+    MatrixSymbol,
+    NDimArray,
     Rational,
     S,
     SympifyError,
@@ -16,10 +21,14 @@ from sympy import (
 from sympy.matrices import MatrixBase
 from sympy.printing.latex import LatexPrinter
 
-from calclib.parsing import parse, tokens_of
+from calclib.parsing import ParseError, parse, tokens_of
+from calclib.parsing.characters import plain
+from calclib.practice.rounding import uncertainty
 
 _LISTS = Tuple | tuple | list
+_ARRAYS = np.ndarray | NDimArray
 _PRECISION = 40  # more digits than can be typed
+_MOST = 6  # decimals that are moved: each costs two readings
 _MANY_DIGITS = 1000  # a fraction with a greater denominator is shown as a decimal
 
 
@@ -34,11 +43,15 @@ class Answer(NamedTuple):
         From each number that was written as a decimal to how it was written.
     tokens : tuple
         What was typed, cut into pieces; empty for an answer in SymPy.
+    moved : tuple of pairs
+        The values with a decimal that went into another number, as in 1 - 0.67, rounded up and
+        down.
     """
 
     value: object
     decimals: dict
     tokens: tuple = ()
+    moved: tuple = ()
 
     @property
     def listed(self):
@@ -75,16 +88,33 @@ def read(text, symbols):
     for token in tokens:
         if token.kind == "number" and "." in token.text and token.value:
             decimals[token.value] = max(token.text, decimals.get(token.value, ""), key=len)
-    return Answer(value, decimals, tokens)
+    return Answer(value, decimals, tokens, _moved(plain(text)[0], value, tokens, symbols))
+
+
+def _moved(text, value, tokens, symbols):
+    """The values of a text with each decimal that is not left in its value moved up and down."""
+    left = {abs(n) for n in value.atoms(Rational)}
+    gone = [t for t in tokens if t.kind == "number" and "." in t.text and t.value not in left]
+    pairs = []
+    for token in gone[:_MOST] if not value.atoms(MatrixSymbol) else ():
+        error = uncertainty(token.value, token.text)
+        texts = [as_decimal(token.value + sign * error) for sign in (1, -1)]
+        if error and all(texts):
+            with suppress(ParseError):
+                pairs.append(
+                    [
+                        parse(text[: token.start] + moved + text[token.end :], symbols)
+                        for moved in texts
+                    ]
+                )
+    return tuple(pairs)
 
 
 def given(value):
     """Return the `Answer` that a list or a SymPy object is; a Float counts as a decimal."""
-    if isinstance(value, np.ndarray):
-        value = value.tolist()
-    if not isinstance(value, _LISTS):
-        value = as_answer(value)
-    numbers = ImmutableMatrix(value) if isinstance(value, _LISTS) else value
+    value = value.tolist() if isinstance(value, _ARRAYS) else value
+    numbers = as_answer(value)
+    value = value if isinstance(value, _LISTS) else numbers
     return Answer(value, {exact(number): _written(number) for number in numbers.atoms(Float)})
 
 
@@ -99,6 +129,7 @@ def as_answer(value):
 
     A matrix of one entry is that entry.
     """
+    value = value.tolist() if isinstance(value, _ARRAYS) else value
     if isinstance(value, MatrixBase | _LISTS):
         try:
             value = ImmutableMatrix(value)
@@ -108,10 +139,13 @@ def as_answer(value):
             ) from None
         return value[0, 0] if value.shape == (1, 1) else value
     try:
-        return sympify(value, strict=True)
+        found = sympify(value, strict=True)
     except SympifyError:
+        found = None
+    if not isinstance(found, Expr) or isinstance(found, Lambda):
         said = "An answer is a text, a number, a SymPy expression, or a list of these."
-        raise ValueError(said) from None
+        raise ValueError(said)
+    return found
 
 
 def exact(answer):

@@ -8,13 +8,14 @@ import sympy
 from sympy import S
 from sympy.core.function import AppliedUndef
 
+from calclib.given import worked_out
 from calclib.parsing import ParseError, caret
 from calclib.practice import answers
 from calclib.practice.answers import as_answer, exact, oriented, shape_of
 from calclib.practice.feedback import NOT_ATTEMPTED, NOT_UNDERSTOOD, Feedback
 from calclib.practice.form import check_form
 from calclib.practice.mistakes import common_mistakes, wrong_shape
-from calclib.practice.rounding import slack, without_noise
+from calclib.practice.rounding import only_noisy, slack, spread, without_noise
 from calclib.practice.sampling import agree, sampling
 from calclib.practice.telling import where_to_look
 from calclib.practice.values import DIGITS
@@ -66,6 +67,7 @@ class Exercise:
     mistakes: tuple = field(default=(), kw_only=True, repr=False)
     hints: tuple = field(default=(), kw_only=True, repr=False)
     solution: str = field(default="", kw_only=True, repr=False)
+    noise: dict = field(default=None, init=False, repr=False, compare=False)
 
     def __post_init__(self):
         check_form(self)
@@ -77,6 +79,7 @@ class Exercise:
             for name, wrong, said in self.mistakes
         )
         values = {"symbols": symbols, "mistakes": mistakes, "hints": tuple(self.hints)}
+        values["noise"] = only_noisy(answers.given(self.answer).decimals)
         for name, value in (values | {"answer": answer}).items():
             object.__setattr__(self, name, value)
         if not self.samples.points:
@@ -141,7 +144,7 @@ class Exercise:
 
 def _own(what, value, samples):
     """An answer in the symbols of its exercise."""
-    value, foreign = samples.named_alike(exact(as_answer(value)))
+    value, foreign = samples.named_alike(exact(worked_out(as_answer(value))))
     if foreign:
         raise ValueError(
             f"{what} has the letter {foreign}, which is not among the symbols of the exercise: "
@@ -189,9 +192,18 @@ def _judge(exercise, given, answer):
     if given is right is S.NaN:
         return _RIGHT
     wanted = samples.values(right)
-    written = given
+    written, pairs = (
+        given,
+        [
+            [samples.named_alike(oriented(value, right))[0] for value in pair]
+            for pair in answer.moved
+        ],
+    )
     for given in dict.fromkeys((written, without_noise(written, answer.decimals))):
         values, off = samples.values(given), slack(given, answer.decimals, samples)
+        off = np.maximum(off, spread(values, pairs, samples))
+        if values.shape == wanted.shape:
+            off = np.maximum(off, slack(right, exercise.noise, samples))
         if samples.same(given, right) or (np.any(off) and agree(values, wanted, off)):
             return _RIGHT
     off = np.broadcast_to(off, values.shape)

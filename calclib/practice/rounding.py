@@ -34,6 +34,12 @@ def _digits(mantissa):
     return len(mantissa.replace(".", "").lstrip("0"))
 
 
+def only_noisy(decimals):
+    """Those of some decimals, each with how it was written, that a computer has written."""
+    many = {n: w for n, w in decimals.items() if _digits(w.lower().partition("e")[0]) >= _DIGITS}
+    return {n: written for n, written in many.items() if not n.is_Integer}
+
+
 def without_noise(answer, decimals):
     """Put 0 for each decimal that is what a computer's arithmetic makes of it: 1.2246e-16."""
     tiny = {
@@ -65,4 +71,19 @@ def slack(answer, decimals, sampling):
         np.maximum(abs(more - here), abs(less - here))
         for more, less in zip(moved[::2], moved[1::2], strict=True)
     )
+    return _known(off)
+
+
+def spread(values, pairs, sampling):
+    """How far values at the first points are off for one of the pairs that they lie between."""
+    off = 0
+    for pair in pairs:
+        moved = [sampling.values(answer) for answer in pair]
+        if all(v.shape == values.shape for v in moved):
+            off = np.maximum(off, _known(np.maximum(*(abs(v - values) for v in moved))))
+    return off
+
+
+def _known(off):
+    """The finite ones, 0 for the others."""
     return np.where(np.vectorize(mpmath.isfinite, otypes=[bool])(off), off, 0)

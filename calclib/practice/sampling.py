@@ -1,11 +1,12 @@
 """What an answer is worth at sample points, and whether two answers are the same."""
 
+from contextlib import suppress
 from functools import lru_cache
 from random import Random
 
 import mpmath
 import numpy as np
-from sympy import ImmutableMatrix, Integer, MatrixSymbol, Rational, S
+from sympy import ImmutableMatrix, Integer, MatrixSymbol, Rational, S, ShapeError
 
 from calclib.matrix_expressions import is_dimension_free
 from calclib.practice.values import NONE, at_all, at_point
@@ -109,10 +110,13 @@ class Sampling:
 
     def named_alike(self, answer):
         """Return the answer in this exercise's symbols, and the first name that is not its own."""
-        own = {symbol.name: symbol for symbol in (*self.scalars, *self.sizes)}
-        answer = answer.xreplace(
-            {s: own.get(s.name, s) for s in answer.free_symbols if s.is_Symbol}
-        )
+        own = {symbol.name: symbol for symbol in (*self.scalars, *self.sizes, *self.matrices)}
+        alike = {s: own[s.name] for s in answer.free_symbols if s.name in own}
+        for theirs, ours in [*alike.items()]:  # and what they call its size
+            if isinstance(theirs, MatrixSymbol) and isinstance(ours, MatrixSymbol):
+                alike |= dict(zip(theirs.shape, ours.shape, strict=True))
+        with suppress(ShapeError, TypeError, ValueError):
+            answer = answer.xreplace({s: ours for s, ours in alike.items() if not s.is_Integer})
         foreign = answer.free_symbols - {*self.scalars, *self.sizes, *self.matrices}
         return answer, min(map(str, foreign), default="")
 

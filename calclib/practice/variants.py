@@ -41,6 +41,10 @@ def deal(notebook, seed=0, *, level=1):
     own = not isinstance(notebook, str)
     if not own and notebook not in _all_kinds():
         raise ValueError(f"There is no notebook {notebook}; there are {', '.join(KINDS)}.")
+    if own and not (
+        isinstance(notebook, list | tuple) and notebook and all(map(callable, notebook))
+    ):
+        raise ValueError(f'A notebook is a text, as in "2.1.2", and {notebook!r} is none.')
     if not isinstance(seed, Integral):
         raise ValueError(f"A seed is a whole number, and {seed!r} is none.")
     if level not in range(1, LEVELS + 1):

@@ -10,6 +10,7 @@ from matplotlib.tri import Triangulation
 from sympy import latex
 
 from calclib.creases import creases, triangles
+from calclib.given import formula
 from calclib.palette import CURVE, HEIGHT
 from calclib.samples import CELLS, heights, interval, sample, sample_graph
 from calclib.scene.overlay import DPI
@@ -45,6 +46,7 @@ def graph(f, x, *, span=2, ax=None, points=None, color=CURVE, **kwargs):
 
     ``points`` is what `sample_graph` gave, where it is already there.
     """
+    f, (x,) = formula(f, x, 1)
     ax = _axes(ax)
     span = interval(span)
     at, y, shown = sample_graph(f, x, span) if points is None else points
@@ -103,6 +105,7 @@ def surface(f, xs, *, span=2, ax=None, grid=None, **kwargs):
     >>> surface(x**2 + x*y + y**2, (x, y)).get_xlabel()
     '$x$'
     """
+    f, xs = formula(f, xs, 2)
     ax = _axes(ax, projection="3d")
     x, y, z = sample(f, xs, span) if grid is None else grid
     low, high = heights(z)
@@ -133,6 +136,7 @@ def level_curves(f, xs, *, span=2, ax=None, grid=None, **kwargs):
 
     Parameters and return as for `surface`; ``kwargs`` go to ``contour``.
     """
+    f, xs = formula(f, xs, 2)
     ax = _axes(ax)
     x, y, z = sample(f, xs, span, 2 * CELLS, plateau=True) if grid is None else grid
     low, high = heights(z)

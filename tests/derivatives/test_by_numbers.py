@@ -89,6 +89,10 @@ def test_signs(value, sign):
         ((None, S(1)), False),
         ((a * (b + 1), a * b + a), True),
         ((a, b), False),
+        ((a - 1, a + 1), False),
+        ((a + 1, a + 1 + Rational(1, 10**13)), True),
+        ((S(10) ** 9, S(10) ** 9 + Rational(1, 10**5)), True),
+        ((S(10) ** 9, S(10) ** 9 + Rational(1, 10**2)), False),
     ],
 )
 def test_slopes_that_agree(slopes, expected):

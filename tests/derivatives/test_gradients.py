@@ -6,20 +6,29 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sympy import (
     Abs,
+    Array,
     Derivative,
+    Determinant,
     DiracDelta,
     Function,
     Heaviside,
     I,
+    Integral,
+    Lambda,
+    Limit,
     Matrix,
+    MatrixSymbol,
     Max,
     Min,
     Mod,
     Ne,
     Piecewise,
+    Product,
     Rational,
     Subs,
+    Sum,
     Symbol,
+    Tuple,
     acos,
     asin,
     atan,
@@ -30,6 +39,7 @@ from sympy import (
     exp,
     expand,
     floor,
+    frac,
     log,
     nan,
     oo,
@@ -42,6 +52,7 @@ from sympy import (
     symbols,
     tanh,
     zeros,
+    zeta,
 )
 
 from calclib.derivatives import (
@@ -49,8 +60,10 @@ from calclib.derivatives import (
     chain_rule,
     directional_derivative,
     gradient,
+    hessian,
     jacobian,
     linear_approximation,
+    quadratic_approximation,
     softmax,
     steepest_ascent,
 )
@@ -58,6 +71,7 @@ from calclib.numerical import numerical_gradient, numerical_jacobian, to_numpy
 
 x, y, z = xyz = symbols("x y z", real=True)
 a, b, u, v = symbols("a b u v", real=True)
+n = Symbol("n", integer=True)
 xy = (x, y)
 half = Rational(1, 2)
 POLYNOMIAL = x**2 + x * y + y**2  # Example 2.3
@@ -67,6 +81,11 @@ NORM = sqrt(x**2 + y**2)  # Exercise 2.5
 def same(left, right):
     """Whether two matrices agree entry by entry."""
     return simplify(left - right) == zeros(*right.shape)
+
+
+def numbers(matrix):
+    """The entries as floats."""
+    return [float(entry) for entry in matrix]
 
 
 # The items of the recitation
@@ -242,6 +261,43 @@ def test_a_tie_of_floats_is_decided_exactly():
         gradient(Max(x, y), xy, at=(0.3, 0.3))
 
 
+TIED = [abs(10 * x - 3), Max(x, Rational(3, 10)), sqrt(10 * x - 3), sqrt(Rational(9, 100) - x**2)]
+TIED += [Max(x - 0.3, 0) + sin(x)]
+
+
+@pytest.mark.parametrize("f", TIED, ids=str)
+def test_a_float_is_the_decimal_that_is_written(f):
+    with pytest.raises(NotDifferentiable, match=r"has no derivative at x = 0\.3: "):
+        gradient(f, x, at=0.3)
+
+
+@pytest.mark.parametrize("knee", [0.1, 0.3, 1.5])
+def test_the_noise_of_floats_in_a_formula_is_no_jump(knee):
+    huber = Piecewise((x**2 / 2, abs(x) <= knee), (knee * (abs(x) - knee / 2), True))
+    assert numbers(gradient(huber, x, at=knee)) == pytest.approx([knee])
+    assert numbers(gradient(huber, x, at=-knee)) == pytest.approx([-knee])
+    with pytest.raises(NotDifferentiable):
+        gradient(Max(x, 0.1 + 0.2), x, at=0.1 + 0.2)
+
+
+def test_a_slope_that_shows_after_hundreds_of_digits():
+    for f, at in ((exp(x) / (1 + exp(x)), 1000.0), (tanh(x), 500.0)):
+        (slope,) = gradient(f, x, at=at)
+        assert 0 < slope < 1e-300 and len(str(slope)) > 15
+
+
+def test_floats_at_a_kink_of_a_function_that_no_fraction_is_the_value_of():
+    f, values = Max(x - y, 0) ** 3 + sin(x), [np.cos(0.3), 0]
+    assert numbers(gradient(f, xy, at=(0.3, 0.3))) == pytest.approx(values)
+    assert numbers(gradient(f, xy, at=(0.3, 3 / 10))) == pytest.approx(values)
+    along = directional_derivative(Max(x, y) + sin(x), xy, (0.6, 0.6), at=(0.3, 0.3))
+    assert along.is_Float and float(along) == pytest.approx((1 + np.cos(0.3)) / np.sqrt(2))
+    assert numbers(hessian(f - 0.5 * x, xy, at=(0.25, 0.25))) == pytest.approx(
+        [-np.sin(0.25), 0, 0, 0]
+    )
+    assert linear_approximation(sin(x), x, at=0.3).subs(x, 0.3) == pytest.approx(np.sin(0.3))
+
+
 @pytest.mark.parametrize("at", [(1,), (1, 2, 3), 1])
 def test_a_point_of_the_wrong_length(at):
     with pytest.raises(ValueError, match=r"coordinate.*2 variables \(x, y\)"):
@@ -252,6 +308,66 @@ def test_a_point_of_the_wrong_length(at):
 def test_a_point_that_is_not_real(at):
     with pytest.raises(ValueError, match="real numbers"):
         gradient(POLYNOMIAL, xy, at=at)
+
+
+UNFINISHED = [  # f, a point, the derivative there
+    (Sum(x**n, (n, 0, 5)), 2, 129),
+    (Sum(x**n, (n, 0, oo)), half, 4),
+    (Product(x + n, (n, 1, 4)), 0, 50),
+    (Derivative(x**3, x), 2, 12),
+    (Limit((1 + x / n) ** n, n, oo), 2, exp(2)),
+    (Determinant(Matrix([[x, 2], [1, x]])), 3, 6),
+    (Integral(sin(n), (n, 0, x)), pi / 2, 1),
+    (Mod(x, 2), 1, 1),
+    (Mod(x, -3) ** 2, 1, -4),
+    (frac(x) * (1 - frac(x)), half, 0),
+    (Array([x**2]), 3, 6),
+    (Tuple(x**2), 3, 6),
+]
+
+
+@pytest.mark.parametrize(("f", "at", "slope"), UNFINISHED, ids=str)
+def test_what_is_to_be_worked_out_first(f, at, slope):
+    assert gradient(f, Tuple(x), at=Tuple(at)) == Matrix([slope])
+
+
+@pytest.mark.parametrize(
+    ("f", "xs", "at", "reason"),
+    [
+        (Sum(sin(n * x) / n**4, (n, 1, oo)), x, 1, "is a sum or integral without end: work it"),
+        (Integral(exp(-n * x), (n, 0, oo)), x, 1, "is a sum or integral without end: work it"),
+        (exp(x).series(x, 0, 3), x, 1, r"drop it with removeO\(\)\.$"),
+        (Lambda(x, x**2), x, 1, "f has to be a SymPy expression"),
+        (Matrix(0, 1, []), x, 1, "F has no output"),
+        (x * y, {x, y}, (1, 2), "The variables xs need an order"),
+        (x * y, {x: 1, y: 2}, None, "The variables xs need an order"),
+        (
+            x * y,
+            xy,
+            {x: 1, y: 2},
+            r"Write the point as a tuple, with a number for each of \(x, y\)",
+        ),
+        (x * y, xy, {1, 2}, r"Write the point as a tuple, with a number for each of \(x, y\)"),
+    ],
+)
+def test_what_has_no_derivative_as_it_is_written(f, xs, at, reason):
+    with pytest.raises((TypeError, ValueError), match=reason):
+        gradient(f, xs, at=at)
+
+
+@pytest.mark.parametrize("approximation", [linear_approximation, quadratic_approximation])
+def test_an_approximation_needs_a_point(approximation):
+    with pytest.raises(ValueError, match="near a point: say which"):
+        approximation(x**2, x, at=None)
+
+
+def test_the_approximation_at_the_variables_themselves_is_the_value():
+    assert linear_approximation(x * y, xy, at=xy) == x * y
+
+
+def test_a_direction_is_called_one():
+    with pytest.raises(ValueError, match=r"^A direction needs a coordinate for each"):
+        directional_derivative(x * y, xy, (1, 2, 3))
 
 
 @pytest.mark.parametrize("f", ["x**2", x > y, lambda x: x, None])
@@ -290,8 +406,8 @@ def test_plain_symbols_are_taken_as_real():
 
 @pytest.mark.parametrize("at", [None, half])
 def test_a_function_without_a_rule_is_refused_in_a_sentence(at):
-    with pytest.raises(ValueError, match=r"no rule here .*Mod.*\.$"):
-        gradient(Mod(x, 2), x, at=at)
+    with pytest.raises(ValueError, match=r"no rule here .*zeta.*\.$"):
+        gradient(zeta(x + 2), x, at=at)
 
 
 # Kinks: refused where there is no derivative, given where there is one after all
@@ -570,11 +686,28 @@ def test_what_has_no_single_value_at_the_point_is_not_defined_there(f):
 
 
 @pytest.mark.parametrize(
-    ("F", "G"), [([1 / u], [x - x]), ([log(u)], [x - x]), ([Max(u, v)], [x, x])], ids=str
+    ("F", "G"),
+    [
+        ([1 / u], [x - x]),
+        ([log(u)], [x - x]),
+        ([Max(u, v)], [x, x]),
+        ([sqrt(u)], [-(x**2) - 1]),
+    ],
+    ids=str,
 )
 def test_a_chain_rule_that_holds_nowhere_is_refused(F, G):
     with pytest.raises(NotDifferentiable, match="the chain rule says nothing there"):
         chain_rule(F, (u, v)[: len(G)], G, (x,))
+
+
+def test_softmax_of_symbols_is_of_one_row():
+    for logits in ([[x, y], [1, 2]], Matrix([[x, y], [1, 2]])):
+        with pytest.raises(ValueError, match="not a table"):
+            softmax(logits)
+    assert softmax(Matrix([x, y]).as_immutable()) == softmax(Matrix([x, y]))
+    assert softmax(Matrix([[x, y]])) == softmax(Tuple(x, y)) == softmax([x, y])
+    with pytest.raises(ValueError, match="give a a fixed size"):
+        softmax(MatrixSymbol("a", n, 1))
 
 
 @pytest.mark.parametrize("a", ["abc", [1j, 2], [], [1, float("nan")], [1, float("inf")]], ids=str)

@@ -48,7 +48,9 @@ from sympy import (
 from calclib.derivatives import (
     NotDifferentiable,
     chain_rule,
+    directional_derivative,
     gradient,
+    hessian,
     jacobian,
     linear_approximation,
 )
@@ -234,12 +236,92 @@ def test_a_slope_at_the_edge_of_what_is_real_is_undefined_beyond_it():
     assert gradient(Piecewise((Abs(sqrt(x)), x > 0), (x, True)), x, at=-4) == Matrix([1])
 
 
+@pytest.mark.parametrize(
+    ("f", "slope"),
+    [
+        (w * Abs(x) ** 3, 0),
+        (w * sinc(x), 0),
+        (w * Abs(x) ** 3 + z * sin(x) + x, z + 1),
+        (w * Max(0, x) ** 2 - 3 * w * x, -3 * w),
+    ],
+    ids=str,
+)
+def test_a_factor_that_is_any_number_changes_nothing(f, slope):
+    assert gradient(f, x, at=0) == Matrix([slope])
+
+
+def test_a_factor_that_is_any_number_before_a_kink_of_two_variables():
+    f = w * Max(x, y) ** 4 + z * x * y
+    assert gradient(f, (x, y), at=(0, 0)) == Matrix([0, 0])
+    assert hessian(f, (x, y), at=(0, 0)) == Matrix([[0, z], [z, 0]])
+
+
+MAYBE = "; for special values of w there may be one."
+
+
+@pytest.mark.parametrize(
+    ("f", "said"),
+    [
+        (w * Abs(x), "x = 0: its slope is -w on the left and w on the right" + MAYBE),
+        (Piecewise((w * x, x > 0), (x, True)), "is 1 on the left and w on the right" + MAYBE),
+        (w * floor(x), "its slope is infinite on the left and 0 on the right" + MAYBE),
+        (exp(w * Abs(x)) * x + Abs(x), "its slope is 0 on the left and 2 on the right."),
+        (positive * Abs(x), "its slope is -positive on the left and positive on the right."),
+    ],
+    ids=str,
+)
+def test_a_derivative_that_only_special_numbers_give(f, said):
+    with pytest.raises(NotDifferentiable) as refused:
+        gradient(f, x, at=0)
+    assert str(refused.value).endswith(said)
+
+
+def test_a_knee_at_any_positive_number():
+    knee = positive
+    huber = Piecewise((x**2 / 2, Abs(x) <= knee), (knee * (Abs(x) - knee / 2), True))
+    assert [gradient(huber, x, at=a)[0] for a in (knee, -knee)] == [knee, -knee]
+
+
+def test_a_slope_along_a_diagonal_that_only_special_numbers_give():
+    f = Piecewise((w * x * y / sqrt(x**2 + y**2), Ne(x**2 + y**2, 0)), (0, True))
+    with pytest.raises(NotDifferentiable, match=MAYBE):
+        gradient(f, (x, y), at=(0, 0))
+    with pytest.raises(
+        NotDifferentiable, match=r" -2\*w on the left and 2\*w on the right" + MAYBE
+    ):
+        hessian(w * x * Abs(x), x, at=0)
+
+
+def test_slopes_so_large_that_their_digits_run_out():
+    waves = 10**9 * sum(sin(k * x + y) for k in range(1, 40))
+    values = gradient(waves + Max(x - y, 0) ** 2, (x, y), at=(1, 1))
+    assert [float(v) for v in values] == pytest.approx(
+        [float(g.subs({x: 1, y: 1})) for g in (waves.diff(x), waves.diff(y))]
+    )
+
+
+def test_a_slope_at_the_cut_of_the_angle_takes_no_search():
+    with pytest.raises(NotDifferentiable) as refused:
+        gradient(atan2(x * y, x - y) ** 2, (x, y), at=(0, 1))
+    assert [float(s) for s in refused.value.slopes[x]] == pytest.approx([2 * math.pi, -2 * math.pi])
+
+
+def test_a_direction_of_symbols():
+    cone, (a, b) = x**2 * y / (x**2 + y**2), symbols("a b", real=True)
+    f = Piecewise((cone, Ne(x**2 + y**2, 0)), (0, True))
+    around = (cos(a), sin(a))
+    assert directional_derivative(f, (x, y), around, at=(0, 0)) == cos(a) ** 2 * sin(a)
+    with pytest.raises(ValueError, match=r"cannot be told for all a, b at once: give numbers\.$"):
+        directional_derivative(Max(x, y), (x, y), (a, b), at=(1, 1))
+
+
 def test_a_slope_that_depends_on_a_symbol_is_refused():
-    with pytest.raises(ValueError, match=r"depends on w, y: give numbers for it"):
-        gradient(Max(x, w * y * x), x, at=0)
+    for f in (Max(x, w * y * x), Abs(x) ** (w + y), x ** (w * y), sinc(w * x) + y):
+        with pytest.raises(ValueError, match=r"cannot be told for all w(, y)? at once: give numb"):
+            gradient(f, x, at=0)
     flat = Piecewise((w * x**2 * y**2 / (x**2 + y**2), Ne(x**2 + y**2, 0)), (0, True))
     for f, at in ((flat, (0, 0)), (Abs(x - w) * y**2, (w, 0))):
-        with pytest.raises(ValueError, match=r"depends on symbols: give numbers\.$"):
+        with pytest.raises(ValueError, match=r"cannot be told for all w at once: give numbers\.$"):
             gradient(f, (x, y), at=at)
 
 
@@ -557,7 +639,7 @@ def test_a_slope_at_a_point_may_have_pieces_in_other_letters(f, slope):
 
 
 def test_what_depends_on_a_letter_is_not_decided():
-    with pytest.raises(ValueError, match=r"depends on a: give numbers for it\.$"):
+    with pytest.raises(ValueError, match=r"cannot be told for all a at once: give numbers\.$"):
         gradient(Max(a * x, 0), (x,), at=(0,))
 
 

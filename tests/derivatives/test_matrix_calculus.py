@@ -4,18 +4,22 @@ import numpy as np
 import pytest
 from sympy import (
     Abs,
+    BlockMatrix,
     Determinant,
     DiagMatrix,
+    DotProduct,
     HadamardProduct,
     Identity,
     ImmutableMatrix,
     Inverse,
+    MatMul,
     Matrix,
     MatrixSymbol,
     Max,
     Rational,
     Trace,
     ZeroMatrix,
+    cos,
     exp,
     expand,
     log,
@@ -32,12 +36,14 @@ from calclib.derivatives import (
     gradient,
     jacobian,
     linear_approximation,
+    softmax,
     steepest_ascent,
 )
 from calclib.numerical import numerical_jacobian, to_numpy
 
 m, d, k = symbols("m d k", integer=True, positive=True)
 c = symbols("c", real=True)
+half = Rational(1, 2)
 
 
 def matrices(m, d, k):
@@ -180,7 +186,56 @@ def test_elements_of_a_vector_of_fixed_size():
     assert jacobian(ImmutableMatrix([[1, 2], [3, 4]]) * x, x) == Matrix([[1, 2], [3, 4]])
 
 
+@pytest.mark.parametrize(
+    ("f", "expected"),
+    [
+        (exp(w.T * x), exp(Trace(w.T * x)) * w),
+        (log(1 + exp(-(w.T * x))), -exp(-Trace(w.T * x)) / (1 + exp(-Trace(w.T * x))) * w),
+        (sin(x.T * S * x), cos(Trace(x.T * S * x)) * (S * x + S.T * x)),
+        (DotProduct(w, x), w),
+        (DotProduct(x, x.T) / 2, x),
+        (Determinant(x.T * x), 2 * x),
+    ],
+    ids=str,
+)
+def test_the_one_number_of_a_product_inside_a_function(f, expected):
+    assert gradient(f, x) == expected
+    assert gradient([f, 1][:1], x) == expected
+
+
+def test_products_of_explicit_matrices_that_are_not_worked_out():
+    a, b = symbols("a b", real=True)
+    M, v = Matrix([[1, 2], [3, 4]]), Matrix([a, b])
+    assert jacobian(MatMul(M, v), (a, b)) == jacobian(M * v, (a, b), at=(1, 2)) == M
+    assert gradient(MatMul(v.T, v), (a, b), at=MatMul(M, Matrix([1, 1]))) == Matrix([6, 14])
+    assert softmax(MatMul(M, v)) == softmax(M * v)
+
+
+def test_functions_of_each_element_at_0():
+    for kinked in (Abs, sqrt):
+        with pytest.raises(NotDifferentiable):
+            jacobian(x.applyfunc(kinked), x, at=ZeroMatrix(d, 1))
+    assert jacobian(x.applyfunc(sin), x, at=ZeroMatrix(d, 1)).has(cos)
+
+
 X, V = MatrixSymbol("x", 2, 1), ImmutableMatrix([3, -1])
+WITHOUT_A_RULE = [  # for any size: then by the elements of a vector of fixed size
+    (HadamardProduct(X, X), [[1, 0], [0, 4]]),
+    (BlockMatrix([[X], [3 * X]]), [[1, 0], [0, 1], [3, 0], [0, 3]]),
+    (Determinant(V * V.T + X * X.T), [[13, 39]]),
+    (Trace(X * X.T) * X[0, 0], [[Rational(19, 4), 2]]),
+    (exp(X.T * V) * (X.T * X)[0, 0], [[55 * exp(-half) / 4, -exp(-half) / 4]]),
+]
+
+
+@pytest.mark.parametrize(("F", "expected"), WITHOUT_A_RULE, ids=str)
+def test_a_vector_of_fixed_size_needs_no_rule(F, expected):
+    at = {X[0, 0]: half, X[1, 0]: 2}
+    assert jacobian(F, X).subs(at) == jacobian(F, X, at=(half, 2)) == Matrix(expected)
+    found = numerical_jacobian(to_numpy(F, X), [0.5, 2])
+    assert found == pytest.approx(np.array(expected, dtype=float), abs=1e-6)
+
+
 LISTED = [  # outputs that are numbers, written with vectors; their Jacobian at (1/2, 2)
     ([V.T * X], [[3, -1]]),
     ((X.T * X,), [[1, 4]]),
@@ -218,8 +273,10 @@ def test_the_norm_has_no_gradient_at_0():
         gradient(sqrt(x.T * x), x, at=(0, 0))
     assert refused.value.slopes == {x[0, 0]: (-1, 1), x[1, 0]: (-1, 1)}
     y = MatrixSymbol("y", d, 1)
-    with pytest.raises(NotDifferentiable):
-        gradient(sqrt(y.T * y), y, at=ZeroMatrix(d, 1))
+    for f in (sqrt(y.T * y), sqrt(Trace(y.T * y)), log(Trace(y.T * y))):
+        with pytest.raises(NotDifferentiable):
+            gradient(f, y, at=ZeroMatrix(d, 1))
+    assert gradient(sqrt(Trace(y.T * y)) ** 3, y, at=ZeroMatrix(d, 1)) == ZeroMatrix(d, 1)
 
 
 def test_a_constant_has_no_steepest_direction():
@@ -258,6 +315,7 @@ def test_a_direction_of_any_dimension_is_a_column_that_is_not_zero():
         (x.T * x, x, y, "The point y is m x 1"),
         (x.T * x, x, (1, 2), "fixed size"),
         (x.T * x, (x, w), None, "one MatrixSymbol"),
+        (x.T * x * c, c, x, "A point in .* needs numbers, and x has no fixed size"),
     ],
 )
 def test_shapes_are_enforced(f, xs, at, reason):

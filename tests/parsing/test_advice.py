@@ -55,6 +55,15 @@ NUMBERS = {  # what is typed, where x and y are letters: the place, and the sent
     "max(x)": (0, "max compares two numbers or more; write max(x, y)."),
     "|x": (0, "This is never closed; write | where it ends, or a comma here."),
     "[x y]": (3, "Write a comma between entries, or * for a product."),
+    "1 000 000": (0, "Write a number without marks between its digits, as 1000000."),
+    "x + 12'000.5": (4, "Write a number without marks between its digits, as 12000.5."),
+    "3*1.000.000": (2, "Write a number without marks between its digits, as 1000000."),
+    "0.(3)": (0, "Write a decimal without end as a fraction, as in 1/3."),
+    "x/1.(27)": (2, "Write a decimal without end as a fraction, as in 1/3."),
+    "0.33...": (0, "Write a decimal without end as a fraction, as in 1/3."),
+    "0.333…x": (0, "Write a decimal without end as a fraction, as in 1/3."),
+    "log_e(x)": (0, "log_e is not known here; write ln if you mean that."),
+    r"\log_{e} x": (0, "log_{e} is not known here; write ln if you mean that."),
     "squared(x)": (0, "squared is not known here; write ^2 after what is squared."),
 }
 MATRICES = {  # the same with A, 2 by 3, B, 3 by 3, and the column v

@@ -168,6 +168,7 @@ READ = {
     r"2\sqrt[4]{x^2 + 1}y": 2 * y * (x**2 + 1) ** Rational(1, 4),
     r"\begin{pmatrix} 1 & 2 \\ 3 & 4 \end{pmatrix}": square,
     r"\begin{bmatrix} x \\ 2 y \\ \end{bmatrix}": ImmutableMatrix([x, 2 * y]),
+    r"\begin{pmatrix} 1 & 2 \\\\ 3 & 4 \end{pmatrix}": square,
     r"\begin{pmatrix} x & y \end{pmatrix}": ImmutableMatrix([[x, y]]),
     r"\left[\begin{matrix} 1 & 2 \\ 3 & 4 \end{matrix}\right]": square,
     r"[\begin{pmatrix} x \\ 2 y \end{pmatrix}]": ImmutableMatrix([x, 2 * y]),

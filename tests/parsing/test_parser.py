@@ -593,3 +593,15 @@ def test_the_tokens_of_a_text():
     ]
     assert [token.text for token in tokens_of("2x + 1", SYMBOLS)] == ["2", "x", "+", "1", ""]
     assert tokens_of("undefined", SYMBOLS) == ()
+
+
+def test_what_may_be_written_is_given_in_several_ways():
+    assert parse("2x", x) == parse("2x", [x]) == parse("2x", {"x": x}) == 2 * x
+    v = MatrixSymbol("v", 2, 1)
+    assert parse("2v", v) == 2 * v
+    for symbols_given in ("x", ["x"], None, (x**2,)):
+        with pytest.raises(TypeError, match="What may be written is a tuple of symbols"):
+            parse("2x", symbols_given)
+    for text in (None, 5, x, b"2x"):
+        with pytest.raises(TypeError, match="What is read is a text"):
+            parse(text, (x,))

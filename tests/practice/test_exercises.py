@@ -19,7 +19,7 @@ from practice_answers import (
 )
 from sympy import Float, ImmutableMatrix, Max, Rational, S, Symbol, symbols
 
-from calclib import Exercise, exercise, grade
+from calclib import Exercise, exercise, grade, gradient
 from calclib.practice import deal, find, numbers
 from calclib.practice.families.tasks import Task
 
@@ -185,6 +185,13 @@ def test_hostile_answers_are_not_understood():
         (lambda: deal("2.1.2", level=4), "A level is 1, 2 or 3"),
         (lambda: grade("2.1", None), "An answer is a text"),
         (lambda: grade("2.1", b"w"), "An answer is a text"),
+        (lambda: grade("2.1", {1, 2}), "An answer is a text"),
+        (lambda: deal(2.1), "A notebook is a text"),
+        (lambda: deal(["2.1.2"]), "A notebook is a text"),
+        (lambda: deal(None), "A notebook is a text"),
+        (lambda: grade("2.1", True), "An answer is a text"),
+        (lambda: grade("2.1", sp.Lambda(x, 1)), "An answer is a text"),
+        (lambda: grade("2.1", [[1, 2], [3]]), "The rows of a matrix have one length"),
     ],
 )
 def test_odd_arguments_are_refused_in_a_sentence(make, said):
@@ -194,6 +201,7 @@ def test_odd_arguments_are_refused_in_a_sentence(make, said):
 
 def test_arrays_of_numbers_are_answers():
     assert grade("2.2-3", np.array([0.6, 0.8])).correct
+    assert grade("2.2-3", sp.Array([0.6, 0.8])).correct
     assert grade("2.2-1", np.float64(5.1)).correct
 
 
@@ -244,3 +252,42 @@ def test_an_exercise_is_checked_when_it_is_made(make, said):
     with pytest.raises(ValueError) as error:
         make()
     assert said in str(error.value) and str(error.value).endswith(".")
+
+
+@pytest.mark.parametrize("sizes", [(3, 2), symbols("p q", integer=True, positive=True)], ids=str)
+def test_vectors_of_another_size_are_those_of_the_exercise(sizes):
+    A, x = sp.MatrixSymbol("A", *sizes), sp.MatrixSymbol("x", sizes[1], 1)
+    w = sp.MatrixSymbol("w", 4, 1)
+    given = {"2.1": w, "2.2": gradient(x.T * x, x), "2.3": A, "2.4": 2 * x.T * A.T * A}
+    assert all(grade(number, answer).correct for number, answer in given.items())
+    assert grade("2.2", x).mistake == "factor"
+    assert grade("2.3", A.T).mistake == "transposed"
+    assert grade("2.3", sp.MatrixSymbol("B", *sizes)).mistake == "not understood"
+
+
+def test_a_number_of_vectors_beside_a_matrix():
+    for typed in ("(x^T x)A/(x^T x)", "||x|| A ||x||^-1", "A ||x||^2/||x||^2"):
+        assert grade("2.3", typed).correct
+    assert grade("2.3", "||x||A").mistake != "not understood"
+
+
+@pytest.mark.parametrize(
+    ("key", "typed", "right"),
+    [
+        (1 / 3, "1/3", True),
+        (1 / 3, "0.33", True),
+        (1 / 3, "0.34", False),
+        (2**0.5, "sqrt(2)", True),
+        (2**0.5, "1.5", False),
+        (np.array([1 / 3, 1.5]), "(1/3, 3/2)", True),
+        (np.array([1 / 3, 1.5]), "(1/3, 1.51)", False),
+        (sp.Array([2 * x, 1 / 3]), "(2x, 1/3)", True),
+        (0.333, "1/3", False),
+        (sp.Derivative(x**2, x), "2x", True),
+        (sp.Limit(sp.sin(y) / y, y, 0), "1", True),
+        (sp.Determinant(sp.Matrix([[x, 1], [1, x]])), "x^2 - 1", True),
+    ],
+    ids=str,
+)
+def test_a_key_is_what_python_makes_of_it(key, typed, right):
+    assert grade(Exercise("?", key, [x, y]), typed).correct is right

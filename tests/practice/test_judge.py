@@ -22,6 +22,7 @@ from sympy import (
     cos,
     exp,
     log,
+    pi,
     sin,
     sqrt,
     symbols,
@@ -151,6 +152,17 @@ NOISE = [
     (sqrt(2), "1.41421356237", RIGHT),
     (sqrt(2), "1.4142", RIGHT),
     (sqrt(2), "1.4143", WRONG),
+    (sqrt(2), "1/0.707", RIGHT),
+    (sqrt(2), "2.83/2", RIGHT),
+    (sqrt(2), "2.84/2", WRONG),
+    (Rational(1, 3), "1 - 0.67", RIGHT),
+    (Rational(1, 3), "1 - 0.66", WRONG),
+    (Rational(1, 3), "0.67 - 0.33", WRONG),  # more may be off than one of them
+    (Rational(1, 3), "(0.67/2, 1)", "vector for scalar"),
+    (pi / 4, "3.1416/4", RIGHT),
+    (pi / 4, "3.2/4", WRONG),  # one digit tells too little
+    (Rational(3, 2), "1.00 + 0.51", WRONG),
+    ([Rational(2, 3), x / 3], "(1 - 0.33, (1 - 0.67)x)", RIGHT),
     (sqrt(2), "1.41421356238", RIGHT),  # off by less than its digits tell
     (S.Zero, "1.2246467991473532e-16", RIGHT),
     (S.Zero, "-2.220446049250313e-16", RIGHT),
