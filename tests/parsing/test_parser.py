@@ -272,6 +272,8 @@ REFUSED = {  # text: (offset of the trouble, part of what is said)
     "(x, , y)": (4, "missing before ,"),
     "X + 1": (0, "write x"),
     "x + sine x": (4, "write sin if"),
+    "sinex": (0, "sinex is not known here"),
+    "max((1, 2), (3, 4))": (0, "compares two numbers or more"),
     "sqr(x)": (0, "write sqrt if"),
     "x + q": (4, "write with x, y, x_1"),
     "sin2x": (0, "write sin(2x)"),
@@ -548,6 +550,7 @@ def test_matrix_expressions_are_printed_and_read_again(text):
     [
         ("1" * 60, "1" * 61, "too long"),
         ("1e30", "1e31", "too long"),
+        (f"x{' ' * 498}y", f"x{' ' * 499}y", "Write at most 500 characters"),
         ("2^99*2^100*2^100*2^100", "2^100*2^100*2^100*2^100", "too large"),
         ("xy" * 20, "xy" * 20 + "x", "xy" * 10 + " is not known here"),
         (f"{'(' * 28}x{')' * 28}", f"{'(' * 32}x{')' * 32}", "nested too deeply"),

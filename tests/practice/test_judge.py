@@ -345,6 +345,12 @@ SAID = [  # exercise, answer, what is said and what is not
         "Look",
     ),
     (find("2.1"), "w w^T x", "With w = (3, 4), x = (-8, -1) yours is (-84, -112).", "A ="),
+    (
+        Exercise("", S(3), [x]),
+        "ln(-x^2)",
+        "Look at your answer at x = 2: it has no value there, and the right",
+        "varies",
+    ),
     (Exercise("", W.T * W, [W]), "w^T w + 1", "With w = (3, 4) yours is 26.", "[["),
     (find("2.1"), "w sqrt(-w^T w)", "With w = (3, 4) yours has no value.", "nan"),
     (
