@@ -100,13 +100,9 @@ def _moved(text, value, tokens, symbols):
         error = uncertainty(token.value, token.text)
         texts = [as_decimal(token.value + sign * error) for sign in (1, -1)]
         if error and all(texts):
+            before, after = text[: token.start], text[token.end :]
             with suppress(ParseError):
-                pairs.append(
-                    [
-                        parse(text[: token.start] + moved + text[token.end :], symbols)
-                        for moved in texts
-                    ]
-                )
+                pairs.append([parse(before + moved + after, symbols) for moved in texts])
     return tuple(pairs)
 
 

@@ -192,13 +192,8 @@ def _judge(exercise, given, answer):
     if given is right is S.NaN:
         return _RIGHT
     wanted = samples.values(right)
-    written, pairs = (
-        given,
-        [
-            [samples.named_alike(oriented(value, right))[0] for value in pair]
-            for pair in answer.moved
-        ],
-    )
+    written = given
+    pairs = [[samples.named_alike(oriented(v, right))[0] for v in pair] for pair in answer.moved]
     for given in dict.fromkeys((written, without_noise(written, answer.decimals))):
         values, off = samples.values(given), slack(given, answer.decimals, samples)
         off = np.maximum(off, spread(values, pairs, samples))
