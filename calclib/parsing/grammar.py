@@ -123,7 +123,10 @@ class Grammar:
             return self.build(token, arithmetic.multiply, sign, self.expression(_SIGN))
         if token.kind == "transpose":
             cursor.fail(f"Write {token.text} only after ^, as in A^T.")
-        place = f"before {token.text}" * (token.kind != "end") or "at the end"
+        typed = cursor.text[token.start : token.end].strip()  # ** is a ^, and so is a prime
+        if typed == "'":
+            cursor.fail("Write the formula itself, without quotation marks.")
+        place = f"before {typed}" if typed else "at the end"
         cursor.fail(f"Something is missing {place}; write a number or a name there.")
 
     def application(self):
