@@ -190,7 +190,7 @@ def _by_the_formula(f, at, expected):
 def put_in(g, here):
     try:
         return g.subs(here).doit()
-    except TypeError:  # SymPy cannot order what is not real
+    except (TypeError, ValueError):  # SymPy cannot order what is not real
         return sp.nan
 
 
