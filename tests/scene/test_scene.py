@@ -390,6 +390,7 @@ def test_close_frees_widgets_and_figures():
 )
 def test_a_turn_and_another_size_show_what_a_new_figure_does(messages):
     scene = make()
+    scene.views[0].weight = 1.5  # so that the views are of different size
     scene.widget  # noqa: B018
     for message in messages:
         scene._asked(scene.canvas, message, [])
