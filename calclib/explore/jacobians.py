@@ -174,9 +174,11 @@ def _draw(scene, F, xs, span, window, h=_h):
         "|det J| = {!d}."
     )
     scene.say(told, growth, size, when=layered)
-    turned = sp.And(det < 0, size >= 1e-9)
+    with sp.evaluate(False):
+        flat = held(size <= 1e-12 * sp.Add(*(entry**2 for entry in J)))  # of a small J, too
+    turned = sp.And(det < 0, ~flat)
     scene.say("det J is negative: the parallelogram is turned over.", when=turned)
-    scene.say("det J is zero: the parallelogram is flat.", when=size < 1e-9)
+    scene.say("det J is zero: the parallelogram is flat.", when=flat)
 
 
 def _aside(det, distance, v):
@@ -203,7 +205,8 @@ def _growth(det, corner, h):
         return sp.Add(*(u * v * at(size, s, t) for (s, u), (t, v) in pairs))
 
     ends = [at(det, *place) for place in product((0.05, 0.95), repeat=2)]
-    return Held(mean(5)), Held(mean(3)), sp.And(sp.Min(*ends) < -1e-9, sp.Max(*ends) > 1e-9)
+    least, most = sp.Min(*ends), sp.Max(*ends)
+    return Held(mean(5)), Held(mean(3)), sp.And(least < -1e-9 * most, most > -1e-9 * least)
 
 
 def _turning(point):
