@@ -80,7 +80,11 @@ def taylor_line(f="sin(x)", x=_x, *, at=0.5, h=1, span=3):
                   otherwise="With h = {} there is nothing to compare.")  # fmt: skip
         smaller, rounding = error_at(h / 10), 1e-13 * (1 + sp.Abs(true))
         tenth = "A tenth of h makes the error {:2g} times smaller."
-        scene.say(tenth, error / smaller, when=compared(sp.Gt, smaller, rounding))
+        known = compared(sp.Gt, smaller, rounding)
+        shrinks = compared(sp.Ge, error, 1.05 * smaller)
+        scene.say(tenth, error / smaller, when=sp.And(known, shrinks))
+        hardly = "A tenth of h makes the error hardly smaller, if at all."
+        scene.say(hardly, when=sp.And(known, ~shrinks, Defined(error)))
         agree = sp.And(Defined(error), compared(sp.Le, error, rounding))
         scene.say("There is no error: f and its line agree there.", when=agree)
 

@@ -269,7 +269,9 @@ def _read_descent(scene, f, xs, here, rate, n, first, after):
     more = f"{{}} steps {told} lead to ({{!d}}, {{!d}}), where it is {{!d:4g}}."
     say(more, n, *values, when=sp.And(moving, n > 1))
     long = "The last step raised the loss: it was too long. The learning rate is too large."
-    rose = compared(sp.Gt, after(f, n), after(f, sp.Max(n - 1, 0)))
+    before = after(f, sp.Max(n - 1, 0))
+    rounding = 1e-13 * (sp.Abs(value) + sp.Abs(before))
+    rose = compared(sp.Gt, after(f, n), before + rounding)
     scene.say(long, when=sp.And(moving, rose))
     scene.say("No step is taken yet: the loss is {:4g}.", value, when=sp.Eq(n, 0))
     flat = sp.And(Defined(value), has, compared(sp.Le, size, 0))

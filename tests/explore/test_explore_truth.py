@@ -125,3 +125,15 @@ def test_a_constant_may_stand_on_either_side_of_a_chain(chosen, slopes):
 def test_a_constant_map_makes_a_point_of_the_square():
     told = explore.grid_map(("2", "3")).reading.splitlines()
     assert told[-1] == "det J is zero: the parallelogram is flat."
+
+
+LAST = [  # a view, what it is given, and the end of what it says then
+    ("taylor_line", {"f": "e^(-1000x^2)", "at": 0}, "makes the error hardly smaller, if at all."),
+    ("descent", {"f": "x*y/(x^2 + y^2)", "start": (-0.5, 0.3)},
+     "lead to (-0.428, 0.428), where it is -0.5."),  # no step is too long because of rounding
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("view", "given", "told"), LAST)
+def test_the_last_words_of_a_view_are_true(view, given, told):
+    assert getattr(explore, view)(**given).reading.endswith(told)
