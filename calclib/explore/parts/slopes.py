@@ -38,11 +38,11 @@ def slopes_at(f, xs, point):
     here = dict(zip(xs, point, strict=True))
     partials, none = gradient(f, xs), [sp.false] * len(xs)
     with sp.evaluate(False):
-        formulas, defined = [p.xreplace(here) for p in partials], Defined(value_at(f, xs, point))
-        if narrower := hidden_poles(f) or f.has(*_NARROW):
-            formulas = [Branches((p, defined)) for p in formulas]
+        defined = Defined(value_at(f, xs, point))
+        formulas = where_it_is(f, defined, [p.xreplace(here) for p in partials])
     if not f.has(*_SPECIAL) and not any(not g.exp.is_integer for g in f.atoms(sp.Pow)):
-        partials = held(sp.Matrix(formulas) if narrower else partials.xreplace(here))
+        whole = not any(isinstance(formula, Branches) for formula in formulas)
+        partials = held(partials.xreplace(here) if whole else sp.Matrix(formulas))
         return Slopes(partials, partials, partials, none, none, sp.false)
     axes = [tuple(int(x == other) for other in xs) for x in xs]
     sides = [_sides(f, xs, axis, here) for axis in axes]
@@ -69,6 +69,14 @@ def slopes_at(f, xs, point):
             meets = [_meet(*pair) for pair in zip(left, right, strict=True)]
             lacks.append(sp.And(defined, *meets, reduce(sp.Or, bent)))
         return Slopes(held(sp.Matrix(slopes)), left, right, apart, outside, reduce(sp.Or, lacks))
+
+
+def where_it_is(f, defined, slopes):
+    """The formulas of the slopes of f, with no value where f has none."""
+    if not hidden_poles(f) and not f.has(*_NARROW):
+        return slopes
+    with sp.evaluate(False):
+        return [Branches((slope, defined)) for slope in slopes]
 
 
 def _sides(f, xs, direction, here):
