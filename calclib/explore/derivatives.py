@@ -1,5 +1,6 @@
 """The views of section 2.1.1, one variable: a loss, and the secant that becomes a tangent."""
 
+from collections.abc import Iterable
 from functools import partial
 
 import ipywidgets
@@ -12,12 +13,12 @@ from calclib.derivatives.branches import Branches
 from calclib.explore.parts.axes import graph, grid, logarithmic, surface_title
 from calclib.explore.parts.calls import call
 from calclib.explore.parts.functions import LINES, drawn_for
-from calclib.explore.parts.points import drop, value_at
+from calclib.explore.parts.points import drop, one_for_each, own_symbols, value_at
 from calclib.explore.parts.quotients import error, quotient
 from calclib.explore.parts.slopes import slopes_at
 from calclib.numerical import to_numpy
 from calclib.palette import CURVE, GREY, INK, SECOND
-from calclib.scene import Defined, Scene, labelled, slider
+from calclib.scene import Defined, Scene, checked_number, labelled, slider
 from calclib.scene.expressions import held
 from calclib.scene.marks import Curve, Label, Path, Point, Segment
 
@@ -53,8 +54,14 @@ def loss(data=((0, 1), (1, 1), (2, 4)), *, at=0.5, span=None):
     With w0 = 0.5 and w1 = 1.5 the loss is f(w0, w1) = 1.5.
     """
     ws = sp.symbols("w0 w1" if np.ndim(at) else "w,", real=True)
-    start, spans = (at, span or ((-2, 3), (-1, 4))) if np.ndim(at) else ([at], [span or (0, 4)])
-    rows = zip(ws, spans, start, strict=True)
+    if np.ndim(at):
+        start, spans = at, ((-2, 3), (-1, 4)) if span is None else samples.domain(span)
+    else:
+        start, spans = [at], [(0, 4) if span is None else samples.interval(span)]
+    rows = zip(ws, spans, one_for_each(start, ws), strict=True)
+    data = [tuple(point) if isinstance(point, Iterable) else () for point in data]
+    if not data or any(len(point) != 2 for point in data):
+        raise ValueError("The data need a pair (x, y) for each point, as in [(0, 1), (1, 2)].")
     scene = Scene({w: slider(w.name, *ends, value, step=0.05) for w, ends, value in rows})
     intercept, slope = (0, *ws)[-2:]
 
@@ -120,9 +127,10 @@ def secant(f="x^2", x=_x, *, at=1, a=1, span=3, beside="error"):
     """
     given, (low, high) = span, samples.interval(span)
     span = low, high
-    x0 = sp.Symbol(f"{x.name}0", real=True)
+    (x0,) = own_symbols(f"{x}0", (x,))
     step = sp.Symbol("h" if x.name == "a" else "a", real=True)
     steps = sorted(sign * size for size in SIZES for sign in (-1, 1))
+    a = checked_number(step.name, a, -2, 2)
     nearest = min(steps, key=lambda s: abs(s - a))
     choice = labelled(ipywidgets.SelectionSlider, step.name, value=nearest,
                       options=[(f"{s:g}", s) for s in steps])  # fmt: skip

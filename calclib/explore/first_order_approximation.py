@@ -21,7 +21,7 @@ from calclib.explore.parts.points import (
 )
 from calclib.explore.parts.slopes import slopes_at
 from calclib.palette import DERIVATIVE, SECOND
-from calclib.scene import Defined, Scene, labelled, set_range, slider
+from calclib.scene import Defined, Scene, checked_number, labelled, set_range, slider
 from calclib.scene.expressions import held
 from calclib.scene.marks import Arrow, Curve, Path, Plane, Point, Segment
 
@@ -46,6 +46,7 @@ def taylor_line(f="sin(x)", x=_x, *, at=0.5, h=1, span=3):
         On the right the error against h, both logarithmic: slope 2 where f is twice differentiable.
     """
     low, high = samples.interval(span)
+    h = checked_number("h", h, 0.001, 2)
     distance = labelled(ipywidgets.FloatLogSlider, "h", value=h, min=-3, max=0.3, step=0.02,
                         readout_format=".3f")  # fmt: skip
     x0, h, t = own_symbols("x0 h t", (x,))
@@ -118,9 +119,11 @@ def tangent_plane(f="x^2 + x*y + y^2", xs=(_x, _y), *, at=(1, 1), other=None, zo
     """
     domain = np.array(samples.domain(span))
     size = np.diff(domain)
+    contact = point_controls(xs, at, span)
     if other is None:
-        other = np.clip(at + np.array([-0.15, 0.1]) * size.T[0], *domain.T)
-    contact, second = (point_controls(xs, p, span, index=i) for i, p in enumerate((at, other)))
+        aside = np.array([-0.15, 0.1]) * size.T[0]
+        other = np.clip(np.array([*at], dtype=float) + aside, *domain.T)
+    second = point_controls(xs, other, span, index=1)
     scene = Scene(contact | second)
     (a, b), (u, v) = contact, second
     window = _Window([*scene.controls.values()], domain, zoom)
