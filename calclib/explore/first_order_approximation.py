@@ -191,7 +191,7 @@ class _Window:
     """
 
     def __init__(self, sliders, domain, zoom):
-        self.sliders, self.domain = sliders, domain
+        self.sliders, self.domain, self.zoom = sliders, domain, zoom
         self.steps = [control.step for control in sliders]
         self.left = self.points()
         self.away = (self.left[1] - self.left[0]) * zoom  # as it is without a zoom
@@ -203,7 +203,13 @@ class _Window:
         """The intervals of the window, shape (2, 2)."""
         if zoom == 1:
             return self.domain
-        return self.points()[0][:, None] + np.diff(self.domain) / zoom * np.array([-0.5, 0.5])
+        size = np.diff(self.domain) / zoom
+        middle, second = self.points()
+        if zoom == self.zoom:  # neither point moves: where the window can, it holds both
+            half = size.T[0] / 2
+            near = np.abs(second - middle) <= (1 + 1e-9) * 2 * half
+            middle = np.where(near, np.clip(middle, second - half, second + half), middle)
+        return middle[:, None] + size * np.array([-0.5, 0.5])
 
     def fit(self, shown, zoom):
         """Let the sliders run over the window, in as many steps as before."""
@@ -214,4 +220,4 @@ class _Window:
         rows = zip(self.sliders, self.steps, [*shown, *shown], points.ravel(), strict=True)
         for control, step, interval, value in rows:
             set_range(control, *map(float, interval), float(value), step=step / zoom)
-        self.left = self.points()
+        self.left, self.zoom = self.points(), zoom
