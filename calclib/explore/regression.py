@@ -48,7 +48,7 @@ def least_squares(t=_T, y=_Y, *, at=None):
     errors = sp.Matrix(A) * sp.Matrix(xs) - sp.Matrix(y)
     f = sp.expand(errors.dot(errors) / 2)
     slopes, lowest = gradient(f, xs), np.sum((A @ best - y) ** 2) / 2
-    half = 0.75 * max(np.ptp(t), np.ptp(y))  # one scale, so that squares are squares
+    half = 0.75 * max(np.ptp(t), np.ptp(y)) or 1  # one scale, so that squares are squares
     xlim, ylim = ((v.min() + v.max()) / 2 + half * np.array([-1, 1]) for v in (t, y))
     still = partial(grid, xlim=xlim, ylim=ylim, xlabel="$t$", ylabel="$y$", aspect="equal")
     data = scene.view(still, title="the line and its squared errors")
@@ -88,5 +88,6 @@ def _squares(t, y, errors):
 
 def _line(x, t, **style):
     (slope, intercept), s = x, sp.Symbol("s", real=True)
-    left, right = 2 * t.min() - t.max(), 2 * t.max() - t.min()
+    room = np.ptp(t) or 1
+    left, right = t.min() - room, t.max() + room
     return Curve((s, slope * s + intercept), s, left, right, count=2, halo=False, **style)

@@ -145,6 +145,13 @@ LAST = [  # a view, what it is given, and the end of what it says then
     ("weather", {"F": ("|t - 9|", "1000")},
      "One hour later there is nothing to compare.\n"
      "One degree north: + 0 hPa by the Jacobian, + 0 hPa by the formula."),
+    ("weather", {"F": ("ln(lambda) + 9", "1000"), "at": (1, 2, 3, -4)},
+     "The temperature or the pressure has no value here.\n"
+     "One hour later there is nothing to compare.\n"
+     "One degree north: + 0 hPa by the Jacobian, + 0 hPa by the formula."),
+    ("weather", {"F": ("20", "1000")},
+     "One hour later: + 0 °C by the Jacobian, + 0 °C by the formula.\n"
+     "One degree north: + 0 hPa by the Jacobian, + 0 hPa by the formula."),
     ("secant", {"at": sp.pi / 2, "a": 1}, "at x = 1.571 is 3.141592654: the error is 1."),
     ("squared_norm", {"at": sp.Matrix([sp.Rational(3, 5), sp.sqrt(2) / 2])},
      "Its length is 1.855, that of x is 0.927."),
@@ -153,7 +160,8 @@ LAST = [  # a view, what it is given, and the end of what it says then
 
 @pytest.mark.parametrize(("view", "given", "told"), LAST)
 def test_the_last_words_of_a_view_are_true(view, given, told):
-    assert getattr(explore, view)(**given).reading.endswith(told)
+    scene = getattr(explore, view)(**given)
+    assert scene.reading.endswith(told) and scene.figure(width=400)
 
 
 REFUSED = [  # a view, what it is given, and what it says to that
