@@ -62,6 +62,7 @@ def loss(data=((0, 1), (1, 1), (2, 4)), *, at=0.5, span=None):
     data = [tuple(point) if isinstance(point, Iterable) else () for point in data]
     if not data or any(len(point) != 2 for point in data):
         raise ValueError("The data need a pair (x, y) for each point, as in [(0, 1), (1, 2)].")
+    data = [tuple(checked_number("data", number) for number in point) for point in data]
     scene = Scene({w: slider(w.name, *ends, value, step=0.05) for w, ends, value in rows})
     intercept, slope = (0, *ws)[-2:]
 

@@ -135,6 +135,7 @@ LAST = [  # a view, what it is given, and the end of what it says then
      "lead to (-0.428, 0.428), where it is -0.5."),  # no step is too long because of rounding
     ("gradient_arrow", {"f": "(x + y)/10^10"}, "along the blue line, by 0."),  # small, not zero
     ("direction_dial", {"f": "(x + y)/10^10"}, "7.1·10⁻¹¹ for each unit of the step."),
+    ("loss", {"data": [(sp.Rational(1, 3), sp.pi)], "at": 1}, "the slope of f there is -1.872."),
     ("least_squares", {"t": (1,), "y": (2,)}, "to many lines, one of them y = t + 1, in blue."),
     ("multivariate_chain_rule", CHAIN | {"at": (2,)},
      "row 1 times column 1: (1)(0.5) = 0.5.\n"
@@ -193,6 +194,8 @@ REFUSED = [  # a view, what it is given, and what it says to that
      "The data need a pair (x, y) for each point, as in [(0, 1), (1, 2)]."),
     ("loss", {"data": [(1, 2, 3)]},
      "The data need a pair (x, y) for each point, as in [(0, 1), (1, 2)]."),
+    ("loss", {"data": [(1, float("nan"))]}, "data = nan is no number."),
+    ("dip_game", {"dips": [1]}, "The point 1 has no number for each of (x, y): write as many."),
     ("least_squares", {"t": (1, 2), "y": (1,)},
      "The data need a number t and a number y for each point, as in (0, 1)."),
 ]  # fmt: skip
