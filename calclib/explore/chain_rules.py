@@ -7,12 +7,12 @@ from calclib import samples
 from calclib.derivatives import chain_rule
 from calclib.explore.parts.calls import call, functions
 from calclib.explore.parts.cells import captions, cells, outline
-from calclib.explore.parts.functions import FunctionField
+from calclib.explore.parts.functions import FunctionField, formula
 from calclib.explore.parts.points import indexed_sliders, value_at
-from calclib.explore.parts.slopes import slopes_at
+from calclib.explore.parts.slopes import slopes_at, where_it_is
 from calclib.numerical import to_numpy
 from calclib.palette import DERIVATIVE, INK, SECOND
-from calclib.scene import POINTER, Defined, Scene, slider, stills
+from calclib.scene import POINTER, Defined, Scene, checked_number, slider, stills
 from calclib.scene.expressions import held
 from calclib.scene.marks import Curve, Label, Point, Segment
 
@@ -126,7 +126,7 @@ def _own(f, symbol):
     """The function with our symbol in place of another of the same name."""
     if isinstance(f, str):
         return f
-    f = sp.sympify(f)
+    f = formula(f)
     return f.xreplace({other: symbol for other in f.free_symbols if other.name == symbol.name})
 
 
@@ -182,24 +182,33 @@ def multivariate_chain_rule(F=_F, us=_us, G=_G, xs=_xs, *, at=(1, 2), entry=(2, 
     F, G = functions(F, us), functions(G, xs)
     rule = chain_rule(F, us, G, xs)
     (m, d), k = rule.outer.shape, rule.inner.shape[1]
+    at_g = [Defined(value_at(f, us, G)) for f in F]
+    product, outer = (_where(F, at_g, J) for J in (rule.product, rule.outer))
+    inner = _where(G, [Defined(g) for g in G], rule.inner)
     i, j = sp.symbols("row column", real=True)
+    span = checked_number("span", span)
     controls = indexed_sliders(xs, -span, span, at)
     row, column = np.minimum(entry, (m, k))
-    controls |= {i: slider("i", 1, m, row, step=1), j: slider("j", 1, k, column, step=1)}
+    for index, name, most, first in ((i, "i", m, row), (j, "j", k, column)):
+        first = checked_number(name, first, 1, whole=True)
+        if most > 1:
+            controls[index] = slider(name, 1, most, first, step=1)
+    i, j = (index if index in controls else sp.S.One for index in (i, j))
     scene = Scene(controls, height=0.1 + 0.07 * max(m, d))
     across, down = POINTER
     left, right = k + 1.1, k + d + 2.2  # where the two factors begin
     f, g = ([f"${name}_{n + 1}$" for n in range(count)] for name, count in (("f", m), ("g", d)))
     x = [f"${sp.latex(symbol)}$" for symbol in xs]
     tables = (
-        (rule.product, 0, "", f"$J_x(f\\circ g)$\n{m} × {k}", f, x),
-        (rule.outer, left, "=", f"$J_{{g(x)}}(f)$\n{m} × {d}", f, g),
-        (rule.inner, right, "·", f"$J_x(g)$\n{d} × {k}", g, x),
+        (product, 0, "", f"$J_x(f\\circ g)$\n{m} × {k}", f, x),
+        (outer, left, "=", f"$J_{{g(x)}}(f)$\n{m} × {d}", f, g),
+        (inner, right, "·", f"$J_x(g)$\n{d} × {k}", g, x),
     )
     pick = {  # in the second matrix a click picks the row, in the third the column
         j: sp.Piecewise((across - right, across > right), (j, across > left), (across, True)),
         i: sp.Piecewise((i, across > right), (down, True)),
     }
+    pick.pop(sp.S.One, None)
     view = scene.view(lambda ax: captions(ax, tables), bare=True)
     for matrix, shift, *_ in tables:
         view.add(*cells(matrix, shift=shift))
@@ -207,9 +216,9 @@ def multivariate_chain_rule(F=_F, us=_us, G=_G, xs=_xs, *, at=(1, 2), entry=(2, 
         outline((i, i), (1, d), shift=left),
         outline((1, d), (j, j), shift=right),
         outline((i, i), (j, j), color=DERIVATIVE),
-        Point(j, i, alpha=0, drag=pick, name="the entry of the product"),
+        Point(j, i, alpha=0, drag=pick or None, name="the entry of the product"),
     )
-    pairs = [(_pick(rule.outer[:, n], i), _pick(rule.inner[n, :], j)) for n in range(d)]
+    pairs = [(_pick(outer[:, n], i), _pick(inner[n, :], j)) for n in range(d)]
     total, factors = sum(a * b for a, b in pairs), [factor for pair in pairs for factor in pair]
     terms = " + ".join(["({})({})"] * d)
     scene.say(
@@ -217,9 +226,16 @@ def multivariate_chain_rule(F=_F, us=_us, G=_G, xs=_xs, *, at=(1, 2), entry=(2, 
         i, j, i, j, *factors, total,
         otherwise="Entry ({}, {}) has no value here: the formula of a partial derivative has none.",
     )  # fmt: skip
-    scene.say(f"The sum runs over the {d} outputs of g: ({m} × {d})({d} × {k}) = {m} × {k}.")
+    outputs, shapes = f"{d} output{'s' * (d > 1)}", f"({m} × {d})({d} × {k}) = {m} × {k}"
+    scene.say(f"The sum runs over the {outputs} of g: {shapes}.")
     fixed = {"F": F, "us": us, "G": G, "xs": xs}
     return call(scene, multivariate_chain_rule, fixed, at=xs, entry=(i, j), span=span)
+
+
+def _where(F, defined, J):
+    """The Jacobian, with no value in the rows of functions that have none."""
+    rows = zip(F, defined, J.tolist(), strict=True)
+    return sp.Matrix([where_it_is(f, has_value, row) for f, has_value, row in rows])
 
 
 def _pick(entries, index):

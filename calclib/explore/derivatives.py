@@ -1,5 +1,6 @@
 """The views of section 2.1.1, one variable: a loss, and the secant that becomes a tangent."""
 
+from collections.abc import Iterable
 from functools import partial
 
 import ipywidgets
@@ -12,19 +13,19 @@ from calclib.derivatives.branches import Branches
 from calclib.explore.parts.axes import graph, grid, logarithmic, surface_title
 from calclib.explore.parts.calls import call
 from calclib.explore.parts.functions import LINES, drawn_for
-from calclib.explore.parts.points import drop, value_at
+from calclib.explore.parts.points import drop, one_for_each, own_symbols, value_at
 from calclib.explore.parts.quotients import error, quotient
 from calclib.explore.parts.slopes import slopes_at
 from calclib.numerical import to_numpy
 from calclib.palette import CURVE, GREY, INK, SECOND
-from calclib.scene import Defined, Scene, labelled, slider
+from calclib.scene import Defined, Scene, checked_number, labelled, slider
 from calclib.scene.expressions import held
 from calclib.scene.marks import Curve, Label, Path, Point, Segment
 
 _x, _t = sp.symbols("x t", real=True)
 FUNCTIONS = {"x^2": "x²", "max(0, x)": "max(0, x), ReLU"} | LINES
 FUNCTIONS |= {"ln(1 + e^x)": "ln(1 + eˣ), a smooth ReLU", "sqrt(|x|)": "√|x|, a cusp at 0"}
-BESIDE = [("the error against |a|", "error"), ("the quotient against a", "quotient")]
+BESIDE = {"the error against |{}|": "error", "the quotient against {}": "quotient"}
 SIZES = [round(0.05 * k, 2) for k in range(40, 1, -1)]  # of a: close together where the eye follows
 SIZES += [float(f"{k}e{n}") for n in range(-2, -17, -1) for k in (5, 2, 1)]
 
@@ -53,8 +54,15 @@ def loss(data=((0, 1), (1, 1), (2, 4)), *, at=0.5, span=None):
     With w0 = 0.5 and w1 = 1.5 the loss is f(w0, w1) = 1.5.
     """
     ws = sp.symbols("w0 w1" if np.ndim(at) else "w,", real=True)
-    start, spans = (at, span or ((-2, 3), (-1, 4))) if np.ndim(at) else ([at], [span or (0, 4)])
-    rows = zip(ws, spans, start, strict=True)
+    if np.ndim(at):
+        start, spans = at, ((-2, 3), (-1, 4)) if span is None else samples.domain(span)
+    else:
+        start, spans = [at], [(0, 4) if span is None else samples.interval(span)]
+    rows = zip(ws, spans, one_for_each(start, ws), strict=True)
+    data = [tuple(point) if isinstance(point, Iterable) else () for point in data]
+    if not data or any(len(point) != 2 for point in data):
+        raise ValueError("The data need a pair (x, y) for each point, as in [(0, 1), (1, 2)].")
+    data = [tuple(checked_number("data", number) for number in point) for point in data]
     scene = Scene({w: slider(w.name, *ends, value, step=0.05) for w, ends, value in rows})
     intercept, slope = (0, *ws)[-2:]
 
@@ -120,9 +128,10 @@ def secant(f="x^2", x=_x, *, at=1, a=1, span=3, beside="error"):
     """
     given, (low, high) = span, samples.interval(span)
     span = low, high
-    x0 = sp.Symbol(f"{x.name}0", real=True)
+    (x0,) = own_symbols(f"{x}0", (x,))
     step = sp.Symbol("h" if x.name == "a" else "a", real=True)
     steps = sorted(sign * size for size in SIZES for sign in (-1, 1))
+    a = checked_number(step.name, a, -2, 2)
     nearest = min(steps, key=lambda s: abs(s - a))
     choice = labelled(ipywidgets.SelectionSlider, step.name, value=nearest,
                       options=[(f"{s:g}", s) for s in steps])  # fmt: skip
@@ -153,7 +162,8 @@ def secant(f="x^2", x=_x, *, at=1, a=1, span=3, beside="error"):
             along = 10**_t, error(f, x, x0, sp.sign(step) * 10**_t, slope)
             style = {"width": 1.5, "halo": False, "color": SECOND}
             title = "the quotient's error, both logarithmic"
-            scene.view(_error_axes, kind="error", title=title).add(
+            axes = partial(_error_axes, a=step.name)
+            scene.view(axes, kind="error", title=title).add(
                 Curve(along, _t, -16, -3, count=800, whole=True, **style),  # rounding's jumps too
                 Curve(along, _t, -3, 0.3, count=200, **style),
                 Point(sp.Abs(step), error(f, x, x0, step, slope), color=SECOND),
@@ -161,7 +171,7 @@ def secant(f="x^2", x=_x, *, at=1, a=1, span=3, beside="error"):
         else:
             title = f"the quotient, left and right of {step.name} = 0"
             along = _t, quotient(f, x, x0, _t)
-            axes = partial(_quotient_axes, f=f, x=x, span=span)
+            axes = partial(_quotient_axes, f=f, x=x, a=step.name, span=span)
             scene.view(axes, kind="quotient", title=title).add(
                 Curve(along, _t, -2, -1e-3, color=SECOND),
                 Curve(along, _t, 1e-3, 2, color=SECOND),
@@ -175,31 +185,32 @@ def secant(f="x^2", x=_x, *, at=1, a=1, span=3, beside="error"):
             )
         _read(scene, f, x, x0, step, slope, found)
 
-    menu = labelled(ipywidgets.Dropdown, "on the right", options=BESIDE, value=beside)
+    choices = [(told.format(step.name), value) for told, value in BESIDE.items()]
+    menu = labelled(ipywidgets.Dropdown, "on the right", options=choices, value=beside)
     drawn_for(scene, draw, f, (x,), FUNCTIONS, beside=menu)
     scene.bar.played(choice, steps[: len(SIZES) - 1 : -1], f"Let {step.name} go to 0", seconds=9)
     return call(scene, secant, x=x, at=x0, a=step, span=given, beside=menu)
 
 
-def _error_axes(ax):
+def _error_axes(ax, a):
     """Axes for errors against |a|, with the two slopes that they follow."""
     size = np.array([1e-16, 2])
-    lines = (1e-16 / size, "10⁻¹⁶/|a|", (1e-10, 8e-6)), (size, "|a|", (4e-4, 3e-5))
+    lines = (1e-16 / size, f"10⁻¹⁶/|{a}|", (1e-10, 8e-6)), (size, f"|{a}|", (4e-4, 3e-5))
     limits = {"xlim": (4e-17, 6), "ylim": (1e-12, 50), "xticks": [1e-16, 1e-12, 1e-8, 1e-4, 1]}
-    logarithmic(ax, size, lines, **limits, xlabel="$|a|$", ylabel="error")
+    logarithmic(ax, size, lines, **limits, xlabel=f"$|{a}|$", ylabel="error")
 
 
-def _quotient_axes(ax, f, x, span):
+def _quotient_axes(ax, f, x, a, span):
     """Axes that hold the quotients at nearly all points of the span."""
-    at, a = np.meshgrid(np.linspace(*span, 61), np.linspace(-2, 2, 40))
+    at, steps = np.meshgrid(np.linspace(*span, 61), np.linspace(-2, 2, 40))
     f = to_numpy(f, (x,))
     with np.errstate(all="ignore"):
-        q = (f(at + a) - f(at)) / a
+        q = (f(at + steps) - f(at)) / steps
     q = q[np.isfinite(q)]
     low, high = np.percentile(q, (2, 98)) if q.size else (-1, 1)
     room = 0.15 * (high - low) or 1
     ax.axvline(0, color=GREY, linewidth=1)
-    grid(ax, xlim=(-2, 2), ylim=(low - room, high + room), xlabel="$a$", ylabel="quotient")
+    grid(ax, xlim=(-2, 2), ylim=(low - room, high + room), xlabel=f"${a}$", ylabel="quotient")
 
 
 def _read(scene, f, x, x0, a, slope, found):
@@ -223,10 +234,14 @@ def _read(scene, f, x, x0, a, slope, found):
     limit = f"With {step} = {{:2g}} it is only {{:2g}}: below that, rounding takes over."
     scene.say(limit, sp.sign(a) * 1e-8, best, when=worse)
     scene.say(f"In double precision {x} + {step} is {x} itself here.", when=lost)
-    (apart,), (outside,) = found.apart, found.outside
+    (apart,), (outside,), (left,), (right,) = found.apart, found.outside, found.left, found.right
+    with sp.evaluate(False):
+        alike = held(sp.And(~Defined(left), ~Defined(right), left * right > 0))
     scene.say(f"f is not defined at {here}.", x0, when=~defined)
-    scene.say(f"The two sides do not meet: f has no derivative at {here}.", x0, when=apart)
+    for what, when in (("two sides do not meet", ~alike), ("quotient runs off", alike)):
+        told = f"The {what}: f has no derivative at {here}."
+        scene.say(told, x0, when=sp.And(apart, ~outside, when))
     ends = f"f has no value on one side of {here}, and so no derivative there."
-    scene.say(ends, x0, when=sp.And(defined, outside, ~apart))
+    scene.say(ends, x0, when=sp.And(defined, outside))
     unknown = sp.And(defined, ~Defined(slope), ~found.missing)
     scene.say(f"The formula of the derivative has no value at {here}.", x0, when=unknown)

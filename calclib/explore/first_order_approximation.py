@@ -21,7 +21,7 @@ from calclib.explore.parts.points import (
 )
 from calclib.explore.parts.slopes import slopes_at
 from calclib.palette import DERIVATIVE, SECOND
-from calclib.scene import Defined, Scene, labelled, set_range, slider
+from calclib.scene import Defined, Scene, checked_number, labelled, set_range, slider
 from calclib.scene.expressions import held
 from calclib.scene.marks import Arrow, Curve, Path, Plane, Point, Segment
 
@@ -46,6 +46,7 @@ def taylor_line(f="sin(x)", x=_x, *, at=0.5, h=1, span=3):
         On the right the error against h, both logarithmic: slope 2 where f is twice differentiable.
     """
     low, high = samples.interval(span)
+    h = checked_number("h", h, 0.001, 2)
     distance = labelled(ipywidgets.FloatLogSlider, "h", value=h, min=-3, max=0.3, step=0.02,
                         readout_format=".3f")  # fmt: skip
     x0, h, t = own_symbols("x0 h t", (x,))
@@ -80,7 +81,11 @@ def taylor_line(f="sin(x)", x=_x, *, at=0.5, h=1, span=3):
                   otherwise="With h = {} there is nothing to compare.")  # fmt: skip
         smaller, rounding = error_at(h / 10), 1e-13 * (1 + sp.Abs(true))
         tenth = "A tenth of h makes the error {:2g} times smaller."
-        scene.say(tenth, error / smaller, when=compared(sp.Gt, smaller, rounding))
+        known = compared(sp.Gt, smaller, rounding)
+        shrinks = compared(sp.Ge, error, 1.05 * smaller)
+        scene.say(tenth, error / smaller, when=sp.And(known, shrinks))
+        hardly = "A tenth of h makes the error hardly smaller, if at all."
+        scene.say(hardly, when=sp.And(known, ~shrinks, Defined(error)))
         agree = sp.And(Defined(error), compared(sp.Le, error, rounding))
         scene.say("There is no error: f and its line agree there.", when=agree)
 
@@ -114,9 +119,11 @@ def tangent_plane(f="x^2 + x*y + y^2", xs=(_x, _y), *, at=(1, 1), other=None, zo
     """
     domain = np.array(samples.domain(span))
     size = np.diff(domain)
+    contact = point_controls(xs, at, span)
     if other is None:
-        other = np.clip(at + np.array([-0.15, 0.1]) * size.T[0], *domain.T)
-    contact, second = (point_controls(xs, p, span, index=i) for i, p in enumerate((at, other)))
+        aside = np.array([-0.15, 0.1]) * size.T[0]
+        other = np.clip(np.array([*at], dtype=float) + aside, *domain.T)
+    second = point_controls(xs, other, span, index=1)
     scene = Scene(contact | second)
     (a, b), (u, v) = contact, second
     window = _Window([*scene.controls.values()], domain, zoom)
@@ -184,7 +191,7 @@ class _Window:
     """
 
     def __init__(self, sliders, domain, zoom):
-        self.sliders, self.domain = sliders, domain
+        self.sliders, self.domain, self.zoom = sliders, domain, zoom
         self.steps = [control.step for control in sliders]
         self.left = self.points()
         self.away = (self.left[1] - self.left[0]) * zoom  # as it is without a zoom
@@ -196,7 +203,13 @@ class _Window:
         """The intervals of the window, shape (2, 2)."""
         if zoom == 1:
             return self.domain
-        return self.points()[0][:, None] + np.diff(self.domain) / zoom * np.array([-0.5, 0.5])
+        size = np.diff(self.domain) / zoom
+        middle, second = self.points()
+        if zoom == self.zoom:  # neither point moves: where the window can, it holds both
+            half = size.T[0] / 2
+            near = np.abs(second - middle) <= (1 + 1e-9) * 2 * half
+            middle = np.where(near, np.clip(middle, second - half, second + half), middle)
+        return middle[:, None] + size * np.array([-0.5, 0.5])
 
     def fit(self, shown, zoom):
         """Let the sliders run over the window, in as many steps as before."""
@@ -207,4 +220,4 @@ class _Window:
         rows = zip(self.sliders, self.steps, [*shown, *shown], points.ravel(), strict=True)
         for control, step, interval, value in rows:
             set_range(control, *map(float, interval), float(value), step=step / zoom)
-        self.left = self.points()
+        self.left, self.zoom = self.points(), zoom

@@ -10,6 +10,7 @@ from matplotlib.ticker import MaxNLocator
 
 from calclib.explore.parts.axes import grid
 from calclib.explore.parts.calls import call
+from calclib.explore.parts.points import one_for_each
 from calclib.explore.pits import LEARNING_RATE, NEAR, SPAN, near, pit, rival, xs
 from calclib.numerical import to_numpy
 from calclib.palette import DERIVATIVE, INK, SECOND
@@ -96,7 +97,7 @@ def dip_game(seed=1, *, dips=(), gradient=False, shown=False, at=(0, 0)):
     rows = zip(xs, at, strict=True)
     sliders = [slider(f"next {x}", -SPAN, SPAN, value, step=0.05) for x, value in rows]
     scene = Scene(dict(zip(_next, sliders, strict=True)))
-    begun = seed, tuple(map(tuple, dips)), shown
+    begun = seed, tuple(tuple(one_for_each(dip, xs)) for dip in dips), shown
     buttons = Moves(begun, lambda: tuple(s.value for s in sliders))
     told = labelled(ipywidgets.Dropdown, "a dip tells", options=TOLD, value=gradient)
 

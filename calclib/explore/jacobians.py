@@ -9,12 +9,12 @@ import sympy as sp
 
 from calclib.breaks import may_break
 from calclib.explore.parts.calls import call, functions
-from calclib.explore.parts.points import indexed_sliders, value_at
+from calclib.explore.parts.points import indexed_sliders, one_for_each, value_at
 from calclib.explore.parts.slopes import slopes_at
 from calclib.numerical import to_numpy
 from calclib.palette import CURVE, DERIVATIVE, SECOND
 from calclib.samples import heights
-from calclib.scene import Defined, Iterated, Scene, labelled, slider
+from calclib.scene import Defined, Iterated, Scene, checked_number, labelled, slider
 from calclib.scene.expressions import Held, bound, held, released
 from calclib.scene.marks import Arrow, Curve, Label, Point, Polygon
 from calclib.symbols import as_typed
@@ -63,9 +63,12 @@ def grid_map(F=None, xs=(_x, _y), *, at=(0.2, 0.2), side=0.6, span=1):
     maps = {name: tuple(value_at(functions(G, _xy), _xy, xs)) for name, G in MAPS.items()}
     if F is not None:
         F = tuple(functions(F, xs))
+        if len(F) != 2:
+            raise ValueError(f"A map of the plane has two functions, and F has {len(F)}.")
         named = {name: value for name, value in maps.items() if value != F}
         maps = {next((n for n in maps if n not in named), as_typed(F)): F} | named
-    corner = [slider(f"{x}₀", -span, 0.4 * span, v) for x, v in zip(xs, at, strict=True)]
+    span, corner = checked_number("span", span), one_for_each(at, xs)
+    corner = [slider(f"{x}₀", -span, 0.4 * span, v) for x, v in zip(xs, corner, strict=True)]
     length = slider("side h", span / 20, 0.6 * span, side, step=span / 100)
     scene = Scene(dict(zip((_x0, _y0, _h), (*corner, length), strict=True)))
 
@@ -102,7 +105,7 @@ def linear_map(A=((1, 0.5), (-0.3, 0.8)), *, at=(0, 0)):
     """
     xs, entries = sp.symbols("x1 x2", real=True), sp.symbols("A11 A12 A21 A22", real=True)
     controls = indexed_sliders(entries, -1.5, 1.5, np.ravel(np.array(A, dtype=float)))
-    corner = zip((_x0, _y0), "₁₂", at, strict=True)
+    corner = zip((_x0, _y0), "₁₂", one_for_each(at, xs), strict=True)
     scene = Scene(controls | {s: slider(f"x{n}", -1, 0, v) for s, n, v in corner})
     F = tuple(sp.Matrix(2, 2, entries) * sp.Matrix(xs))
     _draw(scene, F, xs, 1, [(-2, 2), (-2, 2)], h=sp.S.One)
@@ -174,9 +177,11 @@ def _draw(scene, F, xs, span, window, h=_h):
         "|det J| = {!d}."
     )
     scene.say(told, growth, size, when=layered)
-    turned = sp.And(det < 0, size >= 1e-9)
+    with sp.evaluate(False):
+        flat = held(size <= 1e-12 * sp.Add(*(entry**2 for entry in J)))  # of a small J, too
+    turned = sp.And(det < 0, ~flat)
     scene.say("det J is negative: the parallelogram is turned over.", when=turned)
-    scene.say("det J is zero: the parallelogram is flat.", when=size < 1e-9)
+    scene.say("det J is zero: the parallelogram is flat.", when=flat)
 
 
 def _aside(det, distance, v):
@@ -207,7 +212,8 @@ def _growth(det, corner, h):
         return sp.Add(*(u * v * at(size, s, t) for (s, u), (t, v) in pairs))
 
     ends = [at(det, *place) for place in product((0.05, 0.95), repeat=2)]
-    return Held(mean(5)), Held(mean(3)), sp.And(sp.Min(*ends) < -1e-9, sp.Max(*ends) > 1e-9)
+    least, most = sp.Min(*ends), sp.Max(*ends)
+    return Held(mean(5)), Held(mean(3)), sp.And(least < -1e-9 * most, most > -1e-9 * least)
 
 
 def _turning(point):

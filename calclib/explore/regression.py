@@ -32,9 +32,11 @@ def least_squares(t=_T, y=_Y, *, at=None):
     Scene
         Drag the point in the bowl, and the line follows; each square is one squared error.
     """
-    t, y = np.array(t, dtype=float), np.array(y, dtype=float)
+    t, y = (np.array([*column], dtype=float) for column in (t, y))
+    if not (t.ndim == 1 and t.shape == y.shape and t.size and np.isfinite([t, y]).all()):
+        raise ValueError("The data need a number t and a number y for each point, as in (0, 1).")
     A = np.column_stack([t, np.ones_like(t)])
-    best = np.linalg.lstsq(A, y)[0]
+    best, _, rank, _ = np.linalg.lstsq(A, y)
     reach = 2 * max(1, *np.abs(best))
     middle = np.round(best, 1)
     at = middle - reach * np.array([0.4, 0.5]) if at is None else at
@@ -46,7 +48,7 @@ def least_squares(t=_T, y=_Y, *, at=None):
     errors = sp.Matrix(A) * sp.Matrix(xs) - sp.Matrix(y)
     f = sp.expand(errors.dot(errors) / 2)
     slopes, lowest = gradient(f, xs), np.sum((A @ best - y) ** 2) / 2
-    half = 0.75 * max(np.ptp(t), np.ptp(y))  # one scale, so that squares are squares
+    half = 0.75 * max(np.ptp(t), np.ptp(y)) or 1  # one scale, so that squares are squares
     xlim, ylim = ((v.min() + v.max()) / 2 + half * np.array([-1, 1]) for v in (t, y))
     still = partial(grid, xlim=xlim, ylim=ylim, xlabel="$t$", ylabel="$y$", aspect="equal")
     data = scene.view(still, title="the line and its squared errors")
@@ -63,13 +65,16 @@ def least_squares(t=_T, y=_Y, *, at=None):
     space = scene.surface(f, xs, domain, **options)
     space.add(*drop(space, best, lowest, color=SECOND), *drop(space, xs, f, color=DERIVATIVE))
     space.add(Point(*best, lowest, color=SECOND), Point(*xs, f))
+    points = f"{len(t)} point{'s' * (len(t) > 1)}"
     scene.say(
         "The line y = {!d:c}t {!d:+} has the sum of squared errors {!d:2}: "
         "half of it is the loss f = {!d:2}, "
-        f"its mean over {len(t)} points is {{!d:2}}.", slope, intercept, 2 * f, f, 2 * f / len(t),
+        f"its mean over {points} is {{!d:2}}.", slope, intercept, 2 * f, f, 2 * f / len(t),
     )  # fmt: skip
     scene.say("The gradient of f is ({!d:2}, {!d:2}).", *slopes)
-    scene.say("The least f = {!s:2} belongs to y = {!s:2c}t {!s:+2}, in blue.", lowest, *best)
+    among = "" if rank == 2 else "many lines, one of them "
+    told = f"The least f = {{!s:2}} belongs to {among}y = {{!s:2c}}t {{!s:+2}}, in blue."
+    scene.say(told, lowest, *best)
     return call(scene, least_squares, t=t, y=y, at=xs)
 
 
@@ -83,5 +88,6 @@ def _squares(t, y, errors):
 
 def _line(x, t, **style):
     (slope, intercept), s = x, sp.Symbol("s", real=True)
-    left, right = 2 * t.min() - t.max(), 2 * t.max() - t.min()
+    room = np.ptp(t) or 1
+    left, right = t.min() - room, t.max() + room
     return Curve((s, slope * s + intercept), s, left, right, count=2, halo=False, **style)

@@ -9,10 +9,12 @@ from calclib.derivatives import jacobian
 from calclib.explore.parts.axes import colour_bar
 from calclib.explore.parts.calls import call, functions
 from calclib.explore.parts.cells import SIGNS
-from calclib.explore.parts.points import rectangle
+from calclib.explore.parts.points import one_for_each, rectangle
+from calclib.explore.parts.slopes import where_it_is
 from calclib.numerical import to_numpy
 from calclib.palette import HEIGHT
-from calclib.scene import Scene, slider
+from calclib.samples import finite, heights
+from calclib.scene import Defined, Scene, slider
 from calclib.scene.marks import Field, Label, Point, Polygon
 
 INPUTS = {  # a name for its column, a unit, a name for its slider, its range
@@ -50,19 +52,26 @@ def weather(F=None, xs=None, *, at=(110, 9, 32, 35)):
     xs = usual if xs is None else xs
     T, p = model(*xs) if F is None else functions(F, xs)
     J = jacobian([T, p], xs)
-    rows = zip(xs, INPUTS.values(), at, strict=True)
+    rows = zip(xs, INPUTS.values(), one_for_each(at, xs), strict=True)
     scene = Scene({x: slider(name, *ends, value, step=1) for x, (_, name, ends), value in rows})
     ranges = zip(INPUTS.values(), (13, 13, 35, 9), strict=True)
     everywhere = np.meshgrid(*(np.linspace(*ends, n) for (*_, ends), n in ranges))
-    temperatures = to_numpy(T, xs)(*everywhere)
-    _add_world(scene, T, xs, temperatures.min(), temperatures.max())
-    _add_table(scene, J, np.abs(to_numpy(J, xs)(*everywhere)).max(axis=(2, 3, 4, 5)))
+    temperatures = finite(to_numpy(T, xs)(*everywhere), T)
+    cold, hot = np.nanmin(temperatures), np.nanmax(temperatures)
+    _add_world(scene, T, xs, *((cold, hot) if cold < hot else heights(temperatures)))
+    sizes = np.abs(to_numpy(J, xs)(*everywhere))
+    largest = np.max(sizes, axis=(2, 3, 4, 5), where=np.isfinite(sizes), initial=0)
+    _add_table(scene, J, np.where(largest > 0, largest, 1))
     _, t, latitude, _ = xs
-    scene.say("The temperature is {:1} °C and the pressure {:1} hPa.", T, p)
+    bare = "The temperature or the pressure has no value here."
+    scene.say("The temperature is {:1} °C and the pressure {:1} hPa.", T, p, otherwise=bare)
     compared = "{{!d:+2}} {0} by the Jacobian, {{:+2}} {0} by the formula."
     later, further = T.subs(t, t + 1) - T, p.subs(latitude, latitude + 1) - p
-    scene.say("One hour later: " + compared.format("°C"), J[0, 1], later)
-    scene.say("One degree north: " + compared.format("hPa"), J[1, 2], further)
+    slopes = (*where_it_is(T, Defined(T), [J[0, 1]]), *where_it_is(p, Defined(p), [J[1, 2]]))
+    for way, unit, *pair in (("hour later", "°C", slopes[0], later),
+                             ("degree north", "hPa", slopes[1], further)):  # fmt: skip
+        lack = f"One {way} there is nothing to compare."
+        scene.say(f"One {way}: {compared.format(unit)}", *pair, otherwise=lack)
     fixed = {} if (T, p) == model(*xs) else {"F": (T, p)}
     fixed |= {} if tuple(xs) == usual else {"xs": xs}
     return call(scene, weather, fixed, at=xs)

@@ -3,6 +3,7 @@
 from functools import partial
 
 import ipywidgets
+import numpy as np
 import sympy as sp
 
 from calclib.explore.parts.axes import grid
@@ -10,7 +11,7 @@ from calclib.explore.parts.calls import call
 from calclib.explore.parts.cells import captions, cells
 from calclib.explore.parts.points import indexed_sliders, rectangle
 from calclib.palette import CURVE, INK
-from calclib.scene import Scene, labelled
+from calclib.scene import Scene, checked_number, labelled
 from calclib.scene.marks import Label, Point, Polygon, Segment
 from calclib.symbols import subscripted
 
@@ -31,7 +32,9 @@ def softmax_jacobian(a=(1, 2, 5), *, T=1):
     Scene
         Logits, their softmax at the temperature T, and its Jacobian with the sums of its rows.
     """
-    d = len(a)
+    d, T = np.size(a), checked_number("T", T, 0.1, 10)
+    if d < 2:
+        raise ValueError(f"a = {a!r} is no list of logits: write two of them or more.")
     temperature = labelled(ipywidgets.FloatLogSlider, "T", value=T, min=-1, max=1, step=0.02,
                            readout_format=".2f")  # fmt: skip
     logits, T = sp.symbols(f"a1:{d + 1}", real=True), sp.Symbol("T", positive=True)

@@ -21,7 +21,7 @@ from calclib.explore.parts.points import (
 )
 from calclib.explore.parts.slopes import slopes_at
 from calclib.palette import DERIVATIVE, GREY, INK, SECOND
-from calclib.scene import POINTER, Defined, Iterated, Scene, slider
+from calclib.scene import POINTER, Defined, Iterated, Scene, checked_number, slider
 from calclib.scene.expressions import held
 from calclib.scene.marks import Arrow, Curve, Iteration, Label, Point, Segment
 from calclib.scene.trees import evaluate, tree
@@ -116,7 +116,7 @@ def _read_dial(scene, here, turn, value, change, found):
     """The sentences of the dial; ``turn`` is the angle, and the step that makes the change."""
     (theta, t), slopes = turn, found.partials
     norm, cosine = sp.sqrt(slopes.dot(slopes)), sp.cos(theta * sp.pi / 180)
-    defined, flat = sp.And(Defined(norm), ~found.missing), compared(sp.Le, norm, 1e-9)
+    defined, flat = sp.And(Defined(norm), ~found.missing), compared(sp.Le, norm, 1e-12)
     sloping = sp.And(defined, ~flat)
     told = "At ({}, {}) the gradient is ({!d}, {!d})ᵀ, of norm {!d}."
     scene.say(told, *here, *slopes, norm, when=defined)
@@ -211,6 +211,7 @@ def descent(f="x^2 + x*y + y^2", xs=(_x, _y), *, start=(1.8, 0.8), learning_rate
     >>> print(descent("x^2 + y^2", start=(1, 1), learning_rate=0.5, steps=1).reading)
     1 step of learning rate 0.5 from (1, 1), where the loss is 2, leads to (0, 0), where it is 0.
     """
+    steps = checked_number("steps", steps, 0, MOST, whole=True)
     rate, n, k = own_symbols("learning_rate steps k", xs)
     point = point_controls(xs, start, span, label="start {}")
     controls = {rate: slider("learning rate", 0.01, 1, learning_rate),
@@ -269,7 +270,9 @@ def _read_descent(scene, f, xs, here, rate, n, first, after):
     more = f"{{}} steps {told} lead to ({{!d}}, {{!d}}), where it is {{!d:4g}}."
     say(more, n, *values, when=sp.And(moving, n > 1))
     long = "The last step raised the loss: it was too long. The learning rate is too large."
-    rose = compared(sp.Gt, after(f, n), after(f, sp.Max(n - 1, 0)))
+    before = after(f, sp.Max(n - 1, 0))
+    rounding = 1e-13 * (sp.Abs(value) + sp.Abs(before))
+    rose = compared(sp.Gt, after(f, n), before + rounding)
     scene.say(long, when=sp.And(moving, rose))
     scene.say("No step is taken yet: the loss is {:4g}.", value, when=sp.Eq(n, 0))
     flat = sp.And(Defined(value), has, compared(sp.Le, size, 0))

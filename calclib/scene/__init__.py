@@ -20,7 +20,7 @@ from calclib.scene.marks import (
     Surface,
 )
 from calclib.scene.scene import Scene
-from calclib.scene.widgets import labelled, set_range, slider
+from calclib.scene.widgets import checked_number, labelled, set_range, slider
 
 __all__ = [  # what help() shows: of a SymPy class it would show all of SymPy
     "POINTER",

@@ -19,7 +19,10 @@ export function number(value, [sign, digits, kind]) {
     const plain = exponent > -5 && exponent < 6;
     text = plain ? trim((+`${mantissa}e${exponent}`).toFixed(Math.max(0, digits - 1 - exponent)))
       : `${trim(mantissa)}·10${raised}`;
-  } else text = trim(size.toFixed(digits));
+  } else { // of twelve digits: what follows in binary is no digit of the value
+    const exponent = Number(size.toExponential().split("e")[1]);
+    text = trim(size.toFixed(Math.min(digits, Math.max(0, 11 - exponent))));
+  }
   if (kind === "c" && text === "1") text = "";
   const negative = text === "0" ? sign === "-" : value < 0; // x - 0 rather than x + 0
   return sign ? (negative ? "- " : "+ ") + text : (negative ? "-" : "") + text;

@@ -54,7 +54,7 @@ def number(value, sign="", digits=3, kind="f"):
         else:
             text = power_of_ten(format(size.scaleb(-exponent), f".{figures - 1}f"), exponent)
     else:
-        text = _fixed(size, digits)
+        text = _fixed(size, min(digits, max(0, 11 - size.adjusted())) if size else digits)
     if kind == "c" and text == "1":
         text = ""
     negative = sign == "-" if text == "0" else value < 0  # x - 0 rather than x + 0

@@ -6,6 +6,7 @@ from numbers import Real
 
 import anywidget
 import ipywidgets
+import sympy as sp
 import traitlets
 
 from calclib.scene import script
@@ -89,7 +90,13 @@ class Canvas(Attendant):
 def labelled(kind, label, **options):
     """A widget of this kind that shows its label whole, and is as wide as there is room."""
     style, layout = {"description_width": "initial"}, {"width": "auto", "min_width": "0"}
-    return kind(description=label, style=style, layout=layout, **options)
+    try:
+        return kind(description=label, style=style, layout=layout, **options)
+    except traitlets.TraitError:
+        if "options" not in options:
+            raise
+        known = ", ".join(repr(o[1] if isinstance(o, tuple) else o) for o in options["options"])
+        raise ValueError(f"{label}: {options['value']!r} is none of {known}.") from None
 
 
 class Slider(ipywidgets.FloatSlider):
@@ -105,16 +112,27 @@ class Slider(ipywidgets.FloatSlider):
 
 def slider(label, low, high, value, *, step=None):
     """A slider for a control, its step a power of ten near a hundredth of the range."""
-    for name, given in {"low": low, "high": high, "value": value, "step": step or 1}.items():
-        if not isinstance(given, Real) or isinstance(given, bool) or not math.isfinite(given):
-            raise ValueError(f"{label}: {name} = {given!r} is no number.")
+    named = {"low": low, "high": high, "value": value, "step": step or 1}
+    low, high, value, _ = (checked_number(f"{label}: {name}", n) for name, n in named.items())
     if not low < high:
         raise ValueError(f"{label}: the interval from {low} to {high} needs its lower end first.")
     if step is not None and not 0 < step <= high - low:
         raise ValueError(f"{label}: a step of {step} does not fit between {low} and {high}.")
-    if not low <= value <= high:
-        raise ValueError(f"{label} = {value} lies outside the interval from {low} to {high}.")
+    checked_number(label, value, low, high)
     return labelled(Slider, label, **_traits(low, high, value, step))
+
+
+def checked_number(label, value, low=-math.inf, high=math.inf, *, whole=False):
+    """The number, of SymPy as a float; a ValueError says if it is none, or outside the interval."""
+    is_sympy = isinstance(value, sp.Expr) and value.is_number and value.is_extended_real
+    number = float(value) if is_sympy else value
+    if not isinstance(number, Real) or isinstance(number, bool) or not math.isfinite(number):
+        raise ValueError(f"{label} = {value!r} is no number.")
+    if whole and number != int(number):
+        raise ValueError(f"{label} = {number} is no whole number.")
+    if not low <= number <= high:
+        raise ValueError(f"{label} = {number} lies outside the interval from {low} to {high}.")
+    return number
 
 
 def set_range(widget, low, high, value, *, step=None):

@@ -33,6 +33,7 @@ EXPLORERS = [getattr(explore, name) for name in explore.__all__]
 WITH_ARGUMENTS = [
     lambda: explore.tangent_plane("u*v + 2u", (u, v), at=(2, 3), span=((1, 3), (2, 4))),
     lambda: explore.tangent_plane(sp.Max(x, y) * x, at=(0.5, 1), zoom=8),
+    lambda: explore.tangent_plane("x*y", at=(0, 0.1), other=(0.7, 2), zoom=2),
     lambda: explore.loss([(0, 1), (1, 3), (2, 2)], at=(0, 1), span=((-1, 1), (0, 3))),
     lambda: explore.loss(at=0.5),
     lambda: explore.secant("t^3", symbols("t", real=True), at=0.2, a=-0.01, span=(-1, 2)),
@@ -89,4 +90,15 @@ def test_a_view_set_back_reads_as_at_first(make):
     scene = make()
     said = scene.reading
     moved(scene).reset()
+    assert scene.reading == said
+
+
+def test_a_window_holds_both_points_whatever_changes_but_the_zoom():
+    scene = explore.tangent_plane("x*y", zoom=2)
+    a, b, u, v = scene.controls.values()
+    a.value, b.value, u.value, v.value = 0, 0.1, 0.7, 2
+    said = scene.reading
+    assert "At (0.7, 2): f = 1.4," in said
+    assert eval(scene.code, {"explore": explore}).reading == said  # noqa: S307
+    scene.settings["function"].value = "x*y + 0"
     assert scene.reading == said

@@ -179,6 +179,10 @@ def test_at_a_kink_there_are_two_slopes_and_no_tangent():
         ("x*sqrt(x)", 0, "f has no value on one side of x = 0, and so no derivative there."),
         ("cos(sqrt(|x|))", 0, "The formula of the derivative has no value at x = 0."),
         ("sqrt(|x|)", 0, "The two sides do not meet: f has no derivative at x = 0."),
+        ("sign(x)", 0, "The quotient runs off: f has no derivative at x = 0."),
+        ("-sign(x)*sqrt(|x|)", 0, "The quotient runs off: f has no derivative at x = 0."),
+        ("arcsin(x)", 1, "f has no value on one side of x = 1, and so no derivative there."),
+        ("sqrt(1 - x^2)", -1, "f has no value on one side of x = -1, and so no derivative there."),
     ],
 )
 def test_what_has_no_value_is_told(text, at, said):

@@ -152,6 +152,20 @@ def test_the_window_holds_the_image_of_the_grid():
             assert scene.views[1].ax.get_aspect() == 1
 
 
+@pytest.mark.parametrize(
+    ("A", "said"),
+    [
+        (((1e-5, 0), (0, 1e-5)), None),  # small, and not flat
+        (((0, 1e-6), (1e-6, 0)), "det J is negative: the parallelogram is turned over."),
+        (((1.1, 1.1), (-0.3, -0.3)), "det J is zero: the parallelogram is flat."),
+        (((0, 0), (0, 0)), "det J is zero: the parallelogram is flat."),
+    ],
+)
+def test_a_parallelogram_is_flat_where_the_determinant_is_0(A, said):
+    _, _, *rest = explore.linear_map(A).reading.splitlines()
+    assert rest == ([said] if said else [])
+
+
 def test_a_map_of_ones_own_and_what_it_may_lack():
 
     u, v = symbols("u v", real=True)

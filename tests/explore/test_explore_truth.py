@@ -125,3 +125,84 @@ def test_a_constant_may_stand_on_either_side_of_a_chain(chosen, slopes):
 def test_a_constant_map_makes_a_point_of_the_square():
     told = explore.grid_map(("2", "3")).reading.splitlines()
     assert told[-1] == "det J is zero: the parallelogram is flat."
+
+
+u, x = sp.symbols("u x", real=True)
+CHAIN = {"F": ("u",), "us": (u,), "G": ("ln(x)",), "xs": (x,), "span": 3}
+LAST = [  # a view, what it is given, and the end of what it says then
+    ("taylor_line", {"f": "e^(-1000x^2)", "at": 0}, "makes the error hardly smaller, if at all."),
+    ("descent", {"f": "x*y/(x^2 + y^2)", "start": (-0.5, 0.3)},
+     "lead to (-0.428, 0.428), where it is -0.5."),  # no step is too long because of rounding
+    ("gradient_arrow", {"f": "(x + y)/10^10"}, "along the blue line, by 0."),  # small, not zero
+    ("direction_dial", {"f": "(x + y)/10^10"}, "7.1·10⁻¹¹ for each unit of the step."),
+    ("loss", {"data": [(sp.Rational(1, 3), sp.pi)], "at": 1}, "the slope of f there is -1.872."),
+    ("least_squares", {"t": (1,), "y": (2,)}, "to many lines, one of them y = t + 1, in blue."),
+    ("multivariate_chain_rule", CHAIN | {"at": (2,)},
+     "row 1 times column 1: (1)(0.5) = 0.5.\n"
+     "The sum runs over the 1 output of g: (1 × 1)(1 × 1) = 1 × 1."),
+    ("multivariate_chain_rule", CHAIN | {"at": (-2,)},
+     "Entry (1, 1) has no value here: the formula of a partial derivative has none.\n"
+     "The sum runs over the 1 output of g: (1 × 1)(1 × 1) = 1 × 1."),
+    ("weather", {"F": ("|t - 9|", "1000")},
+     "One hour later there is nothing to compare.\n"
+     "One degree north: + 0 hPa by the Jacobian, + 0 hPa by the formula."),
+    ("weather", {"F": ("ln(lambda) + 9", "1000"), "at": (1, 2, 3, -4)},
+     "The temperature or the pressure has no value here.\n"
+     "One hour later there is nothing to compare.\n"
+     "One degree north: + 0 hPa by the Jacobian, + 0 hPa by the formula."),
+    ("weather", {"F": ("20", "1000")},
+     "One hour later: + 0 °C by the Jacobian, + 0 °C by the formula.\n"
+     "One degree north: + 0 hPa by the Jacobian, + 0 hPa by the formula."),
+    ("secant", {"at": sp.pi / 2, "a": 1}, "at x = 1.571 is 3.141592654: the error is 1."),
+    ("squared_norm", {"at": sp.Matrix([sp.Rational(3, 5), sp.sqrt(2) / 2])},
+     "Its length is 1.855, that of x is 0.927."),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("view", "given", "told"), LAST)
+def test_the_last_words_of_a_view_are_true(view, given, told):
+    scene = getattr(explore, view)(**given)
+    assert scene.reading.endswith(told) and scene.figure(width=400)
+
+
+REFUSED = [  # a view, what it is given, and what it says to that
+    ("secant", {"f": [x**2]}, "[x**2] is no formula: write one in SymPy, or a text such as 'x^2'."),
+    ("secant", {"f": None}, "None is no formula: write one in SymPy, or a text such as 'x^2'."),
+    ("univariate_chain_rule", {"g": sp.Eq(x, 1)},
+     "Eq(x, 1) is no formula: write one in SymPy, or a text such as 'x^2'."),
+    ("secant", {"x": "x"}, "('x',) holds no symbols: make them as in symbols('x y', real=True)."),
+    ("tangent_plane", {"xs": ("x", "y")},
+     "('x', 'y') holds no symbols: make them as in symbols('x y', real=True)."),
+    ("slices", {"xs": (x, x)},
+     "(x, x) are not the letters of the plane: write two symbols, as in (x, y)."),
+    ("secant", {"a": 5}, "a = 5 lies outside the interval from -2 to 2."),
+    ("secant", {"a": "1"}, "a = '1' is no number."),
+    ("secant", {"beside": "errors"}, "on the right: 'errors' is none of 'error', 'quotient'."),
+    ("tangent_plane", {"zoom": 3}, "zoom: 3 is none of 1, 2, 4, 8, 16, 32, 64."),
+    ("taylor_line", {"h": 0}, "h = 0 lies outside the interval from 0.001 to 2."),
+    ("softmax_jacobian", {"T": 100}, "T = 100 lies outside the interval from 0.1 to 10."),
+    ("softmax_jacobian", {"a": (1,)}, "a = (1,) is no list of logits: write two of them or more."),
+    ("descent", {"steps": 2.5}, "steps = 2.5 is no whole number."),
+    ("linear_functional", {"w": (1, 1, 1)},
+     "The point (1, 1, 1) has no number for each of (w1, w2): write as many."),
+    ("squared_norm", {"at": 1}, "The point 1 has no number for each of (x1, x2): write as many."),
+    ("weather", {"at": (1, 2)},
+     "The point (1, 2) has no number for each of (s, t, phi, lambda): write as many."),
+    ("grid_map", {"F": ("x", "y", "x")}, "A map of the plane has two functions, and F has 3."),
+    ("grid_map", {"span": (-1, 1)}, "span = (-1, 1) is no number."),
+    ("loss", {"data": []},
+     "The data need a pair (x, y) for each point, as in [(0, 1), (1, 2)]."),
+    ("loss", {"data": [(1, 2, 3)]},
+     "The data need a pair (x, y) for each point, as in [(0, 1), (1, 2)]."),
+    ("loss", {"data": [(1, float("nan"))]}, "data = nan is no number."),
+    ("dip_game", {"dips": [1]}, "The point 1 has no number for each of (x, y): write as many."),
+    ("least_squares", {"t": (1, 2), "y": (1,)},
+     "The data need a number t and a number y for each point, as in (0, 1)."),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("view", "given", "told"), REFUSED)
+def test_what_no_view_can_show_is_refused_in_a_sentence(view, given, told):
+    with pytest.raises(ValueError) as caught:
+        getattr(explore, view)(**given)
+    assert str(caught.value) == told

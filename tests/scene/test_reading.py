@@ -104,6 +104,8 @@ def test_a_number_is_right_to_its_last_digit(digits):
         ((-2.5e-7, "+", 2, "g"), "- 2.5·10⁻⁷"),
         ((2e-8, "", 8), "0.00000002"),
         ((0, "", 8), "0"),
+        ((22114662.641880024, "", 9), "22114662.6419"),  # no more than twelve digits are known
+        ((1234.5678912344, "", 9), "1234.56789123"),
     ],
 )
 def test_how_numbers_are_written(form, text):

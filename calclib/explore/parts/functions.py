@@ -49,12 +49,12 @@ class FunctionField(ipywidgets.GridBox):
 
     def __init__(self, f, xs, choices, *, name="f"):
         self._xs = tuple(xs)
-        text = f if isinstance(f, str) else as_typed(f)
+        text, f = f if isinstance(f, str) else as_typed(f), formula(f)
         known = {typed: self._read(typed) for typed in choices}
         if any(isinstance(value, ParseError) for value in known.values()):
             choices = known = {}  # they are written in other symbols
-        if not isinstance(f, str):  # also one that cannot be typed
-            known = known | {text: sp.sympify(f)}
+        if not isinstance(f, str):  # also what cannot be typed
+            known = known | {text: f}
         self._known = known
         listed = {name: typed for typed, name in choices.items()}
         if text not in choices:
@@ -102,6 +102,19 @@ class FunctionField(ipywidgets.GridBox):
         if not isinstance(f, sp.Expr) or f.has(sp.nan):
             return ParseError(f"One formula is needed here, such as {self._xs[0]}^2.", 0)
         return f
+
+
+def formula(f):
+    """A formula or a number, as SymPy; a text as it is."""
+    if isinstance(f, str):
+        return f
+    try:
+        made = sp.sympify(f)
+    except sp.SympifyError:
+        made = None
+    if not isinstance(made, sp.Expr) or isinstance(made, sp.MatrixExpr):
+        raise ValueError(f"{f!r} is no formula: write one in SymPy, or a text such as 'x^2'.")
+    return made
 
 
 def drawn_for(scene, draw, f, xs, choices, **settings):

@@ -15,7 +15,9 @@ from calclib.symbols import subscripted
 
 
 def own_symbols(names, xs):
-    """Real symbols with names that are not the function's own."""
+    """Real symbols with names that are not the function's own; these have to be symbols, too."""
+    if not all(isinstance(x, sp.Symbol) for x in xs):
+        raise ValueError(f"{xs!r} holds no symbols: make them as in symbols('x y', real=True).")
     taken = {x.name for x in xs}
     return [sp.Symbol(name + "_" * (name in taken), real=True) for name in names.split()]
 
@@ -25,21 +27,33 @@ def point_controls(xs, at, span, *, index=0, label="{}"):
 
     A second point has the index 1; ``label`` is a template for the sliders' names.
     """
-    if not isinstance(xs, Iterable) or len(xs) != len(samples.domain(span)):
+    if not isinstance(xs, Iterable) or not len(xs) == len({*xs}) == len(samples.domain(span)):
         raise ValueError(
             f"{xs!r} are not the letters of the plane: write two symbols, as in (x, y)."
         )
-    if not isinstance(at, Iterable) or len(at) != len(xs):
-        raise ValueError(f"The point {at!r} has no number for each of {xs!r}: write as many.")
+    at = one_for_each(at, xs)
     symbols = own_symbols(" ".join(f"{x}{index}" for x in xs), xs)
     names = [label.format(x.name + subscripted(f"{index}")) for x in xs]
     rows = zip(symbols, names, samples.domain(span), at, strict=True)
     return {symbol: slider(name, *ends, value) for symbol, name, ends, value in rows}
 
 
+def one_for_each(values, symbols):
+    """The values as a list, if there is one for each of the symbols."""
+    try:
+        made = list(values)
+    except TypeError:
+        made = []
+    if len(made) != len(symbols):
+        raise ValueError(
+            f"The point {values!r} has no number for each of {symbols!r}: write as many."
+        )
+    return made
+
+
 def indexed_sliders(symbols, low, high, values):
     """A slider for each of the symbols x1, x2, ...: a dictionary, as `Scene` takes it."""
-    rows = zip(symbols, values, strict=True)
+    rows = zip(symbols, one_for_each(values, symbols), strict=True)
     return {x: slider(subscripted(x.name), low, high, value) for x, value in rows}
 
 

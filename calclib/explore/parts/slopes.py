@@ -19,6 +19,7 @@ _LARGE = 4000  # parts of a formula: the browser evaluates them in a tenth of a 
 _SLANTED = [(1, 1), (1, -1), (2, 5)]
 _JUMPS = *JUMPS, sp.sign, sp.Heaviside, sp.atan2
 _SPECIAL = *KINKS, *_JUMPS, sp.asin, sp.acos
+_NARROW = sp.log, sp.atanh, sp.acoth, sp.asech  # their derivatives have values where they have none
 
 Slopes = namedtuple("Slopes", "partials left right apart outside missing")
 
@@ -36,8 +37,12 @@ def slopes_at(f, xs, point):
     """
     here = dict(zip(xs, point, strict=True))
     partials, none = gradient(f, xs), [sp.false] * len(xs)
+    with sp.evaluate(False):
+        defined = Defined(value_at(f, xs, point))
+        formulas = where_it_is(f, defined, [p.xreplace(here) for p in partials])
     if not f.has(*_SPECIAL) and not any(not g.exp.is_integer for g in f.atoms(sp.Pow)):
-        partials = held(partials.xreplace(here))
+        whole = not any(isinstance(formula, Branches) for formula in formulas)
+        partials = held(partials.xreplace(here) if whole else sp.Matrix(formulas))
         return Slopes(partials, partials, partials, none, none, sp.false)
     axes = [tuple(int(x == other) for other in xs) for x in xs]
     sides = [_sides(f, xs, axis, here) for axis in axes]
@@ -45,9 +50,6 @@ def slopes_at(f, xs, point):
     bends = [(v, side) for v in slanted if (side := _sides(f, xs, v, here))]
     jumps, whole = f.has(*_JUMPS), _formula_is_whole(f, xs)
     with sp.evaluate(False):
-        formulas, defined = [p.xreplace(here) for p in partials], Defined(value_at(f, xs, point))
-        if hidden_poles(f):
-            formulas = [Branches((p, defined)) for p in formulas]
         if not all(sides):
             return Slopes(held(sp.Matrix(formulas)), formulas, formulas, none, none, sp.false)
         left, right, outside = map(list, zip(*sides, strict=True))
@@ -67,6 +69,14 @@ def slopes_at(f, xs, point):
             meets = [_meet(*pair) for pair in zip(left, right, strict=True)]
             lacks.append(sp.And(defined, *meets, reduce(sp.Or, bent)))
         return Slopes(held(sp.Matrix(slopes)), left, right, apart, outside, reduce(sp.Or, lacks))
+
+
+def where_it_is(f, defined, slopes):
+    """The formulas of the slopes of f, with no value where f has none."""
+    if not hidden_poles(f) and not f.has(*_NARROW):
+        return slopes
+    with sp.evaluate(False):
+        return [Branches((slope, defined)) for slope in slopes]
 
 
 def _sides(f, xs, direction, here):
