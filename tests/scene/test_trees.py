@@ -280,6 +280,16 @@ REPEATED = [
     (Iterated(x, [x], [z], [x / 2], 1 / y), lambda z, n: None),
     (bound(x**2, {x: z + 1}), lambda z, n: (z + 1) ** 2),
     (bound(x - z, {x: z, z: x + 1}) + x, lambda z, n: z - 1),  # all at once; x is 0 there
+    # equal parts at other values, and at those of the step before: each has its own
+    (bound((z + 1) ** 2 + (z + 1) ** 3, {z: z + 2}) + (z + 1) ** 2, lambda z, n: 1.5**2 + 55.125),
+    (
+        Iterated(x + (z + 1) ** 2, [x], [(z + 1) ** 2], [x + (z + 1) ** 2 + (x - x / 2) * 0], y),
+        lambda z, n: 2.25 * (n + 2),
+    ),
+    (
+        Iterated(x, [x], [0], [bound(x**2 + x**2 * z, {x: x + 1}) / (1 + z) - x**2], y),
+        lambda z, n: None,
+    ),
 ]
 
 
