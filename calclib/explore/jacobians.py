@@ -189,11 +189,7 @@ def _aside(det, distance, v):
 
     For the other side v that is outward.
     """
-    return sp.sign(det + 1e-12) * distance / sp.sqrt(_inner(v, v)) * sp.Matrix([-v[1], v[0]])
-
-
-def _inner(v, w):
-    return (v.T * w)[0]  # SymPy's own cannot be had without evaluation, in 1.13
+    return sp.sign(det + 1e-12) * distance / sp.sqrt((v.T * v)[0]) * sp.Matrix([-v[1], v[0]])
 
 
 def _growth(det, corner, h):
@@ -221,7 +217,8 @@ def _turning(point):
     k, angle, *ends = sp.symbols("turning_k turning_angle turning_:4", real=True)
     a, b, c = sp.Matrix(ends[:2]), sp.Matrix(ends[2:]), point((k + 2) / STEPS)
     p, q = b - a, c - b
-    turn = sp.atan2(p[0] * q[1] - p[1] * q[0], _inner(p, q))
+    # p.dot(q) is not to be had without evaluation, in SymPy 1.13
+    turn = sp.atan2(p[0] * q[1] - p[1] * q[0], (p.T * q)[0])
     start = 0, 0, *point(sp.S.Zero), *point(sp.Rational(1, STEPS))
     return Iterated(angle, [k, angle, *ends], start, [k + 1, angle + turn, *b, *c], 4 * STEPS)
 
