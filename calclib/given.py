@@ -22,6 +22,14 @@ def in_order(xs):
     return tuple(xs) if listed else (xs,)
 
 
+def sympified(f):
+    """`f` in SymPy, or None where it is nothing of SymPy's."""
+    try:
+        return sp.sympify(f)
+    except sp.SympifyError:
+        return None
+
+
 def two_of_one_name(name):
     """The error where a formula and its variables have two symbols of one name."""
     return ValueError(
@@ -51,10 +59,7 @@ def formula(f, xs, count):
         raise ValueError(f"This picture needs {many}, and here stands {xs}.")
     while isinstance(f, (*LISTS, sp.MatrixBase)) and len(f) == 1:
         f = f[0]
-    try:
-        f = sp.sympify(f)
-    except sp.SympifyError:
-        f = None
+    f = sympified(f)
     if not isinstance(f, sp.Expr):
         raise TypeError("f has to be a SymPy expression, one for a picture.")
     return f, xs

@@ -10,7 +10,7 @@ import numpy as np
 import sympy as sp
 from sympy.logic.boolalg import Boolean
 
-from calclib.given import LISTS, in_order, two_of_one_name, worked_out
+from calclib.given import LISTS, in_order, sympified, two_of_one_name, worked_out
 from calclib.matrix_expressions import explicit, is_dimension_free
 
 _STEP = np.cbrt(np.finfo(float).eps)  # balances truncation, h^2, against rounding, eps/h
@@ -42,16 +42,13 @@ def to_numpy(expr, xs):
     if isinstance(expr, str):
         raise TypeError(f"{expr!r} is text: turn it into an expression first, with parse.")
     xs, expr = in_order(xs), _matrix(expr) if isinstance(expr, LISTS) else expr
-    try:
-        expr = sp.sympify(expr)
-    except sp.SympifyError:
-        expr = None
+    expr = sympified(expr)
     if not isinstance(expr, _WRITTEN) or isinstance(expr, sp.Lambda):
         raise TypeError("What is evaluated has to be a SymPy expression, or a matrix of them.")
     sizes = {n for x in xs if isinstance(x, sp.MatrixSymbol) for n in x.shape if n.free_symbols}
     if unknown := expr.free_symbols - {*xs, *sizes}:
-        for name in sorted({str(s) for s in unknown} & {*map(str, xs)}):
-            raise two_of_one_name(name)
+        if twice := {*map(str, unknown)} & {*map(str, xs)}:
+            raise two_of_one_name(min(twice))
         names = ", ".join(sorted(map(str, unknown)))
         raise ValueError(f"There is no value for {names}: substitute one, or add it to xs.")
     expr = sp.ImmutableMatrix(expr) if isinstance(expr, sp.MatrixBase) else expr

@@ -4,7 +4,7 @@ import numpy as np
 import sympy as sp
 from sympy.matrices.expressions.matexpr import MatrixElement
 
-from calclib.given import LISTS, in_order, two_of_one_name, worked_out
+from calclib.given import LISTS, in_order, sympified, two_of_one_name, worked_out
 from calclib.matrix_expressions import explicit, has_fixed_size, is_dimension_free, with_traces
 from calclib.symbols import real_twins
 
@@ -15,10 +15,7 @@ def outputs(F):
         raise TypeError(f"f is the text {F!r}: turn it into an expression first, with parse.")
     if isinstance(F, LISTS):
         F = _column(_listed(F))
-    try:
-        F = sp.sympify(F)
-    except sp.SympifyError:
-        F = None
+    F = sympified(F)
     if isinstance(F, sp.Expr) and not isinstance(F, (sp.MatrixExpr, sp.Lambda)):
         F = sp.ImmutableMatrix([F])
     if not isinstance(F, (sp.MatrixBase, sp.MatrixExpr)):

@@ -4,6 +4,7 @@ import ipywidgets
 import sympy as sp
 import traitlets
 
+from calclib.given import sympified
 from calclib.parsing import ParseError, parse
 from calclib.scene import labelled
 from calclib.symbols import as_typed
@@ -108,10 +109,7 @@ def formula(f):
     """A formula or a number, as SymPy; a text as it is."""
     if isinstance(f, str):
         return f
-    try:
-        made = sp.sympify(f)
-    except sp.SympifyError:
-        made = None
+    made = sympified(f)
     if not isinstance(made, sp.Expr) or isinstance(made, sp.MatrixExpr):
         raise ValueError(f"{f!r} is no formula: write one in SymPy, or a text such as 'x^2'.")
     return made

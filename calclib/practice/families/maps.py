@@ -77,9 +77,8 @@ def determinant(F, xs):
             "A row for each output, since rows are outputs, and in it a slope for each variable.",
             f"The first output has the slopes {tex((a, b))}, the second {tex((c, d))}.",
             "The determinant is one diagonal minus the other: "
-            f"$({latex(a)})({latex(d)}) - "
-            f"({latex(b)})({latex(c)}) = "
-            f"{latex(answer)}$. Small areas grow by its size.",
+            f"$({latex(a)})({latex(d)}) - ({latex(b)})({latex(c)}) = {latex(answer)}$. "
+            "Small areas grow by its size.",
         ),
         kind="determinant", f=F, xs=xs,
     )  # fmt: skip
