@@ -113,7 +113,7 @@ def finite(z, f):
     """The values z of f, nan where there is none or none that single precision can hold."""
     z = np.where(np.abs(z) < 1e38, z, np.nan)
     if np.isnan(z).all():
-        raise ValueError(f"f = {as_typed(f)} has no value on this domain.")
+        raise ValueError(f"f = {as_typed(f)} has no value that can be drawn on this domain.")
     return z
 
 

@@ -178,7 +178,7 @@ def test_where_a_function_has_no_value_nothing_is_drawn(f):
 
 @pytest.mark.parametrize("draw", [plot.surface, plot.level_curves])
 def test_a_function_without_any_value_is_refused_with_a_sentence(draw):
-    with pytest.raises(ValueError, match=r"has no value on this domain\.$"):
+    with pytest.raises(ValueError, match=r"has no value that can be drawn on this domain\.$"):
         draw(sp.sqrt(-1 - x**2), xs)
     with pytest.raises(ValueError, match=r"lower end first\.$"):
         draw(POLYNOMIAL, xs, span=((2, -2), (-2, 2)))

@@ -8,7 +8,7 @@ from calclib.derivatives import chain_rule
 from calclib.explore.parts.calls import call, functions
 from calclib.explore.parts.cells import captions, cells, outline
 from calclib.explore.parts.functions import FunctionField, formula
-from calclib.explore.parts.points import indexed_sliders, value_at
+from calclib.explore.parts.points import indexed_sliders, undefined, value_at
 from calclib.explore.parts.slopes import slopes_at, where_it_is
 from calclib.numerical import to_numpy
 from calclib.palette import DERIVATIVE, INK, SECOND
@@ -103,12 +103,12 @@ def _read(scene, x, dx, u, y, at_x, at_u):
     is_u, is_y = Defined(u), sp.And(Defined(u), Defined(y))
     bare = "{0} has no derivative at {1} = {{}}, so the chain rule says nothing here."
     for template, values, when in (
-        ("g is not defined at x = {}.", [x], ~is_u),
+        (f"g {undefined(scene, u)} at x = {{}}.", [x], ~is_u),
         ("g({}) = {!s} with slope g'({}) = {!d}.", [x, u, x, g_slope], Defined(g_slope)),
         (bare.format("g", "x"), [x], at_x.missing),
         ("The formula of g' has no value at x = {}.", [x],
          sp.And(is_u, ~Defined(g_slope), ~at_x.missing)),
-        ("f is not defined at u = {}.", [u], sp.And(is_u, ~is_y)),
+        (f"f {undefined(scene, y)} at u = {{}}.", [u], sp.And(is_u, ~is_y)),
         ("f({!s}) = {} with slope f'({!s}) = {!d}.", [u, y, u, f_slope],
          sp.And(is_y, Defined(f_slope))),
         (bare.format("f", "u"), [u], sp.And(is_y, at_u.missing)),
@@ -135,7 +135,7 @@ def _room(f, x, span, name):
     values = to_numpy(f, (x,))(np.linspace(*span, 401))
     values = values[np.isfinite(values)]
     if not values.size:
-        raise ValueError(f"{name} has no value for any x that is shown.")
+        raise ValueError(f"{name} has no value that can be drawn for any x that is shown.")
     low, high = samples.heights(np.percentile(values, (3, 97)))
     return low - 0.15 * (high - low), high + 0.15 * (high - low)
 

@@ -13,7 +13,7 @@ from calclib.derivatives.branches import Branches
 from calclib.explore.parts.axes import graph, grid, logarithmic, surface_title
 from calclib.explore.parts.calls import call
 from calclib.explore.parts.functions import LINES, drawn_for
-from calclib.explore.parts.points import drop, one_for_each, own_symbols, value_at
+from calclib.explore.parts.points import drop, one_for_each, own_symbols, undefined, value_at
 from calclib.explore.parts.quotients import error, quotient
 from calclib.explore.parts.slopes import slopes_at
 from calclib.numerical import to_numpy
@@ -219,7 +219,8 @@ def _read(scene, f, x, x0, a, slope, found):
     now, best = (error(f, x, x0, step, slope) for step in (a, sp.sign(a) * sp.Float(1e-8)))
     here, step, defined = f"{x} = {{}}", a.name, Defined(value)
     tiny = sp.Abs(a) < 1e-12  # the reading would write 0
-    missing = f"f has no value at {x} + {step} or at {x} - {step}."
+    lack = undefined(scene, value_at(f, (x,), (x0 + a,)), value_at(f, (x,), (x0 - a,)))
+    missing = f"f {lack} at {x} + {step} or at {x} - {step}."
     say = partial(scene.say, otherwise=missing)
     a_step = f"{step} = {{!s:2g}}"
     say(f"With {a_step} the quotient is {{!s:9}}, with {a_step} it is {{!s:9}}.",
@@ -237,7 +238,7 @@ def _read(scene, f, x, x0, a, slope, found):
     (apart,), (outside,), (left,), (right,) = found.apart, found.outside, found.left, found.right
     with sp.evaluate(False):
         alike = held(sp.And(~Defined(left), ~Defined(right), left * right > 0))
-    scene.say(f"f is not defined at {here}.", x0, when=~defined)
+    scene.say(f"f {undefined(scene, value)} at {here}.", x0, when=~defined)
     for what, when in (("two sides do not meet", ~alike), ("quotient runs off", alike)):
         told = f"The {what}: f has no derivative at {here}."
         scene.say(told, x0, when=sp.And(apart, ~outside, when))

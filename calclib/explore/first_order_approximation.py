@@ -17,6 +17,7 @@ from calclib.explore.parts.points import (
     plane_at,
     point_controls,
     say_missing,
+    undefined,
     value_at,
 )
 from calclib.explore.parts.slopes import slopes_at
@@ -170,7 +171,7 @@ def _read(scene, xs, here, there, height, slopes, true, linear):
     lack = "tangent plane", ": it has no gradient there"
     say_missing(scene, "({}, {})", here, height, slopes, *lack)
     error, distance = sp.Abs(true - linear), (sp.Matrix(there) - sp.Matrix(here)).norm()
-    scene.say("f is not defined at ({}, {}).", *there, when=~Defined(true))
+    scene.say(f"f {undefined(scene, true)} at ({{}}, {{}}).", *there, when=~Defined(true))
     scene.say(
         "At ({!s}, {!s}): f = {!s:4}, the plane {!d:4}, the error {!s:2g}; "
         "error / distance = {!s:2g}.",

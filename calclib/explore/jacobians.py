@@ -9,7 +9,7 @@ import sympy as sp
 
 from calclib.breaks import may_break
 from calclib.explore.parts.calls import call, functions
-from calclib.explore.parts.points import indexed_sliders, one_for_each, value_at
+from calclib.explore.parts.points import indexed_sliders, one_for_each, undefined, value_at
 from calclib.explore.parts.slopes import slopes_at
 from calclib.numerical import to_numpy
 from calclib.palette import CURVE, DERIVATIVE, SECOND
@@ -166,7 +166,7 @@ def _draw(scene, F, xs, span, window, h=_h):
     scene.say("At ({}, {}): J = [{!d}, {!d}; {!d}, {!d}], det J = {!d}.", *corner, *J, det,
               when=sp.And(defined, ~missing),
               otherwise="The formula of the Jacobian has no value at ({}, {}).")  # fmt: skip
-    scene.say("F is not defined at ({}, {}).", *corner, when=~defined)
+    scene.say(f"F {undefined(scene, *begin)} at ({{}}, {{}}).", *corner, when=~defined)
     scene.say("F has no Jacobian at ({}, {}).", *corner, when=missing)
     told = "The image of the square has {!s} times its area; |det J| = {!d}."
     scene.say(told, growth, size, when=sp.And(near, ~layered))
@@ -178,7 +178,8 @@ def _draw(scene, F, xs, span, window, h=_h):
     )
     scene.say(told, growth, size, when=layered)
     with sp.evaluate(False):
-        flat = held(size <= 1e-12 * sp.Add(*(entry**2 for entry in J)))  # of a small J, too
+        a, b, c, d = J
+        flat = held(size <= 1e-12 * (sp.Abs(a * d) + sp.Abs(b * c)))  # of a small J, too
     turned = sp.And(det < 0, ~flat)
     scene.say("det J is negative: the parallelogram is turned over.", when=turned)
     scene.say("det J is zero: the parallelogram is flat.", when=flat)
@@ -195,7 +196,7 @@ def _aside(det, distance, v):
 def _growth(det, corner, h):
     """The mean of |det J| over the square, the same with fewer points, and whether det J turns.
 
-    Gauss's points: with five each way it is exact for polynomials of degree 9 in each variable.
+    Gauss's points: with five each way they are exact for polynomials of degree 9 in each variable.
     """
     size, (x, y) = sp.Abs(det), corner
 
@@ -209,7 +210,7 @@ def _growth(det, corner, h):
 
     ends = [at(det, *place) for place in product((0.05, 0.95), repeat=2)]
     least, most = sp.Min(*ends), sp.Max(*ends)
-    return Held(mean(5)), Held(mean(3)), sp.And(least < -1e-9 * most, most > -1e-9 * least)
+    return Held(mean(9)), Held(mean(5)), sp.And(least < -1e-9 * most, most > -1e-9 * least)
 
 
 def _turning(point):

@@ -9,7 +9,14 @@ from calclib import samples
 from calclib.explore.parts.axes import grid, levels_title, surface_title
 from calclib.explore.parts.calls import call
 from calclib.explore.parts.functions import SURFACES, drawn_for
-from calclib.explore.parts.points import drop, inside, point_controls, rectangle, value_at
+from calclib.explore.parts.points import (
+    drop,
+    inside,
+    point_controls,
+    rectangle,
+    undefined,
+    value_at,
+)
 from calclib.explore.parts.slopes import slopes_at
 from calclib.palette import CURVE, SECOND
 from calclib.scene import Defined, Scene
@@ -135,8 +142,9 @@ def _tangent(point, i, height, slope, reach):
 
 def _read(scene, f, xs, point, found):
     """The sentences of both views."""
-    defined = Defined(value_at(f, xs, point))
-    scene.say("f is not defined at ({}, {}).", *point, when=~defined)
+    value = value_at(f, xs, point)
+    defined, lack = Defined(value), undefined(scene, value)
+    scene.say(f"f {lack} at ({{}}, {{}}).", *point, when=~defined)
     for i, (x, kept) in enumerate(zip(xs, xs[::-1], strict=True)):
         slope, apart, outside = found.partials[i], found.apart[i], found.outside[i]
         along = f"At ({{}}, {{}}), along {x} with {kept} held fixed:"

@@ -277,7 +277,7 @@ def left_out(mark):
     else:
         needed = [c for point in mark["points"] for c in point]
     name = mark["name"]
-    text = f"{name[0].upper()}{name[1:]} is left out: it has no value here."
+    text = f"{name[0].upper()}{name[1:]} is left out: it cannot be computed here."
     return {"text": [[c, None] for c in needed], "otherwise": [text], "when": 1}
 
 

@@ -175,7 +175,9 @@ def test_at_a_kink_there_are_two_slopes_and_no_tangent():
     "text, at, said",
     [
         ("1/x", 0, "f is not defined at x = 0."),
-        ("sqrt(x)", 0.1, "f has no value at x + a or at x - a."),
+        ("sqrt(x)", 0.1, "f is not defined at x + a or at x - a."),
+        ("e^(x^60)", 3, "f is not defined, or too large to compute, at x = 3."),
+        ("e^(300x)", 2, "f is not defined, or too large to compute, at x + a or at x - a."),
         ("x*sqrt(x)", 0, "f has no value on one side of x = 0, and so no derivative there."),
         ("cos(sqrt(|x|))", 0, "The formula of the derivative has no value at x = 0."),
         ("sqrt(|x|)", 0, "The two sides do not meet: f has no derivative at x = 0."),

@@ -122,9 +122,14 @@ def test_a_constant_may_stand_on_either_side_of_a_chain(chosen, slopes):
     assert scene.canvas.problem == "" and slopes in scene.reading
 
 
-def test_a_constant_map_makes_a_point_of_the_square():
-    told = explore.grid_map(("2", "3")).reading.splitlines()
-    assert told[-1] == "det J is zero: the parallelogram is flat."
+@pytest.mark.parametrize(
+    ("F", "is_flat"),
+    [(("2", "3"), True), (("x + y", "3x + 3y"), True), (("10^13*x", "y"), False),
+     (("x/10^9", "y/10^9"), False), (("y/10^7", "10^7*x"), False)],
+)  # fmt: skip
+def test_a_parallelogram_is_flat_where_its_sides_are_on_one_line(F, is_flat):
+    told = explore.grid_map(F).reading
+    assert ("det J is zero: the parallelogram is flat." in told) == is_flat
 
 
 u, x = sp.symbols("u x", real=True)

@@ -50,7 +50,7 @@ ROOF = {"around": (a, 0), "size": 1, "name": "the roof"}
 )
 def test_a_surface_is_left_out_where_it_has_no_height_at_all(height, at, said):
     mark = Surface(height, (x, y), **ROOF)
-    expected = ["The roof is left out: it has no value here."] if said else []
+    expected = ["The roof is left out: it cannot be computed here."] if said else []
     assert lines([left_out(mark)], {"a": float(at)}) == expected
 
 
@@ -125,7 +125,7 @@ NAMED = {"name": "the root"}
     ],
 )
 def test_a_named_mark_without_a_place_is_told(mark, here):
-    told = [] if here else ["The root is left out: it has no value here."]
+    told = [] if here else ["The root is left out: it cannot be computed here."]
     assert lines([left_out(mark)], {"a": 1.0}) == told
 
 

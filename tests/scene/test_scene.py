@@ -204,7 +204,7 @@ def test_a_named_mark_without_a_place_is_left_out_and_told():
     )
     with_point, nothing = (
         rendered(scene.figure()),
-        "The logarithm is left out: it has no value here.",
+        "The logarithm is left out: it cannot be computed here.",
     )
     assert scene.reading == ""
     assert moved(scene, a=-1).reading == nothing

@@ -43,6 +43,7 @@ from calclib.explore.parts.points import (
     point_controls,
     rectangle,
     say_missing,
+    undefined,
     value_at,
 )
 from calclib.explore.parts.quotients import error, quotient
@@ -81,5 +82,6 @@ __all__ = [  # what help() shows
     "slopes_at",
     "subscripted",
     "surface_title",
+    "undefined",
     "value_at",
 ]

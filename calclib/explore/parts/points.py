@@ -11,7 +11,11 @@ from calclib.derivatives.poles import hidden_poles
 from calclib.numerical import to_numpy
 from calclib.palette import INK
 from calclib.scene import Defined, Point, Segment, slider
+from calclib.scene.expressions import released
+from calclib.scene.trees import evaluate, tree
 from calclib.symbols import subscripted
+
+_GROWING = sp.Add, sp.Mul, sp.Pow, sp.exp, sp.cosh, sp.sinh  # too large without a pole
 
 
 def own_symbols(names, xs):
@@ -74,6 +78,29 @@ def value_at(f, xs, point):
         return f.xreplace(at)
 
 
+def undefined(scene, *values):
+    """That one of some values, formulas in the controls' symbols, is not there: words before "at".
+
+    A computer has no number either for what is too large: the words leave that open where a part
+    of a formula is so, with each control at one of five places.
+    """
+    letters = {x for value in values for x in value.free_symbols}
+    moved = {x.name: _places(control) for x, control in scene.controls.items() if x in letters}
+    grid = dict(zip(moved, np.meshgrid(*moved.values()), strict=True))
+    for part in {part for v in values for part in released(v).atoms(*_GROWING)}:
+        made, *of = (evaluate(tree(g), grid) for g in (part, *part.args))
+        is_pole = part.is_Pow & (of[0] == 0)
+        if np.any(np.isinf(made) & np.isfinite(np.broadcast_arrays(*of)).all(0) & ~is_pole):
+            return "is not defined, or too large to compute,"
+    return "is not defined"
+
+
+def _places(control):
+    """Five of the values that a control may have."""
+    values = [value for _, value in getattr(control, "options", ())] or [control.min, control.max]
+    return np.linspace(values[0], values[-1], 5)
+
+
 def compared(relation, a, b):
     """The relation of two formulas, such as ``sp.Gt``; SymPy would look long for what it knows."""
     return relation(a, b, evaluate=not a.free_symbols)
@@ -106,7 +133,7 @@ def say_missing(scene, where, point, value, slopes, what, so=""):
     ``where`` is a template for the point, ``slopes`` what `slopes_at` tells of it, ``so`` what
     follows from the lack. A formula without a value is no proof that there is no ``what``.
     """
-    scene.say(f"f is not defined at {where}.", *point, when=~Defined(value))
+    scene.say(f"f {undefined(scene, value)} at {where}.", *point, when=~Defined(value))
     scene.say(f"f has no {what} at {where}{so}.", *point, when=slopes.missing)
     known = [Defined(slope) for slope in slopes.partials]
     unknown = sp.And(Defined(value), ~sp.And(*known), ~slopes.missing)
