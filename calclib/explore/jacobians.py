@@ -178,8 +178,7 @@ def _draw(scene, F, xs, span, window, h=_h):
     )
     scene.say(told, growth, size, when=layered)
     with sp.evaluate(False):
-        a, b, c, d = J
-        flat = held(size <= 1e-12 * (sp.Abs(a * d) + sp.Abs(b * c)))  # of a small J, too
+        flat = held(size <= 1e-12 * (sp.Abs(J[0] * J[3]) + sp.Abs(J[1] * J[2])))
     turned = sp.And(det < 0, ~flat)
     scene.say("det J is negative: the parallelogram is turned over.", when=turned)
     scene.say("det J is zero: the parallelogram is flat.", when=flat)

@@ -33,7 +33,7 @@ class Iterated(sp.Expr):
     1024.0
     """
 
-    is_commutative = True
+    is_commutative = is_extended_real = True
 
     def __new__(cls, expr, symbols, start, step, count):
         parts = (sp.Tuple(*part) for part in (symbols, start, step))

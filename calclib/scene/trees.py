@@ -68,7 +68,7 @@ _ONE_OVER = {sp.sec: "cos", sp.csc: "sin", sp.cot: "tan"}
 _ONE_OVER |= {sp.sech: "cosh", sp.csch: "sinh", sp.coth: "tanh"}
 _OF_ONE_OVER = {sp.asec: "acos", sp.acsc: "asin", sp.acot: "atan"}
 _OF_ONE_OVER |= {sp.asech: "acosh", sp.acsch: "asinh", sp.acoth: "atanh"}
-_NO_FORMULA = "{} cannot be drawn: it holds what is no formula in real numbers here."
+_NO_FORMULA = "{} cannot be drawn: it holds what a view cannot compute as a real number."
 
 
 def tree(expr):

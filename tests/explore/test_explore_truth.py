@@ -211,3 +211,21 @@ def test_what_no_view_can_show_is_refused_in_a_sentence(view, given, told):
     with pytest.raises(ValueError) as caught:
         getattr(explore, view)(**given)
     assert str(caught.value) == told
+
+
+_x, _y, _t = sp.symbols("x y t", real=True)
+UNFINISHED = [
+    (sp.Sum(_x**_t, (_t, 0, 3)), 1 + _x + _x**2 + _x**3),
+    (sp.Derivative(_x**3, _x), 3 * _x**2),
+    (sp.Mod(_x, 2), _x - 2 * sp.floor(_x / 2)),
+    (sp.Determinant(sp.Matrix([[_x, 1], [2, _x]])), _x**2 - 2),
+]
+
+
+@pytest.mark.parametrize(("f", "same"), UNFINISHED, ids=str)
+def test_what_sympy_leaves_unfinished_is_worked_out(f, same):
+    for view in (explore.secant, explore.taylor_line):
+        assert view(f).reading == view(same).reading
+    for view in (explore.tangent_plane, explore.descent):
+        assert view(f * _y).reading == view(same * _y).reading
+    assert explore.grid_map((f, _y)).reading == explore.grid_map((same, _y)).reading

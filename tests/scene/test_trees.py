@@ -334,7 +334,7 @@ def test_what_has_no_real_value_is_refused_with_a_sentence(expr):
     with pytest.raises(ValueError) as refused:
         tree(expr)
     message = str(refused.value)
-    assert message.endswith("it holds what is no formula in real numbers here.")
+    assert message.endswith("it holds what a view cannot compute as a real number.")
     assert "f(x)" in message or str(expr) in message
 
 

@@ -4,7 +4,7 @@ import ipywidgets
 import sympy as sp
 import traitlets
 
-from calclib.given import sympified
+from calclib.given import sympified, worked_out
 from calclib.parsing import ParseError, parse
 from calclib.scene import labelled
 from calclib.symbols import as_typed
@@ -106,13 +106,13 @@ class FunctionField(ipywidgets.GridBox):
 
 
 def formula(f):
-    """A formula or a number, as SymPy; a text as it is."""
+    """A formula or a number, as SymPy, without what is still to be worked out; a text as it is."""
     if isinstance(f, str):
         return f
     made = sympified(f)
     if not isinstance(made, sp.Expr) or isinstance(made, sp.MatrixExpr):
         raise ValueError(f"{f!r} is no formula: write one in SymPy, or a text such as 'x^2'.")
-    return made
+    return worked_out(made)
 
 
 def drawn_for(scene, draw, f, xs, choices, **settings):
