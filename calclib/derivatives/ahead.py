@@ -63,7 +63,7 @@ class _Ray:
         """The outermost parts that the chain rule does not go through, and their stand-ins."""
         parts = {k for k in g.atoms(*KINKS) if self._moves(k)}
         parts |= {k for k in g.atoms(sp.Pow) if is_root(k) and k.exp > 0 and self._moves(k)}
-        return {k: sp.Dummy(real=True) for k in sorted(parts, key=sp.default_sort_key)}
+        return {k: sp.Dummy() for k in sorted(parts, key=sp.default_sort_key)}
 
     def slope(self, g):
         """The right-hand derivative of g along the line, at a point where g does not jump."""

@@ -146,7 +146,7 @@ def _without_weight(weight, k, name, back):
 
 def _may_be_infinite(weight):
     powers = [g for g in weight.atoms(sp.Pow) if g.base != sp.E]
-    return any(not (g.exp.is_integer and g.exp > 0) and not g.base.is_positive for g in powers)
+    return any(not g.exp.is_integer and not g.base.is_positive for g in powers)
 
 
 def _equal(a, b):

@@ -149,6 +149,8 @@ def test_a_piece_counts_where_no_earlier_one_holds():
         held = [condition.subs(x, at) == True for _, condition in exclusive(pieces)]  # noqa: E712
         assert held == [n == counts for n in range(3)]
     assert [value for value, _ in cases(1 + pieces)] == [1 + x, 1 + 2 * x, 4]
+    several = sum(Piecewise((0, x < 0), (sqrt(n) * x, True)) for n in (2, 3, 5, 7))
+    assert len(cases(several)) == 2  # not 16, for all of them turn at 0
 
 
 def test_points_are_put_in_where_only_another_piece_cannot_be_ordered():

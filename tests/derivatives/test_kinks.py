@@ -20,10 +20,12 @@ from sympy import (
     Si,
     Symbol,
     Trace,
+    acos,
     asin,
     atan2,
     atanh,
     besselj,
+    ceiling,
     cos,
     cosh,
     coth,
@@ -33,6 +35,7 @@ from sympy import (
     log,
     nan,
     oo,
+    pi,
     sign,
     sin,
     sinc,
@@ -147,6 +150,8 @@ REFUSED = [  # f, a point, the slopes on both sides
     (filled(x * log(Abs(x)), 0), 0, (-oo, -oo)),
     (filled(x * log(-log(Abs(x))), 0), 0, (oo, oo)),
     (filled(x * sin(1 / x), 0) + LONG, 0, (nan, nan)),
+    (filled(x * cos(2 * pi * log(Abs(x)) / log(10)), 0), 0, (nan, nan)),  # alike at each 1/10^n
+    (filled(x * cos(2 * pi * log(-log(Abs(x))) / log(2)), 0), 0, (nan, nan)),
     (Piecewise((w * x, x**2 < x), (0, True)), 0, (0, w)),
     (Max(0, HIDDEN * x), 0, (0, HIDDEN)),
     (Min(0, HIDDEN * x), 0, (HIDDEN, 0)),
@@ -267,6 +272,7 @@ MAYBE = "; for special values of w there may be one."
         (w * Abs(x), "x = 0: its slope is -w on the left and w on the right" + MAYBE),
         (Piecewise((w * x, x > 0), (x, True)), "is 1 on the left and w on the right" + MAYBE),
         (w * floor(x), "its slope is infinite on the left and 0 on the right" + MAYBE),
+        (-w * floor(x), "its slope is infinite on the left and 0 on the right" + MAYBE),
         (exp(w * Abs(x)) * x + Abs(x), "its slope is 0 on the left and 2 on the right."),
         (positive * Abs(x), "its slope is -positive on the left and positive on the right."),
     ],
@@ -463,7 +469,13 @@ def test_where_the_cases_are_too_many_for_a_formula_a_point_still_has_its_slopes
 
 
 @pytest.mark.parametrize(
-    "f", [Abs(x), Max(0, x), Abs(x) + x**2, Max(x, 2 * x), sqrt(Abs(x)), Max(0, x) * (x + 1)]
+    "f",
+    [
+        *(Abs(x), Max(0, x), Abs(x) + x**2, Max(x, 2 * x), sqrt(Abs(x)), Max(0, x) * (x + 1)),
+        # no weight, but a jump, or an end
+        *(x * Max(0, ceiling(x)), x * Min(0, floor(x)), x * Abs(acos(x + 1)), x * Max(sqrt(x), x)),
+        x * Max(asin(x + 1), pi * (x + 1) / 2),
+    ],
 )
 def test_the_formula_has_no_value_at_a_corner(f):
     assert gradient(f, x).subs(x, 0) == Matrix([nan])

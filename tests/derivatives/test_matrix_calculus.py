@@ -70,6 +70,7 @@ def test_the_recitation(sizes):
     assert gradient((A * x - y).T * (A * x - y) / 2, x) == A.T * (A * x - y)
     assert gradient(x.T * S * x, x) == S * x + S.T * x
     assert jacobian(x.T * S * x, x) == gradient(x.T * S * x, x).T
+    assert gradient(exp(w.T * x), x) == exp(Trace(w.T * x)) * w
 
 
 def test_least_squares_written_out():

@@ -34,6 +34,7 @@ NUMBERS = {  # what is typed, where x and y are letters: the place, and the sent
     "ld(8)": (0, "ld is not known here; write ln(8)/ln(2)."),
     "dx/dx": (0, "dx is not known here; write the result itself."),
     "3 + 4j": (5, "j is not known here; write a vector as a list, as in (1, 2)."),
+    "3 + j": (4, "j is not known here; write with x, y and functions such as sin or exp."),
     "cosinus(x)": (0, "cosinus is not known here; write cos if you mean that."),
     "axis(x)": (0, "axis is not known here; write with x, y and functions such as sin or exp."),
     "X": (0, "X is not known here; write x."),
