@@ -43,7 +43,11 @@ def ahead(f, xs, direction):
         with sp.evaluate(False):
             jump = limit - f
             meets = sp.Abs(jump) <= 1e-12 * (1 + sp.Abs(f))
-        slope = piecewise((slope, meets), (sp.oo, jump > 0), (-sp.oo, jump < 0))
+        slope = piecewise(
+            (slope, meets),
+            (sp.oo, jump > 0),
+            (-sp.oo, jump < 0),
+        )
     return Ahead(slope, ray.outside(f))
 
 

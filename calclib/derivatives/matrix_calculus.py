@@ -52,7 +52,7 @@ def _jacobian(F, x):
         return sp.MatAdd(*(_jacobian(arg, x) for arg in F.args))
     if isinstance(F, sp.MatMul):
         return _jacobian_of_product(F, x)
-    if isinstance(F, sp.MatPow) and F.shape == (1, 1) and not F.exp.has(x):
+    if isinstance(F, sp.MatPow) and not F.exp.has(x):
         return F.exp * F.base ** (F.exp - 1) * _jacobian(F.base, x)
     if isinstance(F, sp.Transpose) and F.shape == (1, 1):
         return _jacobian(F.arg, x)

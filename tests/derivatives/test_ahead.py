@@ -135,6 +135,8 @@ ALONG = [  # f(x, y), a point, a direction, the slope
     (Abs(x - y) + Abs(x), (0, 0), (1, 1), 1),
     (y * Abs(x), (0, 3), (1, 0), 3),
     (sqrt(x * y), (1, 0), (1, 0), 0),
+    ((sqrt(Abs(x)) + y) ** 2, (0, 0), (1, 0), nan),  # it is 1: 0 times infinity is left open
+    (sqrt(Abs(x)) * y, (0, 0), (1, 0), 0),
     (sqrt(x**2 * sqrt(y) + x**4), (0, 4), (1, 0), sqrt(2)),
 ]
 

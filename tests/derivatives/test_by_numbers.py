@@ -2,7 +2,24 @@
 
 import mpmath
 import pytest
-from sympy import Abs, I, Max, Min, Piecewise, Rational, S, Symbol, log, nan, oo, pi, sqrt, symbols
+from sympy import (
+    Abs,
+    I,
+    Max,
+    Min,
+    Piecewise,
+    Rational,
+    S,
+    Symbol,
+    cos,
+    log,
+    nan,
+    oo,
+    pi,
+    sin,
+    sqrt,
+    symbols,
+)
 
 from calclib.derivatives.branches import branches_of, cases, exclusive, piecewise
 from calclib.derivatives.one_sided import agree, is_finite_real, put_in, sign_of
@@ -102,7 +119,8 @@ def test_slopes_that_agree(slopes, expected):
 @pytest.mark.parametrize(
     ("value", "expected"),
     [(S(1), True), (oo, False), (-oo, False), (nan, False), (I, False), (sqrt(-2), False),
-     (x, True), (unknown, True), (I * positive, False), (x + oo, False)],
+     (x, True), (unknown, True), (I * positive, False), (x + oo, False),
+     (Piecewise((1, sin(1) ** 2 + cos(1) ** 2 > 1), (2, True)), False)],
 )  # fmt: skip
 def test_finite_real_numbers(value, expected):
     assert bool(is_finite_real(value)) is expected

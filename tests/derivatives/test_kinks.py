@@ -353,6 +353,9 @@ FLAT = [  # f, points within its regions, its slopes there
     (Abs(Abs(x) - x), (3, -1), (0, -2)),
     (Min(x, -Abs(x)), (-1, 1), (1, -1)),
     (sqrt(Max(0, 1 - x**2)), (2, 0), (0, 0)),
+    (x * Heaviside(Max(0, x)), (-1, 2), (half, 1)),
+    (x * Heaviside(Min(0, x), 3), (-1, 2), (0, 3)),
+    (x * sign(Max(0, x)), (-1, 2), (0, 1)),
     (sqrt(Max(x, Abs(x)) - x), (2, -2), (0, -half)),
     (Max(0, Min(x, 1)) ** half, (-1, 2), (0, 0)),
     (Max(0, x) ** 2, (-1, 0, 1), (0, 0, 2)),
@@ -449,6 +452,14 @@ def tangents(count):
         (Max(sin(half) - x * y, Min(9, x + y)), (1, 2), (1, 1)),
         (Max(sin(half) - x * y, Min(9, x + y)), (-3, 5), (-5, 3)),
         (Abs(Max(sin(half) - x * y, Min(9, x + y)) - cos(1)), (1, 2), (1, 1)),
+        # so many that one formula of all cases would be too long
+        (sum(Abs(x - k) for k in range(5)) * y, (half, 2), (-6, Rational(17, 2))),
+        (sum(Max(0, x - k * y) for k in range(5)), (5 * half, 1), (3, -3)),
+        (sum(Min(x, k * y) ** 2 for k in range(5)), (5 * half, 1), (10, 10)),
+        (sum(Piecewise((x * y, x < k), (y, True)) for k in range(5)), (5 * half, 1), (2, 8)),
+        (sum(floor(x + y / k) * y for k in range(1, 6)), (half, Rational(4, 5)), (0, 1)),
+        (sum(sqrt(Max(0, x - k)) for k in range(5)) * y, (half / 2, 2), (2, half)),
+        (sum(Abs(x - k) ** Rational(3, 2) for k in range(-2, 3)), (0, 1), (0, 0)),
     ],
 )
 def test_a_formula_of_many_cases(f, at, slopes):
@@ -543,6 +554,8 @@ def test_the_formulas_that_are_shown_stay_short():
     assert str(gradient(Max(x + y, z), z)[0]) == sums
     product = "x*floor(x)/sqrt(x**2 + 1) + sqrt(x**2 + 1)*Piecewise((0, Ne(x, floor(x))))"
     assert str(gradient(floor(x) * sqrt(x**2 + 1), x)[0]) == product
+    both = "Piecewise((0, x < 0), (Abs(y), x > 0), (0, Eq(x, 0) & Eq(y, 0)))"
+    assert str(gradient(Max(0, x) * Abs(y), x)[0]) == both
     cube = "Piecewise((0, x**3 < 0), (3*x**2, x**3 > 0), (0, Eq(x, 0)))"
     assert str(gradient(Max(x**3, 0), x)[0]) == cube
     touching = (

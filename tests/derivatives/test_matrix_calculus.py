@@ -293,6 +293,7 @@ def test_a_constant_has_no_steepest_direction():
         (A * x)[0, 0],
         Matrix([c, x[0, 0]]),
         (x * w.T) ** 2 * x,
+        (w.T * w) ** Trace(w.T * x),
         HadamardProduct(x, w),
     ],
 )
