@@ -36,6 +36,7 @@ half = Rational(1, 2)
         ((2, 2, 2, 2), 2),
         ((5, 4, 3, 3), 3),  # where the last two agree, that is the limit
         ((2, 1.5, 1.25, 1.125), 1),
+        ((3 + 2**-40, 3 + 2**-41, 3 + 2**-42, 3 + 2**-43), 3),
         ((0, 0.5, 0.75, 0.875), 1),
         ((1.5, 0.75, 1.125, 0.9375), 1),  # from both sides in turn
         ((1, 2, 4, 8), mpmath.inf),
@@ -46,6 +47,7 @@ half = Rational(1, 2)
         ((0, 1, 1.5, 1.6), mpmath.nan),  # not by one factor
         ((0, 1, 1.5, 2), mpmath.nan),
         ((0, 1, 2, 2.5), mpmath.nan),
+        ((0, 0.1, 0.2, 0.21), mpmath.nan),
     ],
 )
 def test_limits_of_quotients(quotients, limit):

@@ -271,6 +271,14 @@ def test_a_float_is_the_decimal_that_is_written(f):
         gradient(f, x, at=0.3)
 
 
+def test_the_slopes_on_both_sides_of_a_decimal_are_decimals():
+    with pytest.raises(NotDifferentiable) as refused:
+        gradient(sqrt(2) * Abs(x - 0.3), x, at=0.3)
+    slopes = refused.value.slopes[x]
+    assert all(slope.is_Float for slope in slopes)
+    assert numbers(slopes) == pytest.approx([-np.sqrt(2), np.sqrt(2)])
+
+
 @pytest.mark.parametrize("knee", [0.1, 0.3, 1.5])
 def test_the_noise_of_floats_in_a_formula_is_no_jump(knee):
     huber = Piecewise((x**2 / 2, abs(x) <= knee), (knee * (abs(x) - knee / 2), True))
@@ -507,6 +515,7 @@ def test_a_tie_of_sums_has_a_formula():
         (off_axes(x * y / (x**2 + y**2)), (0, 0)),
         (off_axes(x**2 * y / (x**2 + y**2)), (0, 0)),
         (off_axes(x**3 * y / (x**4 + y**2)), (0, 0)),
+        (off_axes(x**3 * y / (x**4 + y**2)) + 20 * (x**2 + y**2), (0, 0)),
         (Max(0, Min(y - 2 * x, 3 * x - y)), (0, 0)),
         (exp(-Abs(x - y)), (1, 1)),
         (Abs(x) + y, (0, 5)),
@@ -679,7 +688,10 @@ def test_smooth_jacobians_against_central_differences(F):
         assert formula(*p) == pytest.approx(numerical_jacobian(value, p), rel=1e-7, abs=1e-8)
 
 
-@pytest.mark.parametrize("f", [atan(1 / x), sin(1 / x), exp(-1 / x**2)], ids=str)
+HOLES = [atan(1 / x), sin(1 / x), exp(-1 / x**2), Piecewise((exp(-1 / x**2), x < 1), (1, True))]
+
+
+@pytest.mark.parametrize("f", HOLES, ids=str)
 def test_what_has_no_single_value_at_the_point_is_not_defined_there(f):
     with pytest.raises(NotDifferentiable, match="is not defined at x = 0"):
         gradient(f, (x,), at=(0,))

@@ -68,6 +68,7 @@ positive = Symbol("positive", positive=True)
 half = Rational(1, 2)
 HIDDEN = (positive + 1) ** 2 - 2 * positive - 1  # positive, as is seen when it is simplified
 LONG = sum(sin(n * x) ** 2 for n in range(1, 9))  # so long that SymPy is not asked
+LONGER = sum(sin(n * x) ** 2 for n in range(1, 41))  # so long that no name is looked for
 DISC = sqrt(Max(0, 1 - x**2 - y**2))
 
 
@@ -84,10 +85,13 @@ VALUES = [  # f, a point, the derivative there
     (Min(x**3, 0) + 5 * x, 0, 5),
     (Max(x**2, x**4), 0, 0),
     (Max(x**2, 2 * x - 1), 1, 2),
+    (Max(x**2, 2 * x - 1, -x), 1, 2),
     (Abs(x) ** Rational(3, 2), 0, 0),
     (Abs(x) ** Rational(4, 3), 0, 0),
     (Abs(x) ** Rational(3, 2) + LONG, 0, 0),
     (Abs(x) ** Rational(11, 10), 0, 0),
+    (Abs(x) ** 3 + sqrt(2) * x + LONG, 0, sqrt(2)),
+    (Abs(x) ** 3 + 2 * x / 3 + LONGER, 0, Rational(2, 3)),
     (Max(0, x) ** Rational(5, 4), 0, 0),
     (Abs(sin(x)) ** Rational(3, 2), 0, 0),
     (x * sqrt(Abs(x)), 0, 0),
@@ -363,6 +367,9 @@ FLAT = [  # f, points within its regions, its slopes there
     (Abs(x) ** Rational(3, 2), (0, 4), (0, 3)),
     (Max(x**3, 0), (-1, 0, 1), (0, 0, 3)),
     (sqrt(floor(x)), (half, 3 * half), (0, 0)),
+    (Max(x**2, 2 * x - 1, -x), (-half, 1, 2), (-1, 2, 4)),  # the first two touch, and beat -x
+    (Min(-(x**2), 1 - 2 * x, x), (-half, 1, 2), (1, -2, -4)),
+    (Abs(x - sin(x)), (-pi, 0, pi), (-2, 0, 2)),
     (Piecewise((x**2, Max(0, x) <= 0), (x, True)), (-1, 2), (-2, 1)),
     (Piecewise((x**2, Max(1, x) <= 1), (x, True)), (half, 2), (1, 1)),
 ]
@@ -556,6 +563,10 @@ def test_the_formulas_that_are_shown_stay_short():
     assert str(gradient(floor(x) * sqrt(x**2 + 1), x)[0]) == product
     both = "Piecewise((0, x < 0), (Abs(y), x > 0), (0, Eq(x, 0) & Eq(y, 0)))"
     assert str(gradient(Max(0, x) * Abs(y), x)[0]) == both
+    most = "Piecewise((1, x > Max(y, z)), (0, x < Max(y, z)))"
+    assert str(gradient(Max(x, y, z), x)[0]) == most
+    pole = "2*Piecewise((0, 1/x < 0), (-1/x**2, 1/x > 0))*Max(0, 1/x)"
+    assert str(gradient(Max(0, 1 / x) ** 2, x)[0]) == pole
     cube = "Piecewise((0, x**3 < 0), (3*x**2, x**3 > 0), (0, Eq(x, 0)))"
     assert str(gradient(Max(x**3, 0), x)[0]) == cube
     touching = (
@@ -586,6 +597,12 @@ def test_a_trace_at_a_point_of_numbers():
     v, c = MatrixSymbol("v", 3, 1), MatrixSymbol("c", 3, 1)
     assert jacobian(Trace(c.T * v), v, at=[1, 2, 3]) == c.as_explicit().T
     assert jacobian(Trace(v.T * v), v, at=[1, 2, 3]) == Matrix([[2, 4, 6]])
+
+
+def test_three_that_tie_have_no_slope_but_without_weight():
+    g = gradient(Max(0, x, y) ** 2, (x, y))
+    assert g.subs({x: 0, y: 0}) == Matrix([0, 0]) and g.subs({x: -1, y: half}) == Matrix([0, 1])
+    assert g.subs({x: half, y: half}) == Matrix([nan, nan])
 
 
 def test_a_step_whose_argument_has_branches():
@@ -631,6 +648,8 @@ WITH_LETTERS = [  # f(x) with other letters in it, its slope at 0
     (Piecewise((a * x, ((x > x**2) & (x < 3)) | (x < 0)), (7 * x, True)), a),
     (Piecewise((7 * x, (x < x**2) & (x > 0)), (a * x, True)), a),
     (a * Max(x, sin(x)), a),
+    (Piecewise((Abs(a) * x, x < 0), (Abs(a) * sin(x), True)), Abs(a)),
+    (x * Abs(x) * Max(positive + a * x, 0), 0),
 ]
 
 
