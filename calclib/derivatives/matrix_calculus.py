@@ -56,7 +56,7 @@ def _jacobian(F, x):
         return F.exp * F.base ** (F.exp - 1) * _jacobian(F.base, x)
     if isinstance(F, sp.Transpose) and F.shape == (1, 1):
         return _jacobian(F.arg, x)
-    if isinstance(F, ElementwiseApplyFunction) and F.shape[1] == 1:
+    if isinstance(F, ElementwiseApplyFunction):
         (t,), f = F.function.variables, F.function.expr
         return sp.DiagMatrix(F.expr.applyfunc(sp.Lambda(t, partial(f, t)))) * _jacobian(F.expr, x)
     raise _unsupported(F, x)

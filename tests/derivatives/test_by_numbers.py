@@ -42,6 +42,7 @@ half = Rational(1, 2)
         ((1, 2, 4, 8), mpmath.inf),
         ((-1, -2, -4, -8), -mpmath.inf),
         ((0, 0.5, 1, 2), mpmath.inf),
+        ((0, 1, 2, 3), mpmath.inf),
         ((1, -2, 4, -8), mpmath.nan),
         ((1, 0.8, 0.64, 0.512), mpmath.nan),  # too slow to be seen
         ((0, 1, 1.5, 1.6), mpmath.nan),  # not by one factor
@@ -160,6 +161,12 @@ def test_only_branches_that_may_hold_are_kept(pieces, expected):
 )
 def test_branches(g, expected):
     assert {*branches_of(g, x)} == {(value, S(condition)) for value, condition in expected}
+
+
+def test_eight_branches_are_told_apart():
+    lines = [k * x - k**2 for k in range(9)]
+    assert len(branches_of(Max(*lines[:8]), x)) == 8
+    assert branches_of(Max(*lines), x) == []
 
 
 def test_a_piece_counts_where_no_earlier_one_holds():

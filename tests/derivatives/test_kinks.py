@@ -694,3 +694,5 @@ def test_slopes_by_numbers_along_a_gap():
     along = [(x, y), (1, 3), 2]
     assert Quotients(f, *along).slope([1, 0]) is None
     assert float(Quotients(f, *along, gaps=True).slope([1, 0])) == pytest.approx(2, abs=1e-12)
+    f, across = Piecewise((2 * y, x < 1), (2 * y, x > 1)), [(x, y), (1, 3), 6]
+    assert float(Quotients(f, *across, gaps=True).slope([0, 1])) == pytest.approx(2, abs=1e-12)
