@@ -195,6 +195,7 @@ def test_linear_approximation_definition_2_5():
     assert symbolic.subs({a: 1, b: 2}) == expand(L)
     halves = linear_approximation(x**2 / 2 + 2 * y, xy, at=(1, 2))
     assert str(halves) == "x + 2*(y - 2) + 7/2"
+    assert str(linear_approximation(y**2, xy, at=(3, 1))) == "2*(y - 1) + 1"
     linear = 3 * x - 2 * y
     assert expand(linear_approximation(linear, xy, at=(a, b))) == linear
 
@@ -215,6 +216,9 @@ def test_steepest_ascent_is_a_unit_column():
 def test_no_direction_is_steepest_where_the_gradient_is_zero():
     with pytest.raises(ValueError, match="gradient is zero"):
         steepest_ascent(POLYNOMIAL, xy, at=(0, 0))
+    nothing = (sqrt(2) + sqrt(3)) ** 2 - 5 - 2 * sqrt(6)  # as is seen when it is multiplied out
+    with pytest.raises(ValueError, match="gradient is zero"):
+        steepest_ascent(nothing * x, x, at=1)
 
 
 def test_steepest_ascent_beats_every_other_direction():
