@@ -157,6 +157,10 @@ NOISE = [
     (sqrt(2), "2.84/2", WRONG),
     (Rational(1, 3), "1 - 0.67", RIGHT),
     (Rational(1, 3), "1 - 0.66", WRONG),
+    (Rational(1, 3), f"1 - 0.{'6' * 19}7", RIGHT),
+    (Rational(1, 3), f"1 - 0.{'6' * 50}", RIGHT),
+    (Rational(1, 3), f"1 - 0.{'6' * 7}{'7' * 40}", WRONG),
+    (Rational(-1, 3), f"0.{'6' * 40}7 - 1", RIGHT),
     (Rational(1, 3), "0.67 - 0.33", WRONG),  # more may be off than one of them
     (Rational(1, 3), "(0.67/2, 1)", "vector for scalar"),
     (1 / (exp(Rational(15, 1000)) - 1), "1/(1.02 - 1)", RIGHT),  # 66.2, and by 1.015 it is 66.7
