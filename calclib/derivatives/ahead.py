@@ -11,7 +11,7 @@ from collections import namedtuple
 import sympy as sp
 from sympy.core.relational import Relational
 
-from calclib.derivatives.branches import piecewise
+from calclib.derivatives.branches import exclusive, piecewise
 from calclib.derivatives.kinks import JUMPS, KINKS, is_root, with_pieces
 
 _ORDERS = 4  # derivatives along the line that a sign is looked for in
@@ -43,7 +43,11 @@ def ahead(f, xs, direction):
         with sp.evaluate(False):
             jump = limit - f
             meets = sp.Abs(jump) <= 1e-12 * (1 + sp.Abs(f))
-        slope = piecewise((slope, meets), (sp.oo, jump > 0), (-sp.oo, jump < 0))
+        slope = piecewise(
+            (slope, meets),
+            (sp.oo, jump > 0),
+            (-sp.oo, jump < 0),
+        )
     return Ahead(slope, ray.outside(f))
 
 
@@ -62,8 +66,9 @@ class _Ray:
     def _kinks(self, g):
         """The outermost parts that the chain rule does not go through, and their stand-ins."""
         parts = {k for k in g.atoms(*KINKS) if self._moves(k)}
+        parts |= {k for k in g.atoms(sp.atan2) if self._moves(k)}
         parts |= {k for k in g.atoms(sp.Pow) if is_root(k) and k.exp > 0 and self._moves(k)}
-        return {k: sp.Dummy(real=True) for k in sorted(parts, key=sp.default_sort_key)}
+        return {k: sp.Dummy() for k in sorted(parts, key=sp.default_sort_key)}
 
     def slope(self, g):
         """The right-hand derivative of g along the line, at a point where g does not jump."""
@@ -91,6 +96,10 @@ class _Ray:
             return self._chosen(k, self.slope)
         if isinstance(k, sp.Piecewise):
             return piecewise(*((self.slope(g), self._holds(c)) for g, c in k.args))
+        if isinstance(k, sp.atan2):
+            b, a = map(self.limit, k.args)
+            db, da = map(self.slope, k.args)
+            return (a * db - b * da) / (a**2 + b**2)
         return self._slope_of_root(k) if k.is_Pow else sp.S.Zero
 
     def _inner_kink(self, g):
@@ -149,7 +158,7 @@ class _Ray:
 
     def _derivatives(self, g):
         """g and its derivatives along the line, and whether there are no more."""
-        if g.has(*KINKS, sp.atan2) or self._kinks(g):
+        if self._kinks(g):
             return [self.limit(g), self.slope(g)], False
         terms = [g]
         while len(terms) <= _ORDERS:
@@ -163,7 +172,7 @@ class _Ray:
 
     def _positive(self, g, first=0):
         """The condition that g > 0 just ahead, its derivatives before the ``first`` left out."""
-        if is_root(g) and g.exp > 0:
+        if is_root(g):
             return self._positive(g.base)
         if inner := self._inner_kink(g):
             branches = [(a, self._wins(inner, a)) for a in inner.args]
@@ -197,17 +206,19 @@ class _Ray:
 
     def outside(self, g):
         """The condition that a root or an arc function in g has no value just ahead."""
-        parts = [k.base for k in g.atoms(sp.Pow) if is_root(k)]
-        parts += [1 - k.args[0] ** 2 for k in g.atoms(sp.asin, sp.acos)]
-        held = set().union(*(k.atoms(sp.Pow) for k in g.atoms(sp.Piecewise)))
-        parts = [part for part in parts if part not in held]
-        return sp.Or(
-            *(
-                sp.And(_compared(sp.Eq, part), self._positive(-part))
-                for part in parts
-                if self._moves(part) and not part.is_nonnegative
-            )
-        )
+        if isinstance(g, sp.Piecewise):
+            ends = [sp.And(self._holds(c), self.outside(e)) for e, c in exclusive(g)]
+        else:
+            ends = [self.outside(a) for a in g.args]
+        if is_root(g) and not g.base.is_nonnegative:
+            ends.append(self._ends(g.base))
+        if isinstance(g, (sp.asin, sp.acos)):
+            ends.append(self._ends(1 - g.args[0] ** 2))
+        return sp.Or(*ends)
+
+    def _ends(self, g):
+        """The condition that g is 0, but less just ahead."""
+        return sp.And(_compared(sp.Eq, g), self._positive(-g)) if self._moves(g) else sp.false
 
 
 def _compared(relation, g):

@@ -2,7 +2,6 @@
 
 import numpy as np
 import sympy as sp
-from sympy.matrices.expressions.matexpr import MatrixElement
 
 from calclib.given import LISTS, in_order, sympified, two_of_one_name, worked_out
 from calclib.matrix_expressions import explicit, has_fixed_size, is_dimension_free, with_traces
@@ -104,15 +103,14 @@ def coordinates(at, xs, what="point"):
 def prepare(F, xs, at, *, by_elements=False):
     """(F, xs, at, back): real symbols throughout, and `back` restores the caller's own.
 
-    A MatrixSymbol stays for a dimension-free answer. For an explicit point, or an F that names
-    elements of a MatrixSymbol of fixed size, its elements become the variables; so they do where
-    there is no dimension-free rule, ``by_elements``.
+    A MatrixSymbol stays for a dimension-free answer. For an explicit point its elements become the
+    variables; so they do, if its size is fixed, where there is no dimension-free rule,
+    ``by_elements``.
     """
     F, xs, back = outputs(F), variables(xs), {}
     if isinstance(xs, sp.MatrixSymbol):
         if is_dimension_free(at) and at.shape != xs.shape:
             raise ValueError(f"The point {at} is {at.rows} x {at.cols}, and {xs} {xs.rows} x 1.")
-        by_elements |= isinstance(F, sp.MatrixBase) and (F.rows > 1 or F.has(MatrixElement))
         if is_dimension_free(at) or (at is None and not (by_elements and xs.rows.is_Integer)):
             return F, xs, at, back
         F, xs, back = _by_elements(F, xs)

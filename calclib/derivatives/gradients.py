@@ -119,7 +119,8 @@ def directional_derivative(f, xs, v, *, at=None):
         slopes = OneSided(f[0], xs, at, value_at(f[0], xs, at)).slopes(unit)
         if not agree(*slopes):
             raise refusal(f[0], xs, at, {tuple(v): slopes}, "directional derivative") from None
-        return rounded(slopes[:1], f[0], [*at, *v])[0].xreplace(back)
+        (slope,) = rounded(slopes[:1], f[0], [*at, *v])
+        return slope.xreplace(back)
 
 
 def steepest_ascent(f, xs, *, at):

@@ -5,6 +5,7 @@ holds strictly, its derivative counts. Where branches tie there is a value only 
 same slope there, or if the kink has no weight in f, as in |x|^3 at 0.
 """
 
+from contextlib import suppress
 from functools import lru_cache
 from itertools import combinations
 
@@ -34,12 +35,10 @@ def partial(f, x):
     sentence = f"There is no rule here for the derivative of {f} with respect to {x}"
     why = NoFormula(f"{sentence} as one formula: ask for it at a point.")
     for way in (_partial, _by_cases) if few else ():
-        try:
+        with suppress(*_FAILURES):
             derivative = _told(way(g, x))
             why = ValueError(f"{sentence}.")
             break
-        except _FAILURES:
-            continue
     if derivative.has(sp.Derivative, sp.Subs) and not f.has(AppliedUndef, sp.Derivative):
         raise why
     return derivative
@@ -131,9 +130,8 @@ def _weighted(weight, k, slope, name, back):
 
 def _without_weight(weight, k, name, back):
     """The condition that `k` is at a tie and has no weight: then its kink is none in f."""
-    if not isinstance(k, (sp.Max, sp.Min, sp.Abs)) or k.has(*JUMPS, sp.asin, sp.acos):
-        return sp.false
-    if any(is_root(g) and g.exp < 1 for g in k.atoms(sp.Pow)):
+    is_steep = any(is_root(g) and g.exp < 1 for g in k.atoms(sp.Pow))
+    if is_steep or not isinstance(k, (sp.Max, sp.Min, sp.Abs)) or k.has(*JUMPS, sp.asin, sp.acos):
         return sp.false
     if isinstance(k, sp.Abs) or len(k.args) == 2:
         least, other = sorted([*k.args, sp.S.Zero][:2], key=lambda g: g.count_ops())
@@ -146,7 +144,7 @@ def _without_weight(weight, k, name, back):
 
 def _may_be_infinite(weight):
     powers = [g for g in weight.atoms(sp.Pow) if g.base != sp.E]
-    return any(not (g.exp.is_integer and g.exp > 0) and not g.base.is_positive for g in powers)
+    return any(not g.exp.is_integer and not g.base.is_positive for g in powers)
 
 
 def _equal(a, b):

@@ -52,11 +52,11 @@ def _jacobian(F, x):
         return sp.MatAdd(*(_jacobian(arg, x) for arg in F.args))
     if isinstance(F, sp.MatMul):
         return _jacobian_of_product(F, x)
-    if isinstance(F, sp.MatPow) and F.shape == (1, 1) and not F.exp.has(x):
+    if isinstance(F, sp.MatPow) and not F.exp.has(x):
         return F.exp * F.base ** (F.exp - 1) * _jacobian(F.base, x)
     if isinstance(F, sp.Transpose) and F.shape == (1, 1):
         return _jacobian(F.arg, x)
-    if isinstance(F, ElementwiseApplyFunction) and F.shape[1] == 1:
+    if isinstance(F, ElementwiseApplyFunction):
         (t,), f = F.function.variables, F.function.expr
         return sp.DiagMatrix(F.expr.applyfunc(sp.Lambda(t, partial(f, t)))) * _jacobian(F.expr, x)
     raise _unsupported(F, x)

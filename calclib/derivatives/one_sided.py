@@ -14,6 +14,7 @@ from calclib.derivatives.quotients import DIGITS, MAYBE_REAL, Quotients
 
 _T = sp.Dummy("t", positive=True)
 _NEAR = sp.Rational(1, 10**20)  # an expression without kinks keeps its sign from here down to 0
+_NOTHING = sp.Rational(1, 10**150)  # a number below it, worked out in hundreds of digits, is 0
 _LARGE = 30  # operations: SymPy's limits and simplifications of more may take minutes
 _FAILURES = (ArithmeticError, AttributeError, NotImplementedError, TypeError, ValueError)
 
@@ -164,7 +165,7 @@ def sign_of(value):
     digits = value.evalf(30, maxn=400)
     if not digits.is_real:
         return None
-    return 0 if abs(digits) < sp.Rational(1, 10**150) else 1 if digits > 0 else -1
+    return 0 if abs(digits) < _NOTHING else 1 if digits > 0 else -1
 
 
 def agree(*slopes):
@@ -215,10 +216,7 @@ def _held(f, here):
 def is_real_throughout(f, xs, at):
     """Whether no part of `f` leaves the real numbers at a point, as the root in |sqrt(x)| may."""
     here = dict(zip(xs, at, strict=True))
-    try:
-        parts = _held(f, here).atoms(*MAYBE_REAL)
-    except (TypeError, ValueError):
-        return False
+    parts = _held(f, here).atoms(*MAYBE_REAL)
     return all(is_finite_real(put_in(part, xs, at)) for part in parts)
 
 

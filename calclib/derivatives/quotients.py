@@ -10,9 +10,10 @@ import mpmath
 import sympy as sp
 
 DIGITS = 500  # so that (x - sin x)/x^3 and the like have digits left next to 0
-_ODD = mpmath.mpf("0.7310585786300048792511592418218")  # no period of sin(1/t) is met by chance
-_EVEN = [(_ODD, n) for n in (15, 30, 45, 60)]  # steps c/10^n at which a power goes geometrically
-_TWICE = [(1, n) for n in (16, 32, 64, 128)]  # and those at which a power of the logarithm does
+_ODD = mpmath.mpf("0.7310585786300048792511592418218")
+_STEP = _ODD * mpmath.mpf("1e-15")  # no period of sin(1/t), or of sin(log(t)), is met by chance
+_EVEN = 1, 2, 3, 4  # its powers at which a power of t goes geometrically
+_TWICE = 1, 2, 4, 8  # and those at which a power of the logarithm does
 
 
 class Quotients:
@@ -40,18 +41,19 @@ class Quotients:
         """
         with mpmath.workdps(DIGITS):
             direction = [to_mpmath(v) for v in direction]
-            quotients = self._along(direction, _EVEN)
-            if quotients is None:
-                return None
-            limit = _limit(quotients)
-            if mpmath.isnan(limit) and _is_monotone(quotients):
-                limit = _limit(self._along(direction, _TWICE) or quotients)
+            for powers in (_EVEN, _TWICE):
+                quotients = self._along(direction, powers)
+                if quotients is None:
+                    return None
+                limit = _limit(quotients)
+                if not (mpmath.isnan(limit) and _is_monotone(quotients)):
+                    break
             return limit
 
-    def _along(self, direction, steps):
+    def _along(self, direction, powers):
         quotients = []
-        for factor, exponent in steps:
-            t = factor * mpmath.mpf(10) ** -exponent
+        for power in powers:
+            t = _STEP**power
             h = [a + t * v for a, v in zip(self._at, direction, strict=True)]
             value = real_value(self._function, h, self._gaps)
             if value is None:

@@ -172,7 +172,7 @@ def _hint(word, known, symbols, before, after):
         return _RESULT
     if word in tuple("ijk") and before[-1:].isdecimal():
         return "write a vector as a list, as in (1, 2)"
-    functions = [name for name in FUNCTIONS if len(name) > 2 and name not in _NEVER_MEANT]
+    functions = [name for name in FUNCTIONS if name not in _NEVER_MEANT]
     letters = [name for name in symbols if len(name) > 3 and not (numbered and name in word)]
     applied = re.match(r"[(\[{|\w]", after) and lower not in _OTHER_THINGS
     near = 0.82 if len(word) < 5 else 0.8  # one slip

@@ -28,6 +28,7 @@ from calclib.practice.rounding import uncertainty
 _LISTS = Tuple | tuple | list
 _ARRAYS = np.ndarray | NDimArray
 _PRECISION = 40  # more digits than can be typed
+_PLACES = 30  # of a decimal that is moved
 _MOST = 6  # decimals that are moved: each costs two readings
 _MANY_DIGITS = 1000  # a fraction with a greater denominator is shown as a decimal
 
@@ -98,8 +99,9 @@ def _moved(text, value, tokens, symbols):
     pairs = []
     for token in gone[:_MOST] if not value.atoms(MatrixSymbol) else ():
         error = uncertainty(token.value, token.text)
-        texts = [as_decimal(token.value + sign * error) for sign in (1, -1)]
-        if error and all(texts):
+        if error:
+            both = token.value + error, token.value - error
+            texts = [as_decimal(Rational(round(n * 10**_PLACES), 10**_PLACES)) for n in both]
             before, after = text[: token.start], text[token.end :]
             with suppress(ParseError):
                 pairs.append([parse(before + moved + after, symbols) for moved in texts])

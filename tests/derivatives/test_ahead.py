@@ -15,7 +15,9 @@ from sympy import (
     cos,
     exp,
     floor,
+    pi,
     sign,
+    sin,
     sqrt,
 )
 
@@ -65,7 +67,7 @@ SLOPES = [  # f(x), a point, the slopes of t -> f(x + t) and of t -> f(x - t)
     (Abs(Abs(x) - x), 0, (0, 2)),
     (exp(-2 * Abs(x)), 0, (-2, -2)),
     (cos(Abs(x)), 0, (0, 0)),
-    (Abs(sp.sin(x)), 0, (1, 1)),
+    (Abs(sin(x)), 0, (1, 1)),
     (Abs(x**2 - 1), 1, (2, 2)),
     (Abs(x**2 - 1), 0, (0, 0)),
     (sqrt(x**2 + x**4), 0, (1, 1)),
@@ -105,6 +107,11 @@ SLOPES = [  # f(x), a point, the slopes of t -> f(x + t) and of t -> f(x - t)
     (Piecewise((x, (x**4 + x**6) ** root(3, 4) > 0), (2 * x, True)), 0, (1, -1)),
     ((ceiling(x) - 1) * (ceiling(x) - 2), 1, (0, 0)),  # a jump between two zeros
     ((floor(x) - 1) * floor(x), 1, (0, 0)),
+    (Piecewise((x, x < 5), (2 * x - 5, True)), 5, (2, -1)),
+    (1 / sqrt(x), 1, (-root(1, 2), root(1, 2))),
+    (Abs(1 / sqrt(x) - 1), 1, (root(1, 2), root(1, 2))),
+    (Max(x, 1 / sqrt(x)), 1, (1, root(1, 2))),
+    (Abs(sum(sin(n * x) for n in range(1, 25))), 0, (300, 300)),  # its second derivative is long
 ]
 
 
@@ -135,7 +142,23 @@ ALONG = [  # f(x, y), a point, a direction, the slope
     (Abs(x - y) + Abs(x), (0, 0), (1, 1), 1),
     (y * Abs(x), (0, 3), (1, 0), 3),
     (sqrt(x * y), (1, 0), (1, 0), 0),
+    ((sqrt(Abs(x)) + y) ** 2, (0, 0), (1, 0), nan),  # it is 1: 0 times infinity is left open
+    (sqrt(Abs(x)) * y, (0, 0), (1, 0), 0),
     (sqrt(x**2 * sqrt(y) + x**4), (0, 4), (1, 0), sqrt(2)),
+    (sqrt(Abs(x)) * y, (0, 3), (1, 0), oo),
+    (atan2(y, x) ** 2, (-1, 0), (0, 1), -2 * pi),
+    (atan2(y, x) ** 2, (-1, 0), (0, -1), -2 * pi),
+    (Abs(atan2(y, x) ** 2 - pi**2), (-1, 0), (0, -1), 2 * pi),
+    (atan2(x * y, x - y) ** 2, (0, 1), (-1, 0), -2 * pi),
+    (atan2(y, Abs(x)), (0, 2), (1, 0), -root(1, 2)),
+    (atan2(Abs(y), x), (2, 0), (0, 1), root(1, 2)),
+    (atan2(y, x), (3, 4), (1, 0), -root(4, 25)),
+    (atan2(y, x), (3, 4), (0, 1), root(3, 25)),
+    (x * atan2(y, 3), (2, 3), (1, 0), pi / 4),
+    # left open: the first is infinite, the others 1
+    (sqrt(x ** root(3, 2) + x**2), (0, 0), (1, 0), nan),
+    (sqrt(x ** root(5, 2) + x**2), (0, 0), (1, 0), nan),
+    ((x**5 + x**7) ** root(1, 5), (0, 0), (1, 0), nan),
 ]
 
 
@@ -157,6 +180,12 @@ OUTSIDE = [  # f(x), a point where it has a value, whether it has none after it 
     (asin(x), 0, (False, False)),
     (sqrt(Abs(x)), 0, (False, False)),
     (sqrt(y) + x, 0, (False, False)),
+    (sqrt(x) + asin(x + 1), 0, (True, True)),
+    (exp(asin(x)) / 2, 1, (True, False)),
+    (Piecewise((sqrt(x), x >= 0), (-x, True)), 0, (False, False)),
+    (Piecewise((sqrt(x), x < 1), (1, True)), 0, (False, True)),
+    (Piecewise((1, x < 1), (sqrt(x), True)) + 1, 0, (False, False)),
+    (Piecewise((1, x > 0), (sqrt(x), x < 1), (2, True)), 0, (False, True)),
     (Abs(x), 0, (False, False)),
 ]
 

@@ -2,7 +2,24 @@
 
 import mpmath
 import pytest
-from sympy import Abs, I, Max, Min, Piecewise, Rational, S, Symbol, log, nan, oo, pi, sqrt, symbols
+from sympy import (
+    Abs,
+    I,
+    Max,
+    Min,
+    Piecewise,
+    Rational,
+    S,
+    Symbol,
+    cos,
+    log,
+    nan,
+    oo,
+    pi,
+    sin,
+    sqrt,
+    symbols,
+)
 
 from calclib.derivatives.branches import branches_of, cases, exclusive, piecewise
 from calclib.derivatives.one_sided import agree, is_finite_real, put_in, sign_of
@@ -19,16 +36,19 @@ half = Rational(1, 2)
         ((2, 2, 2, 2), 2),
         ((5, 4, 3, 3), 3),  # where the last two agree, that is the limit
         ((2, 1.5, 1.25, 1.125), 1),
+        ((3 + 2**-40, 3 + 2**-41, 3 + 2**-42, 3 + 2**-43), 3),
         ((0, 0.5, 0.75, 0.875), 1),
         ((1.5, 0.75, 1.125, 0.9375), 1),  # from both sides in turn
         ((1, 2, 4, 8), mpmath.inf),
         ((-1, -2, -4, -8), -mpmath.inf),
         ((0, 0.5, 1, 2), mpmath.inf),
+        ((0, 1, 2, 3), mpmath.inf),
         ((1, -2, 4, -8), mpmath.nan),
         ((1, 0.8, 0.64, 0.512), mpmath.nan),  # too slow to be seen
         ((0, 1, 1.5, 1.6), mpmath.nan),  # not by one factor
         ((0, 1, 1.5, 2), mpmath.nan),
         ((0, 1, 2, 2.5), mpmath.nan),
+        ((0, 0.1, 0.2, 0.21), mpmath.nan),
     ],
 )
 def test_limits_of_quotients(quotients, limit):
@@ -102,7 +122,8 @@ def test_slopes_that_agree(slopes, expected):
 @pytest.mark.parametrize(
     ("value", "expected"),
     [(S(1), True), (oo, False), (-oo, False), (nan, False), (I, False), (sqrt(-2), False),
-     (x, True), (unknown, True), (I * positive, False), (x + oo, False)],
+     (x, True), (unknown, True), (I * positive, False), (x + oo, False),
+     (Piecewise((1, sin(1) ** 2 + cos(1) ** 2 > 1), (2, True)), False)],
 )  # fmt: skip
 def test_finite_real_numbers(value, expected):
     assert bool(is_finite_real(value)) is expected
@@ -142,6 +163,12 @@ def test_branches(g, expected):
     assert {*branches_of(g, x)} == {(value, S(condition)) for value, condition in expected}
 
 
+def test_eight_branches_are_told_apart():
+    lines = [k * x - k**2 for k in range(9)]
+    assert len(branches_of(Max(*lines[:8]), x)) == 8
+    assert branches_of(Max(*lines), x) == []
+
+
 def test_a_piece_counts_where_no_earlier_one_holds():
     pieces = Piecewise((x, x < 0), (2 * x, x < 1), (3, True))
     assert [value for value, _ in exclusive(pieces)] == [x, 2 * x, 3]
@@ -149,6 +176,8 @@ def test_a_piece_counts_where_no_earlier_one_holds():
         held = [condition.subs(x, at) == True for _, condition in exclusive(pieces)]  # noqa: E712
         assert held == [n == counts for n in range(3)]
     assert [value for value, _ in cases(1 + pieces)] == [1 + x, 1 + 2 * x, 4]
+    several = sum(Piecewise((0, x < 0), (sqrt(n) * x, True)) for n in (2, 3, 5, 7))
+    assert len(cases(several)) == 2  # not 16, for all of them turn at 0
 
 
 def test_points_are_put_in_where_only_another_piece_cannot_be_ordered():

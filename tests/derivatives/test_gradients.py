@@ -30,6 +30,8 @@ from sympy import (
     Symbol,
     Tuple,
     acos,
+    acosh,
+    asec,
     asin,
     atan,
     atan2,
@@ -193,6 +195,7 @@ def test_linear_approximation_definition_2_5():
     assert symbolic.subs({a: 1, b: 2}) == expand(L)
     halves = linear_approximation(x**2 / 2 + 2 * y, xy, at=(1, 2))
     assert str(halves) == "x + 2*(y - 2) + 7/2"
+    assert str(linear_approximation(y**2, xy, at=(3, 1))) == "2*(y - 1) + 1"
     linear = 3 * x - 2 * y
     assert expand(linear_approximation(linear, xy, at=(a, b))) == linear
 
@@ -213,6 +216,9 @@ def test_steepest_ascent_is_a_unit_column():
 def test_no_direction_is_steepest_where_the_gradient_is_zero():
     with pytest.raises(ValueError, match="gradient is zero"):
         steepest_ascent(POLYNOMIAL, xy, at=(0, 0))
+    nothing = (sqrt(2) + sqrt(3)) ** 2 - 5 - 2 * sqrt(6)  # as is seen when it is multiplied out
+    with pytest.raises(ValueError, match="gradient is zero"):
+        steepest_ascent(nothing * x, x, at=1)
 
 
 def test_steepest_ascent_beats_every_other_direction():
@@ -269,6 +275,14 @@ TIED += [Max(x - 0.3, 0) + sin(x)]
 def test_a_float_is_the_decimal_that_is_written(f):
     with pytest.raises(NotDifferentiable, match=r"has no derivative at x = 0\.3: "):
         gradient(f, x, at=0.3)
+
+
+def test_the_slopes_on_both_sides_of_a_decimal_are_decimals():
+    with pytest.raises(NotDifferentiable) as refused:
+        gradient(sqrt(2) * Abs(x - 0.3), x, at=0.3)
+    slopes = refused.value.slopes[x]
+    assert all(slope.is_Float for slope in slopes)
+    assert numbers(slopes) == pytest.approx([-np.sqrt(2), np.sqrt(2)])
 
 
 @pytest.mark.parametrize("knee", [0.1, 0.3, 1.5])
@@ -336,6 +350,7 @@ def test_what_is_to_be_worked_out_first(f, at, slope):
     [
         (Sum(sin(n * x) / n**4, (n, 1, oo)), x, 1, "is a sum or integral without end: work it"),
         (Integral(exp(-n * x), (n, 0, oo)), x, 1, "is a sum or integral without end: work it"),
+        (Sum(exp(n * x), (n, -oo, 0)), x, 1, "is a sum or integral without end: work it"),
         (exp(x).series(x, 0, 3), x, 1, r"drop it with removeO\(\)\.$"),
         (Lambda(x, x**2), x, 1, "f has to be a SymPy expression"),
         (Matrix(0, 1, []), x, 1, "F has no output"),
@@ -392,6 +407,8 @@ def test_shapes_are_enforced():
 def test_two_symbols_of_one_name_are_told_apart():
     with pytest.raises(ValueError, match="called x"):
         gradient(x**2, Symbol("x"))
+    with pytest.raises(ValueError, match="called x"):
+        gradient(x**2, x, at=Symbol("x"))
 
 
 def test_plain_symbols_are_taken_as_real():
@@ -431,6 +448,8 @@ def off_axes(f):
         (real_root(x, 3), 0, (oo, oo)),
         (asin(x), 1, (oo, None)),
         (acos(x), -1, (None, -oo)),
+        (acosh(x), 1, (None, oo)),
+        (asec(x), 1, (None, oo)),
         (sign(x), 0, (oo, oo)),
         (Heaviside(x), 0, (oo, oo)),
         (Heaviside(x, 0), 0, (0, oo)),
@@ -507,6 +526,7 @@ def test_a_tie_of_sums_has_a_formula():
         (off_axes(x * y / (x**2 + y**2)), (0, 0)),
         (off_axes(x**2 * y / (x**2 + y**2)), (0, 0)),
         (off_axes(x**3 * y / (x**4 + y**2)), (0, 0)),
+        (off_axes(x**3 * y / (x**4 + y**2) / 10) + 20 * (x**2 + y**2), (0, 0)),
         (Max(0, Min(y - 2 * x, 3 * x - y)), (0, 0)),
         (exp(-Abs(x - y)), (1, 1)),
         (Abs(x) + y, (0, 5)),
@@ -523,6 +543,7 @@ def test_no_gradient(f, at):
     ("f", "at", "values"),
     [
         (y * Abs(x), (0, 0), (0, 0)),
+        (Abs(x) ** Rational(3, 2) + y**2, (0, 0), (0, 0)),
         (x * NORM, (0, 0), (0, 0)),
         (NORM**3, (0, 0), (0, 0)),
         (Max(x, y) + Min(x, y), (1, 1), (1, 1)),
@@ -543,6 +564,9 @@ def test_partial_derivatives_are_not_enough():
     ) as refused:
         gradient(sqrt(Abs(x * y)), xy, at=(0, 0))
     assert refused.value.slopes == {(1, 1): (-1, 1)}
+    with pytest.raises(NotDifferentiable) as refused:
+        gradient(sqrt(Max(0, -x * y)), xy, at=(0, 0))
+    assert refused.value.slopes == {(1, -1): (-1, 1)}
 
 
 def test_a_direction_along_a_tie_has_a_slope():
@@ -679,7 +703,11 @@ def test_smooth_jacobians_against_central_differences(F):
         assert formula(*p) == pytest.approx(numerical_jacobian(value, p), rel=1e-7, abs=1e-8)
 
 
-@pytest.mark.parametrize("f", [atan(1 / x), sin(1 / x), exp(-1 / x**2)], ids=str)
+HOLES = [atan(1 / x), sin(1 / x), exp(-1 / x**2), Piecewise((exp(-1 / x**2), x < 1), (1, True))]
+HOLES += [1 / log(Abs(x)), x + 2 * (1 / log(Abs(x))) ** 2]
+
+
+@pytest.mark.parametrize("f", HOLES, ids=str)
 def test_what_has_no_single_value_at_the_point_is_not_defined_there(f):
     with pytest.raises(NotDifferentiable, match="is not defined at x = 0"):
         gradient(f, (x,), at=(0,))

@@ -20,10 +20,12 @@ from sympy import (
     Si,
     Symbol,
     Trace,
+    acos,
     asin,
     atan2,
     atanh,
     besselj,
+    ceiling,
     cos,
     cosh,
     coth,
@@ -33,6 +35,7 @@ from sympy import (
     log,
     nan,
     oo,
+    pi,
     sign,
     sin,
     sinc,
@@ -65,6 +68,7 @@ positive = Symbol("positive", positive=True)
 half = Rational(1, 2)
 HIDDEN = (positive + 1) ** 2 - 2 * positive - 1  # positive, as is seen when it is simplified
 LONG = sum(sin(n * x) ** 2 for n in range(1, 9))  # so long that SymPy is not asked
+LONGER = sum(sin(n * x) ** 2 for n in range(1, 41))  # so long that no name is looked for
 DISC = sqrt(Max(0, 1 - x**2 - y**2))
 
 
@@ -81,10 +85,13 @@ VALUES = [  # f, a point, the derivative there
     (Min(x**3, 0) + 5 * x, 0, 5),
     (Max(x**2, x**4), 0, 0),
     (Max(x**2, 2 * x - 1), 1, 2),
+    (Max(x**2, 2 * x - 1, -x), 1, 2),
     (Abs(x) ** Rational(3, 2), 0, 0),
     (Abs(x) ** Rational(4, 3), 0, 0),
     (Abs(x) ** Rational(3, 2) + LONG, 0, 0),
     (Abs(x) ** Rational(11, 10), 0, 0),
+    (Abs(x) ** 3 + sqrt(2) * x + LONG, 0, sqrt(2)),
+    (Abs(x) ** 3 + 2 * x / 3 + LONGER, 0, Rational(2, 3)),
     (Max(0, x) ** Rational(5, 4), 0, 0),
     (Abs(sin(x)) ** Rational(3, 2), 0, 0),
     (x * sqrt(Abs(x)), 0, 0),
@@ -147,6 +154,8 @@ REFUSED = [  # f, a point, the slopes on both sides
     (filled(x * log(Abs(x)), 0), 0, (-oo, -oo)),
     (filled(x * log(-log(Abs(x))), 0), 0, (oo, oo)),
     (filled(x * sin(1 / x), 0) + LONG, 0, (nan, nan)),
+    (filled(x * cos(2 * pi * log(Abs(x)) / log(10)), 0), 0, (nan, nan)),  # alike at each 1/10^n
+    (filled(x * cos(2 * pi * log(-log(Abs(x))) / log(2)), 0), 0, (nan, nan)),
     (Piecewise((w * x, x**2 < x), (0, True)), 0, (0, w)),
     (Max(0, HIDDEN * x), 0, (0, HIDDEN)),
     (Min(0, HIDDEN * x), 0, (HIDDEN, 0)),
@@ -267,6 +276,7 @@ MAYBE = "; for special values of w there may be one."
         (w * Abs(x), "x = 0: its slope is -w on the left and w on the right" + MAYBE),
         (Piecewise((w * x, x > 0), (x, True)), "is 1 on the left and w on the right" + MAYBE),
         (w * floor(x), "its slope is infinite on the left and 0 on the right" + MAYBE),
+        (-w * floor(x), "its slope is infinite on the left and 0 on the right" + MAYBE),
         (exp(w * Abs(x)) * x + Abs(x), "its slope is 0 on the left and 2 on the right."),
         (positive * Abs(x), "its slope is -positive on the left and positive on the right."),
     ],
@@ -347,6 +357,9 @@ FLAT = [  # f, points within its regions, its slopes there
     (Abs(Abs(x) - x), (3, -1), (0, -2)),
     (Min(x, -Abs(x)), (-1, 1), (1, -1)),
     (sqrt(Max(0, 1 - x**2)), (2, 0), (0, 0)),
+    (x * Heaviside(Max(0, x)), (-1, 2), (half, 1)),
+    (x * Heaviside(Min(0, x), 3), (-1, 2), (0, 3)),
+    (x * sign(Max(0, x)), (-1, 2), (0, 1)),
     (sqrt(Max(x, Abs(x)) - x), (2, -2), (0, -half)),
     (Max(0, Min(x, 1)) ** half, (-1, 2), (0, 0)),
     (Max(0, x) ** 2, (-1, 0, 1), (0, 0, 2)),
@@ -354,6 +367,9 @@ FLAT = [  # f, points within its regions, its slopes there
     (Abs(x) ** Rational(3, 2), (0, 4), (0, 3)),
     (Max(x**3, 0), (-1, 0, 1), (0, 0, 3)),
     (sqrt(floor(x)), (half, 3 * half), (0, 0)),
+    (Max(x**2, 2 * x - 1, -x), (-half, 1, 2), (-1, 2, 4)),  # the first two touch, and beat -x
+    (Min(-(x**2), 1 - 2 * x, x), (-half, 1, 2), (1, -2, -4)),
+    (Abs(x - sin(x)), (-pi, 0, pi), (-2, 0, 2)),
     (Piecewise((x**2, Max(0, x) <= 0), (x, True)), (-1, 2), (-2, 1)),
     (Piecewise((x**2, Max(1, x) <= 1), (x, True)), (half, 2), (1, 1)),
 ]
@@ -443,6 +459,14 @@ def tangents(count):
         (Max(sin(half) - x * y, Min(9, x + y)), (1, 2), (1, 1)),
         (Max(sin(half) - x * y, Min(9, x + y)), (-3, 5), (-5, 3)),
         (Abs(Max(sin(half) - x * y, Min(9, x + y)) - cos(1)), (1, 2), (1, 1)),
+        # so many that one formula of all cases would be too long
+        (sum(Abs(x - k) for k in range(5)) * y, (half, 2), (-6, Rational(17, 2))),
+        (sum(Max(0, x - k * y) for k in range(5)), (5 * half, 1), (3, -3)),
+        (sum(Min(x, k * y) ** 2 for k in range(5)), (5 * half, 1), (10, 10)),
+        (sum(Piecewise((x * y, x < k), (y, True)) for k in range(5)), (5 * half, 1), (2, 8)),
+        (sum(floor(x + y / k) * y for k in range(1, 6)), (half, Rational(4, 5)), (0, 1)),
+        (sum(sqrt(Max(0, x - k)) for k in range(5)) * y, (half / 2, 2), (2, half)),
+        (sum(Abs(x - k) ** Rational(3, 2) for k in range(-2, 3)), (0, 1), (0, 0)),
     ],
 )
 def test_a_formula_of_many_cases(f, at, slopes):
@@ -463,7 +487,13 @@ def test_where_the_cases_are_too_many_for_a_formula_a_point_still_has_its_slopes
 
 
 @pytest.mark.parametrize(
-    "f", [Abs(x), Max(0, x), Abs(x) + x**2, Max(x, 2 * x), sqrt(Abs(x)), Max(0, x) * (x + 1)]
+    "f",
+    [
+        *(Abs(x), Max(0, x), Abs(x) + x**2, Max(x, 2 * x), sqrt(Abs(x)), Max(0, x) * (x + 1)),
+        # no weight, but a jump, or an end
+        *(x * Max(0, ceiling(x)), x * Min(0, floor(x)), x * Abs(acos(x + 1)), x * Max(sqrt(x), x)),
+        x * Max(asin(x + 1), pi * (x + 1) / 2),
+    ],
 )
 def test_the_formula_has_no_value_at_a_corner(f):
     assert gradient(f, x).subs(x, 0) == Matrix([nan])
@@ -531,6 +561,12 @@ def test_the_formulas_that_are_shown_stay_short():
     assert str(gradient(Max(x + y, z), z)[0]) == sums
     product = "x*floor(x)/sqrt(x**2 + 1) + sqrt(x**2 + 1)*Piecewise((0, Ne(x, floor(x))))"
     assert str(gradient(floor(x) * sqrt(x**2 + 1), x)[0]) == product
+    both = "Piecewise((0, x < 0), (Abs(y), x > 0), (0, Eq(x, 0) & Eq(y, 0)))"
+    assert str(gradient(Max(0, x) * Abs(y), x)[0]) == both
+    most = "Piecewise((1, x > Max(y, z)), (0, x < Max(y, z)))"
+    assert str(gradient(Max(x, y, z), x)[0]) == most
+    pole = "2*Piecewise((0, 1/x < 0), (-1/x**2, 1/x > 0))*Max(0, 1/x)"
+    assert str(gradient(Max(0, 1 / x) ** 2, x)[0]) == pole
     cube = "Piecewise((0, x**3 < 0), (3*x**2, x**3 > 0), (0, Eq(x, 0)))"
     assert str(gradient(Max(x**3, 0), x)[0]) == cube
     touching = (
@@ -561,6 +597,12 @@ def test_a_trace_at_a_point_of_numbers():
     v, c = MatrixSymbol("v", 3, 1), MatrixSymbol("c", 3, 1)
     assert jacobian(Trace(c.T * v), v, at=[1, 2, 3]) == c.as_explicit().T
     assert jacobian(Trace(v.T * v), v, at=[1, 2, 3]) == Matrix([[2, 4, 6]])
+
+
+def test_three_that_tie_have_no_slope_but_without_weight():
+    g = gradient(Max(0, x, y) ** 2, (x, y))
+    assert g.subs({x: 0, y: 0}) == Matrix([0, 0]) and g.subs({x: -1, y: half}) == Matrix([0, 1])
+    assert g.subs({x: half, y: half}) == Matrix([nan, nan])
 
 
 def test_a_step_whose_argument_has_branches():
@@ -606,6 +648,8 @@ WITH_LETTERS = [  # f(x) with other letters in it, its slope at 0
     (Piecewise((a * x, ((x > x**2) & (x < 3)) | (x < 0)), (7 * x, True)), a),
     (Piecewise((7 * x, (x < x**2) & (x > 0)), (a * x, True)), a),
     (a * Max(x, sin(x)), a),
+    (Piecewise((Abs(a) * x, x < 0), (Abs(a) * sin(x), True)), Abs(a)),
+    (x * Abs(x) * Max(positive + a * x, 0), 0),
 ]
 
 
@@ -650,3 +694,5 @@ def test_slopes_by_numbers_along_a_gap():
     along = [(x, y), (1, 3), 2]
     assert Quotients(f, *along).slope([1, 0]) is None
     assert float(Quotients(f, *along, gaps=True).slope([1, 0])) == pytest.approx(2, abs=1e-12)
+    f, across = Piecewise((2 * y, x < 1), (2 * y, x > 1)), [(x, y), (1, 3), 6]
+    assert float(Quotients(f, *across, gaps=True).slope([0, 1])) == pytest.approx(2, abs=1e-12)

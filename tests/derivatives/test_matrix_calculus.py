@@ -70,6 +70,7 @@ def test_the_recitation(sizes):
     assert gradient((A * x - y).T * (A * x - y) / 2, x) == A.T * (A * x - y)
     assert gradient(x.T * S * x, x) == S * x + S.T * x
     assert jacobian(x.T * S * x, x) == gradient(x.T * S * x, x).T
+    assert gradient(exp(w.T * x), x) == exp(Trace(w.T * x)) * w
 
 
 def test_least_squares_written_out():
@@ -163,7 +164,7 @@ def test_a_symbolic_point():
     assert linear_approximation(x.T * x, x, at=p) == p.T * p + 2 * p.T * (x - p)
     linear = linear_approximation(w.T * x, x, at=p)
     assert expand(linear) == w.T * x
-    assert expand(linear_approximation(Trace(w.T * x), x, at=p)).has(Trace)
+    assert linear_approximation(Trace(w.T * x), x, at=p) == Trace(w.T * p) + Trace(w.T * (x - p))
     assert gradient(x.T * x, x, at=ZeroMatrix(d, 1)) == ZeroMatrix(d, 1)
     assert directional_derivative(x.T * x, x, w, at=p) == 2 * p.T * w * (w.T * w) ** -Rational(1, 2)
     assert steepest_ascent(w.T * x, x, at=p) == w * (w.T * w) ** -Rational(1, 2)
@@ -292,6 +293,7 @@ def test_a_constant_has_no_steepest_direction():
         (A * x)[0, 0],
         Matrix([c, x[0, 0]]),
         (x * w.T) ** 2 * x,
+        (w.T * w) ** Trace(w.T * x),
         HadamardProduct(x, w),
     ],
 )

@@ -14,6 +14,7 @@ from sympy import (
     Piecewise,
     Rational,
     Symbol,
+    Trace,
     atan,
     cos,
     exp,
@@ -142,6 +143,8 @@ def test_a_dimension_free_quadratic_is_its_own_approximation():
     v, p = MatrixSymbol("v", 3, 1), MatrixSymbol("p", 3, 1)
     L = quadratic_approximation(v.T * v, v, at=p).as_explicit()[0]
     assert expand(L - (v.T * v).as_explicit()[0]) == 0
+    traced = to_numpy(quadratic_approximation(Trace(v.T * v), v, at=p), (v, p))
+    assert traced([1, 2, 3], [5, -2, 0]) == pytest.approx(14)
     assert hessian(v.T * v, v, at=[1, 2, 3]) == 2 * eye(3)
     at_numbers = quadratic_approximation(v.T * v, v, at=[1, 2, 3])
     assert expand(at_numbers - (v.T * v).as_explicit()[0]) == 0

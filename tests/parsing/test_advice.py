@@ -34,6 +34,20 @@ NUMBERS = {  # what is typed, where x and y are letters: the place, and the sent
     "ld(8)": (0, "ld is not known here; write ln(8)/ln(2)."),
     "dx/dx": (0, "dx is not known here; write the result itself."),
     "3 + 4j": (5, "j is not known here; write a vector as a list, as in (1, 2)."),
+    "3 + j": (4, "j is not known here; write with x, y and functions such as sin or exp."),
+    **{
+        text: (0, f"{text} is not known here; write with x, y and functions such as sin or exp.")
+        for text in ("d", "dx", "q", "sin2q", "y1", "y1x", "q2x", "y2q", "cosin", "tann")
+    },
+    "q/d": (0, "q is not known here; write with x, y and functions such as sin or exp."),
+    "2q": (1, "q is not known here; write with x, y and functions such as sin or exp."),
+    "tann(x)": (0, "tann is not known here; write tan if you mean that."),
+    "lgx": (0, "lgx is not known here; write ln(x)/ln(10)."),
+    "ldx": (0, "ldx is not known here; write ln(x)/ln(2)."),
+    "log_x(2)": (
+        0,
+        "log_x is not known here; write a logarithm to another base as a quotient, as ln(8)/ln(2).",
+    ),
     "cosinus(x)": (0, "cosinus is not known here; write cos if you mean that."),
     "axis(x)": (0, "axis is not known here; write with x, y and functions such as sin or exp."),
     "X": (0, "X is not known here; write x."),
@@ -129,6 +143,10 @@ def test_the_transpose_in_brackets(text):
     [
         ("sisze", "size", "write size"),  # one slip
         ("sze", "siz", "write with siz and"),  # so short a word may be anything
+        ("sizz", "siz", "write with siz and"),
+        ("size", "sizeup", "write with sizeup and"),
+        ("sizer", "sizeup", "write with sizeup and"),
+        ("angel", "angle", "write angle if"),
         ("size2", "size", "write size^2 or 2size"),
     ],
 )
@@ -136,6 +154,13 @@ def test_a_slip_in_the_name_of_a_letter(text, letter, said):
     with pytest.raises(ParseError, match="is not known here; ") as error:
         parse(text, (Symbol(letter),))
     assert said in str(error.value)
+
+
+def test_where_there_are_no_letters_numbers_are_offered():
+    for text, said in (("q", "write with numbers and functions"), ("relu", "write max(0, 2)")):
+        with pytest.raises(ParseError) as error:
+            parse(text, ())
+        assert said in str(error.value)
 
 
 def test_lambda_has_two_spellings_and_no_other_letter_has_them():

@@ -157,8 +157,15 @@ NOISE = [
     (sqrt(2), "2.84/2", WRONG),
     (Rational(1, 3), "1 - 0.67", RIGHT),
     (Rational(1, 3), "1 - 0.66", WRONG),
+    (Rational(1, 3), f"1 - 0.{'6' * 19}7", RIGHT),
+    (Rational(1, 3), f"1 - 0.{'6' * 50}", RIGHT),
+    (Rational(1, 3), f"1 - 0.{'6' * 7}{'7' * 40}", WRONG),
+    (Rational(-1, 3), f"0.{'6' * 40}7 - 1", RIGHT),
     (Rational(1, 3), "0.67 - 0.33", WRONG),  # more may be off than one of them
     (Rational(1, 3), "(0.67/2, 1)", "vector for scalar"),
+    (1 / (exp(Rational(15, 1000)) - 1), "1/(1.02 - 1)", RIGHT),  # 66.2, and by 1.015 it is 66.7
+    (1 / (x - Rational(2, 3)), "1/(x - 0.67)", RIGHT),
+    (1 / (x - Rational(2, 3)), "1/(x - 0.66)", WRONG),
     (pi / 4, "3.1416/4", RIGHT),
     (pi / 4, "3.2/4", WRONG),  # one digit tells too little
     (Rational(3, 2), "1.00 + 0.51", WRONG),

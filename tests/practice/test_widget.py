@@ -6,7 +6,7 @@ from practice_answers import ANSWERS, RIGHT, posed
 from sympy import Matrix, S, sin, sqrt, symbols
 
 from calclib import Exercise, exercise, gradient
-from calclib.practice import deal, drill, find, numbers
+from calclib.practice import deal, drill, find, markup, numbers
 from calclib.practice.compare import planes, side_by_side
 from calclib.practice.families.planes import plane
 from calclib.practice.families.slopes import product
@@ -39,6 +39,7 @@ def test_states_of_the_view(view):
     assert view.status.value.endswith("<b>✓ Right</b></div>")  # and no more need be said
     # the node that stays is the live one: the browser gives these their role
     assert all("calclib-status" in told._dom_classes for told in (view.status, view.help))
+    assert view.widget._dom_classes == ("calclib-panel", "calclib-exercise")
 
 
 def test_what_was_right_is_checked_again_when_it_changes(view, monkeypatch):
@@ -49,10 +50,10 @@ def test_what_was_right_is_checked_again_when_it_changes(view, monkeypatch):
     assert view.state == "not right yet"
     clock[0] += 0.1
     view.field.value += "y"  # the browser sends Enter at once, and the last letter after it
-    assert view.state == "right"
+    assert view.state == "right" and view.kept.judged
     clock[0] += 10
     view.field.value += " + 1"
-    assert view.state == "not tried yet"
+    assert view.state == "not tried yet" and not view.kept.judged
 
 
 def test_enter_checks(view):
@@ -86,6 +87,11 @@ def test_hints_one_by_one_and_the_solution(view):
     assert view.answer.value.count("Solution") == 1 and "hide" in view.solution.description.lower()
     view.solution.click()
     assert view.answer.value == ""
+
+
+def test_the_steps_of_a_solution_begin_below_its_title():
+    assert ">Solution.</b> One.<" in markup.solution("One.")
+    assert ">Solution.</b><br>One." in markup.solution("One.\nTwo.")
 
 
 def test_the_plane_of_an_answer_beside_the_true_one(view):

@@ -2,7 +2,6 @@
 
 from sympy import (
     Abs,
-    MatrixSymbol,
     Min,
     diff,
     exp,
@@ -20,7 +19,7 @@ from calclib.derivatives import (
     gradient,
 )
 from calclib.numerical import numerical_gradient, to_numpy
-from calclib.practice.families.dimension_free import X, d
+from calclib.practice.families.dimension_free import X
 from calclib.practice.families.tasks import pair, tex
 
 x, y, a, w0, w1 = symbols("x y a w0 w1", real=True)
@@ -117,8 +116,7 @@ def parallel():
 
 
 def shifted():
-    b = MatrixSymbol("b", d, 1)
-    factor = gradient((X - b).T * (X - b), X).subs(b, 0 * b).doit().coeff(X)
+    factor = gradient(X.T * X, X).coeff(X)
     return (
         "The picture is the one of the squared norm, moved: the circles have $\\mathbf{b}$ as "
         "their centre, and every arrow points away from it.\n"

@@ -59,7 +59,7 @@ def shape():
 def same_all_day():
     tau = symbols("tau")
     slope = diff(5 * cos(phi) * cos(2 * pi * (tau - 15) / 24), tau)
-    hours = sorted(h % 24 for h in solve(sin(2 * pi * (tau - 15) / 24), tau))
+    hours = sorted(solve(sin(2 * pi * (tau - 15) / 24), tau))
     clock = (hours[1] - Rational(35, 15)) % 24
     return (
         "Only the last term of the temperature has the hour in it, and its derivative is "
