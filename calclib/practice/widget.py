@@ -90,6 +90,11 @@ class ExerciseView(StillInMarimo):
         """What the view tells now: "not tried yet", "right", "not right yet", "not understood"."""
         return markup.STATES[self._kind][1].lower()
 
+    @property
+    def dealt(self):
+        """Whether *Another one* deals more of its kind."""
+        return self._more is not None
+
     def _tell(self, kind, said="", place=""):
         self._kind = kind
         self.status.value = markup.status(kind, said, place)

@@ -18,6 +18,7 @@ import numpy as np
 from IPython.display import display
 from PIL import Image
 
+from calclib.practice import markup
 from calclib.practice.widget import ExerciseView
 from calclib.scene import Scene, overlay, picture
 
@@ -68,9 +69,10 @@ def _parts(widget):
 
 
 def _exercise(view):
-    exercise = view.exercise
-    told = {"prompt": exercise.prompt, "hints": list(exercise.hints)}
-    return told | {"title": view.title, "solution": exercise.solution}
+    exercise, said = view.exercise, markup.marks_inside
+    told = {"prompt": said(exercise.prompt), "hints": list(map(said, exercise.hints))}
+    told |= {"title": view.title, "dealt": view.dealt}
+    return told | {"solution": said(exercise.solution)}
 
 
 def _scene(scene):

@@ -46,7 +46,7 @@ function makeRange(model) {
     input.max = labels ? labels.length - 1 : model.get("max");
     input.step = labels ? 1 : model.get("step") || "any";
     input.value = base ? Math.log(value) / Math.log(base) : value;
-    number.textContent = labels ? labels[value] : format(value, model.get("readout_format")).replace("-", "\u2212");
+    number.textContent = (labels ? labels[value] : format(value, model.get("readout_format"))).replace("-", "\u2212");
     input.setAttribute("aria-valuetext", number.textContent);
   };
   return { input, show, key, parts: [input, number] };

@@ -18,6 +18,8 @@ _PARTS = re.compile(
     r"|\$(?P<inline>[^\s$](?:[^$]*?[^\s\\$])?)\$(?!\d)",
     re.DOTALL | re.MULTILINE,
 )
+# The space above a row, and a star: the converter would show them as a part of that row.
+_SPACE_OF_ROW = re.compile(r"(?<!\\)((?:\\\\)+)(?:\*?\s*\[\s*-?[\d.]+\s*[a-z]{2}\s*\]|\*)")
 
 
 def mathml(latex, *, block=False):
@@ -29,7 +31,8 @@ def mathml(latex, *, block=False):
     '<math><msup><mi>x</mi><mn>2</mn></msup></math>'
     """
     try:
-        made = _converter.convert_with_local_state(latex, displaystyle=block)
+        read = _SPACE_OF_ROW.sub(r"\1 ", latex)
+        made = _converter.convert_with_local_state(read, displaystyle=block)
     except LatexError:
         return f"<code>{escape(latex)}</code>"
     return f'<span class="formula">{made}</span>' if block else made

@@ -1,6 +1,7 @@
 // A page without Python: native controls for each view, and what the canvas expects of a kernel.
 // Each choice of a setting was drawn ahead: it is a state, with a frame and the state of the widgets.
 import { element, makeControl, Model } from "./controls.js";
+import { camera, encoded, inRange, keep, kept, parts } from "./kept.js";
 
 const NARROW = 620; // pixels: below, the frame that was drawn for a phone serves
 
@@ -23,7 +24,7 @@ class View {
       model.on(`change:${control.key}`, () => this.changed(model, control));
       return { model, control };
     });
-    figure.replaceChildren(rows, buttons, this.picture, this.note);
+    figure.replaceChildren(rows, buttons, this.note, this.picture);
     if (!buttons.childElementCount) buttons.remove();
     if (!rows.childElementCount) rows.remove();
   }
@@ -32,7 +33,9 @@ class View {
     const frame = this.frame();
     // the room that the picture takes, so that nothing below it jumps
     Object.assign(this.picture.style, { maxWidth: `${frame.maximum}px`, aspectRatio: `${frame.width} / ${frame.height}` });
-    this.canvas = new Model({ frame, controls: this.told.controls, settings: [], problem: this.state.problem, predicts: this.told.predicts });
+    const { controls, predicts } = this.told, prediction = kept(this.told.name);
+    this.canvas = new Model({ frame, controls, settings: [], problem: this.state.problem, predicts, prediction });
+    this.canvas.on("change:prediction", () => keep(this.told.name, this.canvas.get("prediction")));
     this.canvas.send = (content) => this.asked(content);
     const host = { getModel: async (id) => this.models[id.split(":")[1]] };
     canvas.render({ model: this.canvas, el: this.picture, signal: new AbortController().signal, host });
@@ -66,6 +69,7 @@ class View {
     const menu = this.told.menus.findIndex(({ widget }) => this.models[widget] === model);
     if (menu >= 0) this.choose(menu);
     else if (!this.free.has(model)) this.refuse();
+    else if (this.left) this.tell((this.left = ""));
     this.page.steered(this);
   }
 
@@ -76,8 +80,9 @@ class View {
     const exact = states.find(({ choice }) => choice.every((c, i) => c === wanted[i]));
     const found = exact ?? states.find(({ choice }) => choice[menu] === wanted[menu]);
     if (!found) return this.refuse();
-    this.show(found);
-    this.tell(exact ? "" : `This choice was drawn ahead with the others as they were at first. For both together, ${this.page.notebook}.`);
+    const left = this.show(found) || (this.left && found !== states[0]);
+    this.left = left && `This was drawn ahead around the first values, which are back now. To keep your own, ${this.page.notebook}.`;
+    this.tell(exact ? this.left || "" : `This choice was drawn ahead with the others as they were at first. For both together, ${this.page.notebook}.`);
   }
 
   chosen(widget) {
@@ -85,19 +90,26 @@ class View {
     return model.get("index") ?? model.get("value");
   }
 
+  // Whether a value that the reader moved had to go back to what was drawn ahead.
   show(state) {
+    const before = this.state.widgets;
+    let left = false;
     this.state = state;
     this.busy = true;
     for (const [id, to] of Object.entries(state.widgets)) {
       const model = this.models[id];
       // a value that the reader moved stays, where its range does
-      const stays = this.free.has(model) && ["min", "max", "step"].every((key) => model.get(key) === to[key]);
-      for (const key of Object.keys(to)) if (!stays) model.state[key] = to[key];
+      if (this.free.has(model)) {
+        if (["min", "max", "step"].every((key) => model.get(key) === to[key])) continue;
+        left ||= ["value", "index"].some((key) => model.get(key) !== before[id][key]);
+      }
+      Object.assign(model.state, to);
     }
     for (const { control } of this.shown) control.show();
     this.busy = false;
     this.canvas?.set("problem", state.problem);
     this.canvas?.set("frame", this.frame());
+    return left;
   }
 
   refuse() {
@@ -150,32 +162,6 @@ class View {
   }
 }
 
-// A number that a slider can show, or null.
-function inRange(text, { _model_name, value, min, max, base }) {
-  const number = Number(text), [low, high] = _model_name === "FloatLogSliderModel" ? [base ** min, base ** max] : [min, max];
-  if (typeof value === "boolean") return ["0", "1"].includes(text) ? number === 1 : null;
-  return text !== "" && number >= low - 1e-9 && number <= high + 1e-9 ? number : null;
-}
-
-function camera(text, view) {
-  if (text === undefined) return undefined;
-  const at = text.split(",").map(Number);
-  return view.kind === "space" && at.length === 2 && Math.abs(at[0]) <= 180 && Math.abs(at[1]) <= 90 ? at : null;
-}
-
-const encoded = (to) => String(to).replace(/[%&=#"<>`\s]/g, encodeURIComponent); // the least: people read it
-
-function parts(fragment) {
-  const [, name, told] = /^#([^:]+):(.+)$/.exec(fragment) ?? [];
-  if (!name) return [];
-  try {
-    const pairs = told.split("&").map((part) => [...part.split(/=(.*)/s, 2), ""]);
-    return [decodeURIComponent(name), Object.fromEntries(pairs.map((pair) => pair.slice(0, 2).map(decodeURIComponent)))];
-  } catch {
-    return []; // not one of ours
-  }
-}
-
 // ---- The page ----
 
 class Page {
@@ -223,6 +209,9 @@ export async function start(canvas) {
   const linked = page.restore(views, location.href);
   for (const view of views) view.start(canvas);
   linked?.figure.scrollIntoView();
+  window.addEventListener("storage", () => { // another tab with this page
+    for (const { canvas, told } of views) canvas.set("prediction", kept(told.name));
+  });
   window.addEventListener("hashchange", ({ newURL }) => page.restore(views, newURL)?.figure.scrollIntoView());
   for (const block of document.querySelectorAll("pre, .formula, .table")) {
     if (block.scrollWidth > block.clientWidth) block.tabIndex = 0; // to scroll it with the keyboard

@@ -15,6 +15,7 @@ from calclib.publish import formulas, outputs, prose
 from calclib.scene import script as canvas_script
 
 HERE = Path(__file__).parent
+MODULES = "controls.js", "kept.js", "page.js"
 POLICY = (
     "default-src 'none'; script-src {script}; style-src {style}; "
     "img-src data: blob:; font-src data:; base-uri 'none'; form-action 'none'"
@@ -37,7 +38,10 @@ PAGE = """<!doctype html>
 _DEFAULT = re.compile(r"^export default (.*);$", re.MULTILINE)
 _IMPORT = re.compile(r"^import .*\n", re.MULTILINE)
 _EXPORT = re.compile(r"^export ", re.MULTILINE)
-JUDGED = "Your answer is judged in the notebook: open {} in JupyterLab."
+JUDGED = "Here stand the questions, with their hints and solutions. "
+JUDGED += "An answer is typed and judged in the notebook: open {} in JupyterLab."
+DEALT = "Here stands one of the questions, with its hints and its solution. "
+DEALT += "Answers are judged, and more questions dealt, in the notebook: open {} in JupyterLab."
 ANOTHER = "What stands here needs Python: open {} in JupyterLab."
 
 
@@ -70,12 +74,13 @@ class Page:
         if model is None:
             return outputs.output(found)
         ours = self._captured[model]
-        shown = [self._view(scene, source) for scene in ours["scenes"]]
-        shown += map(_exercise, ours["exercises"])
-        if not ours["scenes"]:
-            told = JUDGED if ours["exercises"] else ANOTHER
+        scenes, exercises = ours["scenes"], ours["exercises"]
+        shown = [self._view(scene, source) for scene in scenes]
+        if not scenes:  # before the exercises, since the text above them speaks of a field
+            dealt = any(told["dealt"] for told in exercises)
+            told = (DEALT if dealt else JUDGED) if exercises else ANOTHER
             shown.append(f"<p class=note>{escape(told.format(self.source))}</p>")
-        return "\n".join(shown)
+        return "\n".join([*shown, *map(_exercise, exercises)])
 
     def _view(self, scene, source):
         """A figure for the script to fill; until then it holds the reading."""
@@ -145,7 +150,7 @@ def document(title, body, data=None):
 def _script():
     """The page's own runtime, with the canvas in a scope of its own."""
     canvas = _EXPORT.sub("", _DEFAULT.sub(r"const exported = \1;", canvas_script.joined()))
-    modules = [(HERE / name).read_text(encoding="utf-8") for name in ("controls.js", "page.js")]
+    modules = [(HERE / name).read_text(encoding="utf-8") for name in MODULES]
     runtime = _EXPORT.sub("", _IMPORT.sub("", "\n".join(modules)))
     return f"(() => {{\n{runtime}\nstart((() => {{\n{canvas}\nreturn exported;\n}})());\n}})();"
 
