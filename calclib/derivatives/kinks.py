@@ -41,6 +41,8 @@ def partial(f, x):
             break
     if derivative.has(sp.Derivative, sp.Subs) and not f.has(AppliedUndef, sp.Derivative):
         raise why
+    if derivative.has(sp.I, sp.nan, sp.zoo):
+        raise NoFormula(f"The derivative of {f} with respect to {x} has no value in real numbers.")
     return derivative
 
 
@@ -71,7 +73,11 @@ def _with_values(k, around=None):
 
 
 def with_pieces(f):
-    """Write sign and Heaviside as Piecewise, without pieces in which there is no value."""
+    """Write sign, Heaviside and 0^x as Piecewise, without pieces in which there is no value."""
+    f = f.replace(
+        lambda g: g.is_Pow and g.base.is_zero,
+        lambda g: sp.Piecewise((0, g.exp > 0), (1, sp.Eq(g.exp, 0))),
+    )
     f = f.replace(sp.Heaviside, lambda g, h: sp.Piecewise((0, g < 0), (1, g > 0), (h, True)))
     return _told(f.replace(sp.sign, lambda g: sp.Piecewise((1, g > 0), (-1, g < 0), (0, True))))
 

@@ -101,7 +101,7 @@ def _tree(expr):
         return int(expr)
     if expr.is_number:  # no condition is one
         return _number(expr)
-    if isinstance(expr, (sp.UnevaluatedExpr, HeldCondition)):
+    if isinstance(expr, (sp.UnevaluatedExpr, HeldCondition, sp.re, sp.conjugate)):  # all is real
         return _tree(expr.args[0])
     if expr.is_Pow:
         return _power(expr)

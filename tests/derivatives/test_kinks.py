@@ -16,6 +16,7 @@ from sympy import (
     Min,
     Ne,
     Piecewise,
+    Pow,
     Rational,
     Si,
     Symbol,
@@ -467,6 +468,8 @@ def tangents(count):
         (sum(floor(x + y / k) * y for k in range(1, 6)), (half, Rational(4, 5)), (0, 1)),
         (sum(sqrt(Max(0, x - k)) for k in range(5)) * y, (half / 2, 2), (2, half)),
         (sum(Abs(x - k) ** Rational(3, 2) for k in range(-2, 3)), (0, 1), (0, 0)),
+        (y * Max(-2, Pow(0, x)), (half, 2), (0, 0)),
+        (y + Pow(0, x * y), (1, 2), (0, 1)),
     ],
 )
 def test_a_formula_of_many_cases(f, at, slopes):

@@ -229,3 +229,21 @@ def test_what_sympy_leaves_unfinished_is_worked_out(f, same):
     for view in (explore.tangent_plane, explore.descent):
         assert view(f * _y).reading == view(same * _y).reading
     assert explore.grid_map((f, _y)).reading == explore.grid_map((same, _y)).reading
+
+
+@pytest.mark.parametrize("text", ["(-2)^x", "2 - (-1/3)^x", "max(x, (-1)^x)", "(1 - pi)^(2x)"])
+def test_a_power_of_a_negative_number_is_refused_and_the_view_stays(text):
+    for scene in (explore.secant(), explore.tangent_plane(), explore.descent()):
+        scene.widget  # noqa: B018
+        before = scene.reading
+        scene.settings["function"].value = text
+        assert scene.canvas.problem.endswith("has no value in real numbers.")
+        assert scene.reading == f"{before}\n{scene.canvas.problem}"
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [("0^x", "0 + 0h"), ("max(0^x, -2)", "0 + 0h"), ("exp(x^x)", "2.718 + 2.718h")],
+)
+def test_a_power_with_the_letter_above_has_its_line_where_it_is_real(text, line):
+    assert explore.taylor_line(text, at=1).reading.startswith(f"Near x = 1 the line is {line}.")

@@ -324,7 +324,6 @@ def test_trees_are_evaluated_at_arrays_and_shapes_broadcast():
         sp.Heaviside(x),
         sp.DiracDelta(x),
         sp.gamma(x),
-        sp.conjugate(sp.Symbol("w")),
         sp.Matrix([x, y]),
         sp.MatrixSymbol("A", 2, 2)[0, 1],
         sp.Interval(0, 1),
