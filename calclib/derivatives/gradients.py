@@ -28,7 +28,9 @@ def gradient(f, xs, *, at=None):
     """Gradient of f, the column of its partial derivatives (df/dx_1, ..., df/dx_m)^T.
 
     A column of shape (m, 1) for a scalar f (Definition 2.3). Where f has kinks the formula is a
-    Piecewise without a value at a tie, and at the tie NotDifferentiable is raised.
+    Piecewise without a value at a tie, and at the tie NotDifferentiable is raised. A symbol that
+    is not in xs stands for a number in general: at x = 0, sqrt(x**2 + c) has the slope 0, though
+    there is none for c = 0.
 
     Examples
     --------
