@@ -36,7 +36,7 @@ def partial(f, x):
     why = NoFormula(f"{sentence} as one formula: ask for it at a point.")
     for way in (_partial, _by_cases) if few else ():
         with suppress(*_FAILURES):
-            derivative = _told(way(g, x))
+            derivative = _told(way(_without_powers_of_0(g), x))
             why = ValueError(f"{sentence}.")
             break
     if derivative.has(sp.Derivative, sp.Subs) and not f.has(AppliedUndef, sp.Derivative):
@@ -73,13 +73,19 @@ def _with_values(k, around=None):
 
 
 def with_pieces(f):
-    """Write sign, Heaviside and 0^x as Piecewise, without pieces in which there is no value."""
-    f = f.replace(
-        lambda g: g.is_Pow and g.base.is_zero,
-        lambda g: sp.Piecewise((0, g.exp > 0), (1, sp.Eq(g.exp, 0))),
-    )
+    """Write sign and Heaviside as Piecewise, without pieces in which there is no value."""
     f = f.replace(sp.Heaviside, lambda g, h: sp.Piecewise((0, g < 0), (1, g > 0), (h, True)))
     return _told(f.replace(sp.sign, lambda g: sp.Piecewise((1, g > 0), (-1, g < 0), (0, True))))
+
+
+def _without_powers_of_0(f):
+    """Write 0^x as Piecewise, but in a condition: SymPy would have it gapless there."""
+    powers = [g for g in f.atoms(sp.Pow) if g.base.is_zero]
+    try:
+        pieces = (sp.Piecewise((0, g.exp > 0), (1, sp.Eq(g.exp, 0))) for g in powers)
+        return f.xreplace(dict(zip(powers, pieces, strict=True)))
+    except ValueError:
+        return f
 
 
 def is_root(g):
@@ -100,7 +106,8 @@ def edges(f):
             relations = set().union(*(c.atoms(Relational) for _, c in g.args))
             yield from (r.lhs - r.rhs for r in relations)
         elif g.is_Pow and not g.exp.is_integer:
-            yield g.base
+            # (-2)^x has values at integers, and none beside them
+            yield g.base if g.exp.is_number else sp.Max(g.base, 0)
         elif isinstance(g, (sp.Abs, sp.sign, sp.Heaviside, sp.atan2)):
             yield g.args[0]
 

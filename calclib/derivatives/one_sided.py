@@ -100,6 +100,8 @@ class OneSided:
             return None
         if not is_finite_real(branch.subs(_T, _NEAR)):
             return None
+        if any(g.base.has(_T) and g.exp.has(_T) for g in branch.atoms(sp.Pow)):
+            raise NotImplementedError  # SymPy may look for this without end
         slope = sp.limit((branch - self._value) / _T, _T, 0, "+")
         if slope.has(AccumBounds, sp.Limit):
             raise NotImplementedError  # SymPy's word for it

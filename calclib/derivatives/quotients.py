@@ -9,6 +9,8 @@ from itertools import pairwise
 import mpmath
 import sympy as sp
 
+from calclib import precise
+
 DIGITS = 500  # so that (x - sin x)/x^3 and the like have digits left next to 0
 _ODD = mpmath.mpf("0.7310585786300048792511592418218")
 _STEP = _ODD * mpmath.mpf("1e-15")  # no period of sin(1/t), or of sin(log(t)), is met by chance
@@ -64,7 +66,7 @@ class Quotients:
 
 MAYBE_REAL = (sp.Pow, sp.log, sp.asin, sp.acos, sp.asec, sp.acsc, sp.acosh, sp.atanh, sp.acoth)
 MAYBE_REAL += (sp.asech,)
-_REAL = sp.Function("real", real=True)
+_REAL, _NONE = sp.Function("real", real=True), sp.Function("none", real=True)
 
 
 def real_function(f, xs):
@@ -73,13 +75,18 @@ def real_function(f, xs):
     |sqrt(x)| has no value at -4, though the complex numbers would give it one.
     """
     f = f.replace(lambda g: isinstance(g, MAYBE_REAL), _REAL)
-    return sp.lambdify(xs, f, [{"real": _real}, "mpmath"])
+    f = f.xreplace(dict.fromkeys((sp.zoo, sp.nan), _NONE()))  # in a piece that does not hold
+    return precise.to_mpmath(f, xs, {"real": _real, "none": _none})
 
 
 def _real(value):
     if mpmath.im(value):
         raise ValueError("not real")
     return value
+
+
+def _none():
+    raise ValueError("not a number")
 
 
 def real_value(function, at, gaps=False):

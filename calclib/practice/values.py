@@ -11,6 +11,8 @@ import sympy as sp
 from sympy import Function, ImmutableMatrix, MatPow, Piecewise, Pow, Rational, S, lambdify
 from sympy.matrices import MatrixExpr
 
+from calclib.precise import to_mpmath
+
 DIGITS = 200  # what is typed may have degree 100
 NONE, TOO_LARGE = mpmath.mpf("nan"), mpmath.mpf("inf")
 _TROUBLE = ArithmeticError, MemoryError, NameError, NotImplementedError, TypeError, ValueError
@@ -82,7 +84,7 @@ def at_all(answer, points):
     names = [s for s in (points[0] if points else ()) if s in answer.free_symbols]
     steep = answer.has(*_STEEP) or any(not power.exp.is_Rational for power in powers)
     fast = lambdify(names, entries, [_FAST, "mpmath"]) if steep else None
-    exact = lambdify(names, entries, [_EXACT, "mpmath"])
+    exact = to_mpmath(entries, names, _EXACT)
 
     def values(point):
         numbers = [Rational(point[name]) for name in names]

@@ -10,6 +10,7 @@ from sympy import (
     DiracDelta,
     Function,
     Heaviside,
+    Integer,
     Matrix,
     MatrixSymbol,
     Max,
@@ -193,6 +194,15 @@ def test_a_derivative_that_does_not_exist(f, at, slopes):
         (Piecewise((x * y, x < 1), (Max(sqrt(y), y), True)), (0, -1), (-1, 0)),
         (x + Piecewise((x * y, x < 1), (Max(log(y), y), True)), (0, -1), (0, 0)),
         (Piecewise((Min(half, x), x < 1), (Abs(x), True)) / sign(y), (0, 1), (1, 0)),
+        (sign(-(1 + x) / sign(x)) + y, (half, 0), (0, 1)),
+        (sign(Pow(0, x)) + y, (half, 0), (0, 1)),
+        # integers that win have quotients of all digits
+        (Abs(y) ** 3 + 1 / Max(3, x), (-1, 0), (0, 0)),
+        (Abs(y) ** 3 - 1 / Min(-7, x), (-1, 0), (0, 0)),
+        (Abs(y) ** 3 + 1 / Piecewise((3, x < 0), (7, True)), (-1, 0), (0, 0)),
+        (Abs(y) ** 3 + 1 / Max(3, x**y), (2, 0), (0, 0)),
+        # a negative number to a power that stays an integer
+        (y ** Max(2, x), (0, -3), (0, -6)),
     ],
 )
 def test_a_gradient_that_exists(f, at, values):
@@ -211,6 +221,14 @@ def test_a_gradient_that_exists(f, at, values):
         (Max(x, y) * Min(1, 1 + x), (0, 0)),
         (Max(y**4, 2 * Piecewise((y, x < 1), (x, True))), (half / 4, 0)),
         (Abs(Piecewise((y, x < 1), (2, True))), (half, 0)),
+        # beside the point a negative number has no power
+        (Max(y**y, Rational(3, 2)), (0, -2)),
+        (1 / Max(3, x**y), (-1, 0)),
+        (sin(y ** (x**3)), (0, -1)),
+        (sign(2 + Integer(-1) ** y), (0, 1)),
+        (Abs(y**x) + x, (2, -1)),
+        # a limit that SymPy looks for without end
+        ((5 * half / 3) ** (x**y), (0, 1)),
     ],
 )
 def test_a_gradient_that_does_not_exist(f, at):

@@ -56,6 +56,8 @@ AT = [  # a formula, where, its value: a number, none, or one that is left open
     (x**x, {x: 1000}, LEFT_OPEN),
     (exp(1 / x), {x: 0}, LEFT_OPEN),
     (Max(x, y), {x: 2, y: 5}, 5),
+    (1 / Max(3, x), {x: 2}, Rational(1, 3)),
+    (1 / Piecewise((7, x > 0), (x, True)), {x: 2}, Rational(1, 7)),
     (Piecewise((1, x > 0), (S.NaN, True)), {x: 2}, 1),
     (Piecewise((1, x > 0), (S.NaN, True)), {x: -2}, NOTHING),
 ]
