@@ -45,7 +45,7 @@ def value_at(f, xs, at):
         raise ValueError(f"{f} is a sum or integral without end: work it out first, by doit().")
     counting = [part for part, when in hidden_poles(g) if put_in(when, xs, point) is sp.true]
     poles = [put_in(part, xs, point) for part in counting]
-    if not all(map(is_finite_real, [value, *poles])) or not is_real_throughout(g, xs, point):
+    if not is_real_throughout(g, xs, point) or not all(map(is_finite_real, [value, *poles])):
         raise NotDifferentiable(f"{f} is not defined at {place(xs, at)}.")
     return value
 

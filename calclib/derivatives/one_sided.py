@@ -200,10 +200,10 @@ def put_in(f, xs, at):
     here = dict(zip(xs, at, strict=True))
     try:
         return f.xreplace(here)
-    except (TypeError, ValueError):  # perhaps in a piece that does not hold there
+    except (RecursionError, TypeError, ValueError):  # perhaps in a piece that does not hold there
         try:
             return _held(f, here).xreplace(here)
-        except (TypeError, ValueError):
+        except (RecursionError, TypeError, ValueError):
             return sp.nan
 
 
@@ -218,7 +218,7 @@ def _held(f, here):
 def is_real_throughout(f, xs, at):
     """Whether no part of `f` leaves the real numbers at a point, as the root in |sqrt(x)| may."""
     here = dict(zip(xs, at, strict=True))
-    parts = _held(f, here).atoms(*MAYBE_REAL)
+    parts = sorted(_held(f, here).atoms(*MAYBE_REAL), key=lambda part: part.count_ops())
     return all(is_finite_real(put_in(part, xs, at)) for part in parts)
 
 
