@@ -504,6 +504,11 @@ def test_an_unfit_exercise_is_refused(make, said):
     assert str(refusal.value).endswith(".")
 
 
+def test_what_follows_the_letters_is_given_by_its_name():
+    with pytest.raises(TypeError):
+        Exercise("", 2 * x, [x], ())
+
+
 def test_what_is_dealt_may_coincide():
     task = Task("", 2 * x, [x], mistakes=[("one", 2 * x, "One."), ("two", x**2, "Two.")])
     assert [name for name, *_ in task.mistakes] == ["two"]
