@@ -704,7 +704,7 @@ def test_smooth_jacobians_against_central_differences(F):
 
 
 HOLES = [atan(1 / x), sin(1 / x), exp(-1 / x**2), Piecewise((exp(-1 / x**2), x < 1), (1, True))]
-HOLES += [1 / log(Abs(x)), x + 2 * (1 / log(Abs(x))) ** 2]
+HOLES += [1 / log(Abs(x)), x + 2 * (1 / log(Abs(x))) ** 2, Piecewise((1 / (1 + 1 / x), x < 1))]
 
 
 @pytest.mark.parametrize("f", HOLES, ids=str)
