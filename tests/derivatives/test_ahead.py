@@ -107,6 +107,10 @@ SLOPES = [  # f(x), a point, the slopes of t -> f(x + t) and of t -> f(x - t)
     (Piecewise((x, (x**4 + x**6) ** root(3, 4) > 0), (2 * x, True)), 0, (1, -1)),
     ((ceiling(x) - 1) * (ceiling(x) - 2), 1, (0, 0)),  # a jump between two zeros
     ((floor(x) - 1) * floor(x), 1, (0, 0)),
+    (floor(Piecewise((x, x >= 0), (x**3, True))), 0, (0, -oo)),
+    (Abs(Piecewise((x**3 - x**4, x > 0), (2 * x, True))), 0, (0, 2)),
+    (sqrt(Piecewise((4 * x**2, x > 0), (x**4, True))), 0, (2, 0)),
+    (Max(x, Piecewise((x**2 + x, x > 0), (2 * x, True))), 0, (1, -1)),
     (Piecewise((x, x < 5), (2 * x - 5, True)), 5, (2, -1)),
     (1 / sqrt(x), 1, (-root(1, 2), root(1, 2))),
     (Abs(1 / sqrt(x) - 1), 1, (root(1, 2), root(1, 2))),
