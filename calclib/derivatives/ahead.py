@@ -210,13 +210,22 @@ class _Ray:
     def outside(self, g):
         """The condition that a root or an arc function in g has no value just ahead."""
         if isinstance(g, sp.Piecewise):
-            ends = [sp.And(self._holds(c), self.outside(e)) for e, c in exclusive(g)]
-        else:
-            ends = [self.outside(a) for a in g.args]
+            return self._outside_of_pieces(g)
+        ends = [self.outside(a) for a in g.args]
         if is_root(g) and not g.base.is_nonnegative:
             ends.append(self._ends(g.base))
         if isinstance(g, (sp.asin, sp.acos)):
             ends.append(self._ends(1 - g.args[0] ** 2))
+        return sp.Or(*ends)
+
+    def _outside_of_pieces(self, k):
+        """The same for a Piecewise: what is asked up to the piece that holds just ahead."""
+        ends, earlier = [], sp.false
+        for g, c in k.args:
+            asked = [self.outside(a) for r in c.atoms(Relational) for a in r.args]
+            held = sp.And(self._holds(c), self.outside(g))
+            ends.append(sp.And(sp.Not(earlier), sp.Or(*asked, held)))
+            earlier = sp.Or(earlier, self._holds(c))
         return sp.Or(*ends)
 
     def _ends(self, g):
