@@ -11,7 +11,7 @@ from collections import namedtuple
 import sympy as sp
 from sympy.core.relational import Relational
 
-from calclib.derivatives.branches import exclusive, piecewise
+from calclib.derivatives.branches import BRANCHING, exclusive, piecewise
 from calclib.derivatives.kinks import JUMPS, KINKS, is_root, with_pieces
 
 _ORDERS = 4  # derivatives along the line that a sign is looked for in
@@ -92,10 +92,8 @@ class _Ray:
         return piecewise((0, sp.Eq(w, 0)), (w * slope, True))
 
     def _slope_of_kink(self, k):
-        if isinstance(k, (sp.Max, sp.Min, sp.Abs)):
+        if isinstance(k, BRANCHING):
             return self._chosen(k, self.slope)
-        if isinstance(k, sp.Piecewise):
-            return piecewise(*((self.slope(g), self._holds(c)) for g, c in k.args))
         if isinstance(k, sp.atan2):
             b, a = map(self.limit, k.args)
             db, da = map(self.slope, k.args)
@@ -104,13 +102,15 @@ class _Ray:
 
     def _inner_kink(self, g):
         """A kink of `g` without kinks in it, None if there is none, or if there are many."""
-        kinks = [k for k in g.atoms(sp.Max, sp.Min, sp.Abs) if self._moves(k)]
+        kinks = [k for k in g.atoms(*BRANCHING) if self._moves(k)]
         if not 0 < len(kinks) <= _KINKS_APART:
             return None
         return min(kinks, key=lambda k: (k.count_ops(), sp.default_sort_key(k)))
 
     def _chosen(self, k, what):
-        """what(g) for the branch g of Max, Min or Abs that holds just ahead."""
+        """what(g) for the branch g of a kink that holds just ahead."""
+        if isinstance(k, sp.Piecewise):
+            return piecewise(*((what(g), self._holds(c)) for g, c in k.args))
         if isinstance(k, sp.Abs):
             (g,) = k.args
             return piecewise((what(g), self._positive(g)), (what(-g), True))
@@ -175,11 +175,14 @@ class _Ray:
         if is_root(g):
             return self._positive(g.base)
         if inner := self._inner_kink(g):
-            branches = [(a, self._wins(inner, a)) for a in inner.args]
             if isinstance(inner, sp.Abs):
                 (a,) = inner.args
                 up = self._positive(a)
                 branches = [(a, up), (-a, sp.Not(up))]
+            elif isinstance(inner, sp.Piecewise):
+                branches = [(a, self._holds(c)) for a, c in exclusive(inner)]
+            else:
+                branches = [(a, self._wins(inner, a)) for a in inner.args]
             return sp.Or(
                 *(sp.And(c, self._positive(g.xreplace({inner: a}), first)) for a, c in branches)
             )
@@ -207,13 +210,22 @@ class _Ray:
     def outside(self, g):
         """The condition that a root or an arc function in g has no value just ahead."""
         if isinstance(g, sp.Piecewise):
-            ends = [sp.And(self._holds(c), self.outside(e)) for e, c in exclusive(g)]
-        else:
-            ends = [self.outside(a) for a in g.args]
+            return self._outside_of_pieces(g)
+        ends = [self.outside(a) for a in g.args]
         if is_root(g) and not g.base.is_nonnegative:
             ends.append(self._ends(g.base))
         if isinstance(g, (sp.asin, sp.acos)):
             ends.append(self._ends(1 - g.args[0] ** 2))
+        return sp.Or(*ends)
+
+    def _outside_of_pieces(self, k):
+        """The same for a Piecewise: what is asked up to the piece that holds just ahead."""
+        ends, earlier = [], sp.false
+        for g, c in k.args:
+            asked = [self.outside(a) for r in c.atoms(Relational) for a in r.args]
+            held = sp.And(self._holds(c), self.outside(g))
+            ends.append(sp.And(sp.Not(earlier), sp.Or(*asked, held)))
+            earlier = sp.Or(earlier, self._holds(c))
         return sp.Or(*ends)
 
     def _ends(self, g):

@@ -44,8 +44,7 @@ def gradient(f, xs, *, at=None):
     >>> gradient(w.T * v, v)
     w
     """
-    J = jacobian(one_output(f), xs, at=at)
-    return J.T if isinstance(J, sp.MatrixBase) else J.T.doit()
+    return jacobian(one_output(f), xs, at=at).T
 
 
 def jacobian(F, xs, *, at=None):

@@ -75,7 +75,7 @@ def _share_of_face(corners, P, buffer, box):
     if covered is None:
         return 0.0
     area, whole = _area(pixels * [1, 1, 0]), _area(corners / np.ptp(box, axis=1) * SIDES)
-    edges = occlusion.project(P, np.stack(np.meshgrid(*box), -1).reshape(-1, 3))
+    edges = occlusion.project(P, np.array([*product(*box)]))
     unit = (np.ptp(edges[:, 0]) / 6.5) ** 2  # pixels of a square with side 1, seen face on
     shares = covered[2].sum() / area, area / (whole * unit)
     return min(1.0, min(shares) / ENOUGH)

@@ -39,6 +39,7 @@ from sympy import (
     atan2,
     cbrt,
     cos,
+    cot,
     diag,
     exp,
     expand,
@@ -198,6 +199,7 @@ def test_linear_approximation_definition_2_5():
     halves = linear_approximation(x**2 / 2 + 2 * y, xy, at=(1, 2))
     assert str(halves) == "x + 2*(y - 2) + 7/2"
     assert str(linear_approximation(y**2, xy, at=(3, 1))) == "2*(y - 1) + 1"
+    assert linear_approximation(cos(x), x, at=0) == 1
     linear = 3 * x - 2 * y
     assert expand(linear_approximation(linear, xy, at=(a, b))) == linear
 
@@ -711,7 +713,8 @@ def test_smooth_jacobians_against_central_differences(F):
 
 
 HOLES = [atan(1 / x), sin(1 / x), exp(-1 / x**2), Piecewise((exp(-1 / x**2), x < 1), (1, True))]
-HOLES += [1 / log(Abs(x)), x + 2 * (1 / log(Abs(x))) ** 2]
+HOLES += [1 / log(Abs(x)), x + 2 * (1 / log(Abs(x))) ** 2, Piecewise((1 / (1 + 1 / x), x < 1))]
+HOLES += [1 / (1 + cot(x)), Piecewise((1 / (1 + cot(x)), x < 1), (1, True))]
 
 
 @pytest.mark.parametrize("f", HOLES, ids=str)

@@ -46,7 +46,6 @@ from sympy import (
     symbols,
     sympify,
     tan,
-    tan,
     tanh,
     zoo,
 )
@@ -299,6 +298,7 @@ MAYBE = "; for special values of w there may be one."
         (w * Abs(x), "x = 0: its slope is -w on the left and w on the right" + MAYBE),
         (Piecewise((w * x, x > 0), (x, True)), "is 1 on the left and w on the right" + MAYBE),
         (w * floor(x), "its slope is infinite on the left and 0 on the right" + MAYBE),
+        (sqrt(Abs(x)), "its slope is minus infinite on the left and infinite on the right."),
         (-w * floor(x), "its slope is infinite on the left and 0 on the right" + MAYBE),
         (exp(w * Abs(x)) * x + Abs(x), "its slope is 0 on the left and 2 on the right."),
         (positive * Abs(x), "its slope is -positive on the left and positive on the right."),
@@ -690,6 +690,8 @@ def test_a_slope_may_have_letters_in_it(f, slope):
         (a * Abs(x), -a, a),
         (a * Max(x, 2 * x), a, 2 * a),
         (a * Min(x, 2 * x), 2 * a, a),
+        (a * Abs(sin(x)), -a, a),
+        (a * Max(x**2, x / 1000), 0, a / 1000),
     ],
 )
 def test_the_slopes_of_two_sides_may_have_letters_in_them(f, behind, ahead):

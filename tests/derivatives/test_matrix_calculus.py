@@ -155,6 +155,7 @@ def test_a_composition_theorem_2_2():
     assert chain.inner == A
     assert chain.product == 2 * x.T * A.T * A
     logistic = chain_rule(log(1 + exp(c)), c, w.T * x, x)
+    assert logistic.outer == Matrix([exp(Trace(w.T * x)) / (1 + exp(Trace(w.T * x)))])
     assert logistic.inner == w.T
     assert logistic.product == logistic.outer[0] * w.T
 

@@ -148,6 +148,8 @@ NOISE = [
     (Rational(1, 3), "0.3333333333333333", RIGHT),
     (Rational(1, 3), "0.3333333333334", RIGHT),
     (Rational(1, 3), "0.33333334", WRONG),
+    (Rational(1, 3), "0.333333333400000", RIGHT),  # a double in full, of a central difference
+    (Rational(1, 3), "0.33333333340000", WRONG),
     (sqrt(2), "1.4142135623730951", RIGHT),
     (sqrt(2), "1.41421356237", RIGHT),
     (sqrt(2), "1.4142", RIGHT),
@@ -164,6 +166,11 @@ NOISE = [
     (Rational(1, 3), "0.67 - 0.33", WRONG),  # more may be off than one of them
     (Rational(1, 3), "(0.67/2, 1)", "vector for scalar"),
     (1 / (exp(Rational(15, 1000)) - 1), "1/(1.02 - 1)", RIGHT),  # 66.2, and by 1.015 it is 66.7
+    (Rational(10000, 151), "1/(1 - 0.98)", RIGHT),
+    (1 / (x + Rational(6651, 10000)), "1/(x + 0.67)", RIGHT),
+    (1 / (x + Rational(6649, 10000)), "1/(x + 0.67)", WRONG),
+    (1 / (x - Rational(6749, 10000)), "1/(x - 0.67)", RIGHT),
+    (1 / (x - Rational(6751, 10000)), "1/(x - 0.67)", WRONG),
     (1 / (x - Rational(2, 3)), "1/(x - 0.67)", RIGHT),
     (1 / (x - Rational(2, 3)), "1/(x - 0.66)", WRONG),
     (pi / 4, "3.1416/4", RIGHT),
@@ -495,6 +502,11 @@ def test_an_unfit_exercise_is_refused(make, said):
     with pytest.raises(ValueError, match=re.escape(said)) as refusal:
         make()
     assert str(refusal.value).endswith(".")
+
+
+def test_what_follows_the_letters_is_given_by_its_name():
+    with pytest.raises(TypeError):
+        Exercise("", 2 * x, [x], ())
 
 
 def test_what_is_dealt_may_coincide():

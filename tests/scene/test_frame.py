@@ -5,6 +5,7 @@ from itertools import pairwise, product
 import numpy as np
 import pytest
 import sympy as sp
+from matplotlib.figure import Figure
 from test_overlay import Recorder
 from texts import cut, overlapping, texts
 
@@ -252,3 +253,22 @@ def test_a_text_on_another_is_left_out(second, kept):
 def test_a_text_is_moved_into_its_area(at, moved):
     (found,) = frame._apart([("one", at, 10, 20)], (10, 20, 200, 205), 2)
     assert found == ("one", *moved, 10)
+
+
+@pytest.mark.parametrize("area", [(0, 0, 0.5, 1), (0.5, 0.25, 0.5, 0.75), (-0.1, 0.5, 0.4, 0.9)])
+def test_one_view_is_drawn_again_and_the_others_stay(area):
+    figure = Figure(figsize=(2, 1), dpi=50)
+    ax, other = figure.add_axes((0, 0, 0.5, 1)), figure.add_axes((0.5, 0, 0.5, 1))
+    before = picture.draw(figure)
+    image, old = picture.png(before), np.array(before.buffer_rgba())[..., :3]
+    ax.set_facecolor("red")
+    other.set_facecolor("blue")
+    fresh = np.asarray(picture.draw_again(ax, area, image).buffer_rgba())[..., :3]
+    left, top, width, height = np.multiply(area, [100, 50, 100, 50])
+    row, column = np.mgrid[:50, :100] + 0.5
+    inside = (left < column) & (column < left + width) & (top < row) & (row < top + height)
+    assert (fresh[~inside] == old[~inside]).all()
+    red = inside & (column > 1) & (column < 49) & (row > 1) & (row < 49)
+    assert (fresh[red] == (255, 0, 0)).all()
+    assert (fresh[inside & (column > 51)] == 255).all()  # the other is hidden meanwhile
+    assert other.get_visible()
