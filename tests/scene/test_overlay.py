@@ -280,6 +280,30 @@ def test_a_label_stays_inside_the_axes_as_long_as_its_point_does(at, offset, kep
     np.testing.assert_allclose(found["at"], expected, atol=1.01)
 
 
+@pytest.mark.parametrize(
+    ("first", "second", "moved"),  # two texts of height 20 pixels: where; and how much the second
+    [
+        ((10, 8), (10, 8), -20),
+        ((10, 8), (10, 7.7), -17),
+        ((10, 8), (10, 8.3), 17),  # it was above there, too
+        ((10, 8), (10, 10), 0),
+        ((10, 8), (20, 8), 0),
+        ((10, 1), (10, 1), 20),  # there is no room below
+        ((10, 15), (10, 15), -20),
+        ((10, 8), (40, 8), 0),  # outside, as it is
+    ],
+)
+def test_a_label_stands_on_none_before_it(first, second, moved):
+    made, ax, recorder = [], plane(), Recorder(plane().figure)
+    for at in (first, second):
+        mark = Overlay("label", [at], color="red", text="text", size=20, halo=False, offset=(0, 0))
+        made.append(ax.add_artist(mark))
+        mark.labels = made
+        mark.draw(recorder)
+    heights = [each["at"][1] for each in recorder.drawn]
+    assert heights[1] - heights[0] == pytest.approx(10 * (second[1] - first[1]) + moved, abs=1.01)
+
+
 # ---- In space ----
 
 
