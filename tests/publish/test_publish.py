@@ -597,6 +597,12 @@ def test_a_page_is_as_wide_as_the_screen(opened, browser, name):
         page.set_viewport_size({"width": width, "height": 800})
         settled(figures(page)[-1], 100)
         assert page.evaluate("document.documentElement.scrollWidth") == width
+    page.emulate_media(media="print")
+    for figure in figures(page):  # on paper, a picture that was drawn for a phone is not cut
+        shape, (width, height) = figure.locator("canvas").evaluate(
+            "c => [c.width / c.height, [c.clientWidth, c.clientHeight]]"
+        )
+        assert height <= 18 / 2.54 * 96 + 1 and width / height == pytest.approx(shape, abs=0.01)
 
 
 # ---- A teacher's own notebook ----
