@@ -286,11 +286,13 @@ function placeOfLabel(ctx, point, view) {
   return pixel;
 }
 
-// Where a text stands so that no edge cuts it: in the plane, if its point lies inside; and there on no text before it.
-function kept(ctx, mark, view, [px, py], [x, y], text, size) {
+// Where a text stands so that no edge cuts it: in the plane, if its point or a part of it lies inside; and there on no
+// text before it.
+function kept(ctx, mark, view, pixel, [x, y], text, size) {
   const { depth, labels, area: [left, top, width, height] } = view;
   const wide = ctx.measureText(text).width, before = { left: 0, center: wide / 2, right: wide }[mark.anchor];
-  const inside = depth || px >= left - 1 && px <= left + width + 1 && py >= top - 1 && py <= top + height + 1;
+  const cut = x - before < left + width && x - before + wide > left && Math.abs(y - top - height / 2) < (height + size) / 2;
+  const inside = depth || cut || holds(grown(view.area, 1), pixel);
   if (!inside || wide >= width) return [x, y];
   x = Math.max(left + before, Math.min(left + width + before - wide, x));
   y = Math.max(top + size / 2, Math.min(top + height - size / 2, y));

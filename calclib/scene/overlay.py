@@ -298,9 +298,9 @@ class Overlay(Artist):
         return samples[:, :2], occlusion.visible(samples, buffer, occlusion.DOT_BIAS)[0]
 
     def _kept(self, x, y, size):
-        """Where a text stands so that no edge cuts it: in the plane, if its point lies inside.
+        """Where a text stands so that no edge cuts it, nor in the plane a text before it.
 
-        There it stands on no text before it, either.
+        There it is left alone if neither its point nor a part of it lies inside.
         """
         box, wide = self.axes.bbox, text_width(self.text, size)
         before = {"left": 0, "center": wide / 2, "right": wide}[self.anchor]
@@ -308,7 +308,9 @@ class Overlay(Artist):
             left, top, width, height = self.area
             box = Bbox.from_bounds(left, 1 - top - height, width, height)
             box = box.transformed(self.axes.figure.transFigure)
-        elif not box.padded(1).contains(*self._flat_pixels(self.points)[0]):
+        elif not box.padded(1).contains(*self._flat_pixels(self.points)[0]) and not (
+            box.x0 - wide < x - before < box.x1 and box.y0 < y + size / 2 < box.y1 + size
+        ):
             return x, y
         if wide < box.width:
             x = max(box.x0 + before, min(box.x1 + before - wide, x))

@@ -269,10 +269,13 @@ def test_a_label_is_no_wider_than_it_may_be(within, points):
         ((15, 15.9), (0, 0), (0, -9)),  # half of the text's height below the upper edge
         ((15, 0.1), (0, 0), (0, 9)),
         ((0, 8), (-30, 0), (30, 0)),
-        ((15, 17), (0, 0), (0, 0)),  # outside, as it is
+        ((15, 17.1), (0, 0), (0, 0)),  # outside, as it is
+        ((15, 16.8), (0, 0), (0, -18)),  # its lower edge would be seen alone,
+        ((-1, 8), (0, 0), (10, 0)),  # and here its right one
+        ((-9, 8), (0, 0), (0, 0)),
     ],
 )
-def test_a_label_stays_inside_the_axes_as_long_as_its_point_does(at, offset, kept):
+def test_a_label_is_cut_by_no_edge_of_the_axes(at, offset, kept):
     middle = label((15, 8), offset=(0, 0), halo=False, size=20)[0]
     found = label(at, offset=offset, halo=False, size=20)[0]
     expected = np.array(middle["at"]) + np.subtract(pixel(*at), pixel(15, 8))

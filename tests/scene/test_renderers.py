@@ -150,6 +150,7 @@ TEXTS = {  # none stands on one before it
     "first": Label((a + 1, b + 1.5), "first", size=18, offset=(0, 0)),
     "second": Label((a + 1, b + 1.4), "second", size=18, offset=(0, 0)),
     "third": Label((a + 1, b + 1.5), "third", size=14, anchor="center"),
+    "at the edge": Label((-a - 1.2, b), "moved inside", size=18, anchor="center"),
 }
 SCENES = {
     "space": (in_space, SPACE),
