@@ -98,5 +98,8 @@ def advice(c, rest=""):
     words = other.replace("/", "")
     if other != c and other.isascii() and (words.isalnum() or other in "()[]{}"):
         return f"Write {other} instead of {c}."
-    shown = f"The character {c}" if c.isprintable() else "An invisible character"
-    return f"{shown} is not read here; write with letters, numbers, + - * / ^ and brackets."
+    if not c.isprintable():
+        return "An invisible character stands here: delete it, or type the answer by hand."
+    return (
+        f"The character {c} is not read here; write with letters, numbers, + - * / ^ and brackets."
+    )

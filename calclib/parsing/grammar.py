@@ -13,6 +13,7 @@ _MAX_DEPTH = 30
 _OPERANDS = ("number", "name", "function", "transpose")
 _CLOSERS = {"(": ")", "[": "]", "{": "}", "\\begin": "\\end", "": ""}
 _OPENERS = tuple(_CLOSERS)[:-1]
+_PRIME = "Write the derivative itself: a prime only transposes a matrix."
 _SUM, _PRODUCT, _SIGN = 1, 2, 3  # how tightly they bind; a power binds tighter still
 _OPERATIONS = {
     "+": (_SUM, arithmetic.add),
@@ -95,7 +96,7 @@ class Grammar:
         name, token = cursor.last.text.replace(")", "(...)"), cursor.advance()
         if cursor.token.kind == "transpose":
             if cursor.advance().text in ("'", "\\prime") and is_scalar(base):
-                cursor.fail("Write the derivative itself: a prime only transposes a matrix.", token)
+                cursor.fail(_PRIME, token)
             return self.build(token, arithmetic.transpose, base)
         first, exponent = cursor.token, self.expression(_SIGN)
         if cursor.last.kind in ("name", "number") and is_scalar(exponent):
@@ -122,6 +123,8 @@ class Grammar:
             sign = S.One if cursor.advance().text == "+" else S.NegativeOne
             return self.build(token, arithmetic.multiply, sign, self.expression(_SIGN))
         if token.kind == "transpose":
+            if token.text in ("'", "\\prime"):
+                cursor.fail(_PRIME, cursor.last)
             cursor.fail(f"Write {token.text} only after ^, as in A^T.")
         typed = cursor.text[token.start : token.end].strip()  # ** is a ^, and so is a prime
         if typed == "'":

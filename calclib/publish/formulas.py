@@ -35,7 +35,21 @@ def mathml(latex, *, block=False):
         made = _converter.convert_with_local_state(read, displaystyle=block)
     except LatexError:
         return f"<code>{escape(latex)}</code>"
+    made = _with_primes_beside(made)
     return f'<span class="formula">{made}</span>' if block else made
+
+
+def _with_primes_beside(made):
+    """Formulas in which a prime, a raised sign already, is not raised once more, nor made small."""
+    parts, opened = re.split("(</?msup>)", made), []
+    for i, part in enumerate(parts):
+        if part == "<msup>":
+            opened.append(i)
+        elif part == "</msup>":
+            start = opened.pop()
+            if re.search("<mo>[′″‴⁗]</mo>$", parts[i - 1]):
+                parts[start], parts[i] = "<mrow>", "</mrow>"
+    return "".join(parts)
 
 
 def set_apart(text):

@@ -1,4 +1,4 @@
-// What outlasts a page: a view's state in the address, and in the browser what the reader wrote.
+// What outlasts a page: in the address the views that were steered, and in the browser what the reader wrote.
 
 // A number that a slider can show, or null.
 export function inRange(text, { _model_name, value, min, max, base }) {
@@ -13,17 +13,20 @@ export function camera(text, view) {
   return view.kind === "space" && at.length === 2 && Math.abs(at[0]) <= 180 && Math.abs(at[1]) <= 90 ? at : null;
 }
 
-export const encoded = (to) => String(to).replace(/[%&=#"<>`\s]/g, encodeURIComponent); // the least: people read it
+export const encoded = (to) => String(to).replace(/[%&=#"<>`\s]|~/g, (c) => (c === "~" ? "%7E" : encodeURIComponent(c))); // the least: people read it
 
+// What an address tells of each view: #plane:x0=0.4&y0=1.2~descent:steps=9
 export function parts(fragment) {
-  const [, name, told] = /^#([^:]+):(.+)$/.exec(fragment) ?? [];
-  if (!name) return [];
-  try {
-    const pairs = told.split("&").map((part) => [...part.split(/=(.*)/s, 2), ""]);
-    return [decodeURIComponent(name), Object.fromEntries(pairs.map((pair) => pair.slice(0, 2).map(decodeURIComponent)))];
-  } catch {
-    return []; // not one of ours
-  }
+  return fragment.slice(1).split("~").flatMap((view) => {
+    const [, name, told] = /^([^:]+):(.+)$/.exec(view) ?? [];
+    if (!name) return [];
+    try {
+      const pairs = told.split("&").map((part) => [...part.split(/=(.*)/s, 2), ""]);
+      return [[decodeURIComponent(name), Object.fromEntries(pairs.map((pair) => pair.slice(0, 2).map(decodeURIComponent)))]];
+    } catch {
+      return []; // not one of ours
+    }
+  });
 }
 
 // What the reader wrote beside a view stays in the browser, where that keeps anything.

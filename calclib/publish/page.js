@@ -121,7 +121,7 @@ class View {
     this.note.textContent = text;
   }
 
-  // ---- The address: #plane:x0=0.4&y0=1.2&camera=-60,28 ----
+  // ---- Its part of the address: plane:x0=0.4&y0=1.2&camera=-60,28 ----
 
   get fragment() {
     const value = ({ model, key, options }) => (options ? options[model.get(key)] : Number(model.get(key).toPrecision?.(12) ?? model.get(key)));
@@ -130,7 +130,7 @@ class View {
       ...this.told.menus.map(({ widget, name, keys }) => [name, keys[Number(this.chosen(widget))]]),
       ...this.cameras.map((camera, i) => camera && [`camera${i || ""}`, camera.map((c) => Math.round(10 * c) / 10).join(",")]),
     ];
-    return `#${this.told.name}:${parts.filter(Boolean).map(([name, to]) => `${name}=${encoded(to)}`).join("&")}`;
+    return `${this.told.name}:${parts.filter(Boolean).map(([name, to]) => `${name}=${encoded(to)}`).join("&")}`;
   }
 
   // Show what an address tells; nothing changes if any part of it is not one of ours.
@@ -158,6 +158,7 @@ class View {
     this.cameras = cameras;
     if (!drawn) this.show(state);
     for (const [model, key, to] of moves) model.set(key, to);
+    this.page.steered(this);
     return true;
   }
 }
@@ -168,6 +169,7 @@ class Page {
   constructor({ source, bytes }) {
     this.notebook = `open ${source} in JupyterLab`;
     this.bytes = bytes;
+    this.hands = new Set(); // the views that were steered, the last one at the end
   }
 
   // The bytes that a value tells of by their place in the table.
@@ -184,16 +186,20 @@ class Page {
 
   // Keep the address up with the hand, as often as browsers like it.
   steered(view) {
-    this.last = view;
+    this.hands.delete(view);
+    this.hands.add(view);
     this.rest ??= setTimeout(() => {
       this.rest = null;
-      history.replaceState(null, "", this.last.fragment);
+      history.replaceState(null, "", `#${[...this.hands].reverse().map(({ fragment }) => fragment).join("~")}`);
     }, 300);
   }
 
   restore(views, address) {
-    const [name, told] = parts(new URL(address).hash), view = views.find((v) => v.told.name === name);
-    return view?.restore(told) ? view : null;
+    const found = parts(new URL(address).hash).reverse().map(([name, told]) => {
+      const view = views.find((v) => v.told.name === name);
+      return view?.restore(told) ? view : null;
+    });
+    return found.at(-1); // the one that was steered last
   }
 }
 

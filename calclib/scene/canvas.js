@@ -178,6 +178,7 @@ class Picture {
     ctx.drawImage(this.still, 0, 0, canvas.width, canvas.height);
     for (const view of this.views) {
       clipTo(ctx, view.area);
+      view.labels = []; // that stand in it
       if (view.picture) drawAlone(ctx, view);
       let out = false;
       for (const mark of surfacesFirst(view)) {

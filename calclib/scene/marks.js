@@ -286,13 +286,29 @@ function placeOfLabel(ctx, point, view) {
   return pixel;
 }
 
-// Where a text stands so that no edge cuts it: in the plane, if its point lies inside.
-function kept(ctx, mark, { depth, area: [left, top, width, height] }, [px, py], [x, y], text, size) {
+// Where a text stands so that no edge cuts it: in the plane, if its point or a part of it lies inside; and there on no
+// text before it.
+function kept(ctx, mark, view, pixel, [x, y], text, size) {
+  const { depth, labels, area: [left, top, width, height] } = view;
   const wide = ctx.measureText(text).width, before = { left: 0, center: wide / 2, right: wide }[mark.anchor];
-  const inside = depth || px >= left - 1 && px <= left + width + 1 && py >= top - 1 && py <= top + height + 1;
+  const cut = x - before < left + width && x - before + wide > left && Math.abs(y - top - height / 2) < (height + size) / 2;
+  const inside = depth || cut || holds(grown(view.area, 1), pixel);
   if (!inside || wide >= width) return [x, y];
-  return [
-    Math.max(left + before, Math.min(left + width + before - wide, x)),
-    Math.max(top + size / 2, Math.min(top + height - size / 2, y)),
-  ];
+  x = Math.max(left + before, Math.min(left + width + before - wide, x));
+  y = Math.max(top + size / 2, Math.min(top + height - size / 2, y));
+  if (depth) return [x, y];
+  y = stepAside(labels, x - before, y, wide, size, top, top + height);
+  labels.push({ start: x - before, y, wide, size });
+  return [x, y];
+}
+
+// The height of a text that would stand on one before: beside that, where there is room.
+function stepAside(labels, start, y, wide, size, top, bottom) {
+  for (const other of labels) {
+    const step = (size + other.size) / 2, across = start < other.start + other.wide && other.start < start + wide;
+    if (!across || Math.abs(y - other.y) >= step) continue;
+    const free = [other.y + step, other.y - step].filter((c) => c >= top + size / 2 && c <= bottom - size / 2);
+    y = (y < other.y ? free.pop() : free[0]) ?? y;
+  }
+  return y;
 }

@@ -55,7 +55,8 @@ class Overlay(Artist):
     patch : function of (grid lines, box), which makes the `mesh.Patch` of a curved surface;
         of the points, which makes the colours of the cells of a field
 
-    Its ``surfaces`` are those of kind "surface" in the same picture: they hide it.
+    Its ``surfaces`` are those of kind "surface" in the same picture: they hide it. Its ``labels``
+    are the texts in it, none of which is drawn on one before it.
     """
 
     def __init__(self, kind, points, *, color, width=2.5, radius=0, alpha=1.0, head=False,
@@ -69,6 +70,7 @@ class Overlay(Artist):
         self.text, self.offset, self.anchor, self.size = text, offset, anchor, size
         self.within, self.open, self.through = within, open, through
         self.patch, self.surfaces, self._known = patch, [], (None, None)
+        self.labels, self._stands = [self], None
         self.area = 0, 0, 1, 1  # of its view, in parts of the figure from the left and the top
         self.set_zorder(999 if kind == "surface" else 1000)
 
@@ -260,6 +262,7 @@ class Overlay(Artist):
             self._path(renderer, circle, facecolor=colors[0], edgecolor=colors[1], **style)
 
     def _draw_label(self, renderer, points):
+        self._stands = None
         pixels, alpha = self._pixels(points), self.alpha
         if not self._flat:
             pixels, shown = self._place_of_label(points)
@@ -295,19 +298,37 @@ class Overlay(Artist):
         return samples[:, :2], occlusion.visible(samples, buffer, occlusion.DOT_BIAS)[0]
 
     def _kept(self, x, y, size):
-        """Where a text stands so that no edge cuts it: in the plane, if its point lies inside."""
+        """Where a text stands so that no edge cuts it, nor in the plane a text before it.
+
+        There it is left alone if neither its point nor a part of it lies inside.
+        """
         box, wide = self.axes.bbox, text_width(self.text, size)
         before = {"left": 0, "center": wide / 2, "right": wide}[self.anchor]
         if not self._flat:
             left, top, width, height = self.area
             box = Bbox.from_bounds(left, 1 - top - height, width, height)
             box = box.transformed(self.axes.figure.transFigure)
-        elif not box.padded(1).contains(*self._flat_pixels(self.points)[0]):
+        elif not box.padded(1).contains(*self._flat_pixels(self.points)[0]) and not (
+            box.x0 - wide < x - before < box.x1 and box.y0 < y + size / 2 < box.y1 + size
+        ):
             return x, y
         if wide < box.width:
             x = max(box.x0 + before, min(box.x1 + before - wide, x))
             y = max(box.y0 + size / 2, min(box.y1 - size / 2, y))
+            if self._flat:
+                y = self._apart(x - before, y, wide, size, box)
+                self._stands = x - before, y, wide, size
         return x, y
+
+    def _apart(self, start, y, wide, size, box):
+        """The height of a text that would stand on one before: beside that, where there is room."""
+        others = self.labels[: self.labels.index(self)]
+        for left, height, across, high in (o._stands for o in others if o._stands):
+            step = (size + high) / 2
+            if left < start + wide and start < left + across and abs(y - height) < step:
+                beside = [height - step, height + step][:: -1 if y > height else 1]
+                y = next((c for c in beside if box.y0 <= c - size / 2 <= box.y1 - size), y)
+        return y
 
     def _context(self, renderer):
         context = renderer.new_gc()

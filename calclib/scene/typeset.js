@@ -3,8 +3,8 @@
 
 const SYMBOL = /(?<![A-Za-z°])(d[xuy]|[A-Za-zθ])(\d+)?(?![A-Za-z])/g;
 const ARTICLE = /^[aAI]$/; // may be a word, but not
-const SYMBOLIC = /^( =| is| this|\||\)|\.|:|$)/; // before this,
-const OPERATED = /([+\-−|]|With) ?$/; // or after this
+const SYMBOLIC = /^( =| is| this|\||\)|\.|:|[₀-₉]|$)/; // before this,
+const OPERATED = /([+\-−|∂]|With) ?$/; // or after this
 const MINUS = /(?<![A-Za-z])-|-(?![A-Za-z])/g;
 
 function node(tag, className, ...children) {

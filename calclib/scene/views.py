@@ -155,9 +155,11 @@ class View:
     def artists(self, values):
         """Put the marks on the axes at the controls' values; returns the Matplotlib artists."""
         made = [self.ax.add_artist(artist(mark, values)) for mark in self.marks]
-        surfaces = [overlay for overlay in made if overlay.kind == "surface"]
+        surfaces, labels = (
+            [overlay for overlay in made if overlay.kind == kind] for kind in ("surface", "label")
+        )
         for overlay in made:
-            overlay.surfaces, overlay.area = surfaces, self.area
+            overlay.surfaces, overlay.labels, overlay.area = surfaces, labels, self.area
         return sorted(made, key=lambda overlay: overlay.kind != "surface")  # they are drawn first
 
     def spec(self):

@@ -41,6 +41,16 @@ def test_formulas_are_told_from_code_and_prices(text, found):
 
 
 @pytest.mark.parametrize(
+    ("latex", "raised"),
+    [("f'", 0), ("f'' + x^2", 1), ("(f^2)'", 1), ("f'(x)^2", 1), ("(f')^2", 1), ("a^{f'}", 1)],
+)
+def test_a_prime_is_not_raised(latex, raised):
+    made = formulas.mathml(latex)
+    assert made.count("<msup>") == made.count("</msup>") == raised
+    assert made.count("<mrow>") == made.count("</mrow>") and re.search("[′″]", made)
+
+
+@pytest.mark.parametrize(
     ("text", "html"),
     [
         ("## Two *words*", '<h2 id="two-words">Two <em>words</em></h2>\n'),

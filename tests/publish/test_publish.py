@@ -496,6 +496,17 @@ def test_the_address_follows_the_hand_and_leads_back(opened):
     again = opened("2.1.2_gradients", address).locator("#gradient_arrow")
     assert settled(again, 300)[1] == reading
     assert "Seen from" in reading
+    other = page.locator("#squared_norm")
+    other.get_by_label("x₁").press("ArrowLeft")
+    readings = [reading, settled(other, 800)[1]]
+    address = page.evaluate("location.hash")
+    assert address.startswith("#squared_norm:") and "~gradient_arrow:x0=0.9&" in address
+    again = opened("2.1.2_gradients", address)
+    found = [
+        settled(again.locator(f"#{name}"), 300)[1] for name in ("gradient_arrow", "squared_norm")
+    ]
+    assert found == readings
+    assert again.evaluate("location.hash") == address
 
 
 def test_the_bar_works_without_python(opened):
@@ -532,6 +543,7 @@ def test_the_bar_works_without_python(opened):
         "#another:x1=0",
         "#exercise-2-1-linear-functional",
         "#:~:text=gradient",
+        "#view:t=7~squared_norm:x1=9",
     ],
 )
 def test_a_foreign_address_changes_nothing(opened, fragment):
@@ -597,6 +609,12 @@ def test_a_page_is_as_wide_as_the_screen(opened, browser, name):
         page.set_viewport_size({"width": width, "height": 800})
         settled(figures(page)[-1], 100)
         assert page.evaluate("document.documentElement.scrollWidth") == width
+    page.emulate_media(media="print")
+    for figure in figures(page):  # on paper, a picture that was drawn for a phone is not cut
+        shape, (width, height) = figure.locator("canvas").evaluate(
+            "c => [c.width / c.height, [c.clientWidth, c.clientHeight]]"
+        )
+        assert height <= 18 / 2.54 * 96 + 1 and width / height == pytest.approx(shape, abs=0.01)
 
 
 # ---- A teacher's own notebook ----

@@ -269,15 +269,42 @@ def test_a_label_is_no_wider_than_it_may_be(within, points):
         ((15, 15.9), (0, 0), (0, -9)),  # half of the text's height below the upper edge
         ((15, 0.1), (0, 0), (0, 9)),
         ((0, 8), (-30, 0), (30, 0)),
-        ((15, 17), (0, 0), (0, 0)),  # outside, as it is
+        ((15, 17.1), (0, 0), (0, 0)),  # outside, as it is
+        ((15, 16.8), (0, 0), (0, -18)),  # its lower edge would be seen alone,
+        ((-1, 8), (0, 0), (10, 0)),  # and here its right one
+        ((-9, 8), (0, 0), (0, 0)),
     ],
 )
-def test_a_label_stays_inside_the_axes_as_long_as_its_point_does(at, offset, kept):
+def test_a_label_is_cut_by_no_edge_of_the_axes(at, offset, kept):
     middle = label((15, 8), offset=(0, 0), halo=False, size=20)[0]
     found = label(at, offset=offset, halo=False, size=20)[0]
     expected = np.array(middle["at"]) + np.subtract(pixel(*at), pixel(15, 8))
     expected += np.array(offset) * [1, -1] + kept
     np.testing.assert_allclose(found["at"], expected, atol=1.01)
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "moved"),  # two texts of height 20 pixels: where; and how much the second
+    [
+        ((10, 8), (10, 8), -20),
+        ((10, 8), (10, 7.7), -17),
+        ((10, 8), (10, 8.3), 17),  # it was above there, too
+        ((10, 8), (10, 10), 0),
+        ((10, 8), (20, 8), 0),
+        ((10, 1), (10, 1), 20),  # there is no room below
+        ((10, 15), (10, 15), -20),
+        ((10, 8), (40, 8), 0),  # outside, as it is
+    ],
+)
+def test_a_label_stands_on_none_before_it(first, second, moved):
+    made, ax, recorder = [], plane(), Recorder(plane().figure)
+    for at in (first, second):
+        mark = Overlay("label", [at], color="red", text="text", size=20, halo=False, offset=(0, 0))
+        made.append(ax.add_artist(mark))
+        mark.labels = made
+        mark.draw(recorder)
+    heights = [each["at"][1] for each in recorder.drawn]
+    assert heights[1] - heights[0] == pytest.approx(10 * (second[1] - first[1]) + moved, abs=1.01)
 
 
 # ---- In space ----

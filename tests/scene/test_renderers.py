@@ -146,10 +146,17 @@ BROKEN = {
     "curve with steps": Curve((t, sp.floor(2 * t + a) / 3), t, -2, 2, width=5),
     "curve that turns back": Curve((a / (t - 0.013) ** 2 - 3, t), t, -2, 2),
 }
+TEXTS = {  # none stands on one before it
+    "first": Label((a + 1, b + 1.5), "first", size=18, offset=(0, 0)),
+    "second": Label((a + 1, b + 1.4), "second", size=18, offset=(0, 0)),
+    "third": Label((a + 1, b + 1.5), "third", size=14, anchor="center"),
+    "at the edge": Label((-a - 1.2, b), "moved inside", size=18, anchor="center"),
+}
 SCENES = {
     "space": (in_space, SPACE),
     "plane": (in_plane, PLANE),
     "breaks": (in_plane, BROKEN),
+    "texts": (in_plane, TEXTS),
     "log axes": (on_logarithms, LOGARITHMS),
 }
 

@@ -16,6 +16,7 @@ SET = [  # a template, and its row in the browser where a = -0.5 and b = 2
      '<span class="calclib-d">2</span>)'),
     ("A well-known step: 20 °C is a lot.", "A well-known step: 20 °C is a lot."),
     ("With a = {} it is {}, with -a too", "With <i>a</i> = −0.5 it is 2, with −<i>a</i> too"),
+    ("∂S₃/∂a, a₁ {}, a row", "∂<i>S</i>₃/∂<i>a</i>, <i>a</i>₁ −0.5, a row"),
     ("∂f/∂x, f'(g(x)), {}h", "∂<i>f</i>/∂<i>x</i>, <i>f</i>'(<i>g</i>(<i>x</i>)), −0.5<i>h</i>"),
 ]  # fmt: skip
 
