@@ -33,6 +33,7 @@ LONGER = {
     "marks.js": 300,  # the same in the browser
     "steepest_descent.py": 280,  # one step, and many
     "trees.py": 260,  # what is written as a tree, and its evaluation
+    "numerical.py": 290,  # a formula in NumPy, and the differences that check it
     "gradients.py": 260,  # a gradient, that of a linear function, that of the squared norm
 }
 LINES_IN_ALL = 19_400  # with what an author's mistakes are told
