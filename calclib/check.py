@@ -14,11 +14,10 @@ from pathlib import Path
 from statistics import median
 from typing import NamedTuple
 
-import nbformat
-from nbformat.reader import NotJSONError
-
-from calclib import refresh
+from calclib import kernels, refresh
+from calclib.kernels import nbformat
 from calclib.practice import kinds_of, numbers
+from calclib.programs import Trouble
 
 CELLS, LINES, USUAL, BYTES = (20, 44), 12, 4, 1_000_000
 BEGIN = ("*Run All Cells*", "scroll back")
@@ -236,11 +235,9 @@ def lacking(path, rules=RULES):
     list of str
     """
     try:
-        stored = nbformat.read(path, as_version=4)
-    except FileNotFoundError:
-        return [f"There is no file {path} here: name a notebook by its path."]
-    except (NotJSONError, nbformat.ValidationError):
-        return ["It cannot be read as a notebook: name a file that ends in .ipynb."]
+        stored = kernels.read(path)
+    except Trouble as trouble:
+        return [str(trouble)]
     notebook = Notebook(Path(path), stored)
     return [said for rule in rules for said in rule(notebook)]
 

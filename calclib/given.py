@@ -16,16 +16,22 @@ def in_order(xs):
     >>> in_order(x), in_order([x, y])
     ((x,), (x, y))
     """
-    if isinstance(xs, (set, frozenset, dict, sp.FiniteSet, str)):
-        raise TypeError("The variables xs need an order: write a tuple of symbols, as in (x, y).")
     listed = not isinstance(xs, sp.Basic) or isinstance(xs, (sp.Tuple, sp.MatrixBase))
-    return tuple(xs) if listed else (xs,)
+    unordered = isinstance(xs, (set, frozenset, dict, sp.FiniteSet, str))
+    try:
+        xs = tuple(None if unordered else xs) if listed or unordered else (xs,)
+    except TypeError:
+        said = "The variables xs need an order: write a tuple of symbols, as in (x, y)."
+        raise TypeError(said) from None
+    if len({*map(str, xs)}) < len(xs):
+        raise ValueError("A variable stands twice in xs.")
+    return xs
 
 
 def sympified(f):
-    """`f` in SymPy, or None where it is nothing of SymPy's."""
+    """`f` in SymPy, or None where it is nothing of SymPy's; a text is not evaluated."""
     try:
-        return sp.sympify(f)
+        return None if isinstance(f, str) else sp.sympify(f)
     except sp.SympifyError:
         return None
 
@@ -60,6 +66,6 @@ def formula(f, xs, count):
     while isinstance(f, (*LISTS, sp.MatrixBase)) and len(f) == 1:
         f = f[0]
     f = sympified(f)
-    if not isinstance(f, sp.Expr):
+    if not isinstance(f, sp.Expr) or isinstance(f, (sp.MatrixBase, sp.MatrixExpr)):
         raise TypeError("f has to be a SymPy expression, one for a picture.")
     return f, xs

@@ -3,6 +3,7 @@
 import inspect
 import math
 import re
+from contextlib import suppress
 from functools import lru_cache, reduce
 from itertools import chain
 
@@ -42,8 +43,11 @@ def to_numpy(expr, xs):
     if isinstance(expr, str):
         raise TypeError(f"{expr!r} is text: turn it into an expression first, with parse.")
     xs, expr = in_order(xs), _matrix(expr) if isinstance(expr, LISTS) else expr
+    if not xs or not all(isinstance(x, (sp.Symbol, sp.MatrixSymbol)) for x in xs):
+        raise TypeError(f"The variables xs are a tuple of symbols, and here stands {xs}.")
     expr = sympified(expr)
-    if not isinstance(expr, _WRITTEN) or isinstance(expr, sp.Lambda):
+    empty = isinstance(expr, sp.MatrixBase) and not expr
+    if not isinstance(expr, _WRITTEN) or isinstance(expr, sp.Lambda) or empty:
         raise TypeError("What is evaluated has to be a SymPy expression, or a matrix of them.")
     sizes = {n for x in xs if isinstance(x, sp.MatrixSymbol) for n in x.shape if n.free_symbols}
     if unknown := expr.free_symbols - {*xs, *sizes}:
@@ -59,11 +63,15 @@ def to_numpy(expr, xs):
             raise TypeError(f"There are {len(xs)} variables {xs}, and {len(values)} values.")
         shapes, entries = zip(*map(_entries, values, xs), strict=True)
         evaluate, shape = _compiled(expr, xs, shapes)
-        entries = np.broadcast_arrays(*chain(*entries))
+        try:
+            entries = np.broadcast_arrays(*chain(*entries))
+        except ValueError:
+            names, found = ", ".join(map(str, xs)), ", ".join(str(np.shape(v)) for v in values)
+            raise ValueError(f"The values for {names} do not fit together: {found}.") from None
         try:
             with np.errstate(all="ignore"):
                 results = [_real(result) for result in evaluate(*entries)]
-        except (NameError, TypeError) as error:
+        except (NameError, TypeError, ValueError) as error:
             name = getattr(error, "name", expr)
             raise ValueError(f"NumPy has no function {name}.") from None
         common = entries[0].shape
@@ -78,17 +86,20 @@ def to_numpy(expr, xs):
 
 def _matrix(rows):
     """A list, perhaps of lists, as a matrix."""
-    return sp.ImmutableMatrix(rows.tolist() if hasattr(rows, "tolist") else list(rows))
+    rows = rows.tolist() if hasattr(rows, "tolist") else list(rows)
+    rows = [list(row) if isinstance(row, LISTS) else row for row in rows]
+    flat = list(chain(*(row if isinstance(row, list) else [row] for row in rows)))
+    if flat and all(isinstance(sympified(f), _WRITTEN) for f in flat):
+        with suppress(ValueError):  # rows of several lengths
+            return sp.ImmutableMatrix(rows)
+    raise TypeError("A list to evaluate holds SymPy expressions, or rows of them of one length.")
 
 
 def _entries(value, x):
     """(shape of x, the numbers in it): a symbol is one, a MatrixSymbol has its axes first."""
-    try:
-        value = np.asarray(value, dtype=float)
-    except (TypeError, ValueError):
-        raise TypeError(
-            f"The value for {x} has to be a real number, or an array of them."
-        ) from None
+    value = _numbers(value)
+    if value is None:
+        raise TypeError(f"The value for {x} has to be a real number, or an array of them.")
     if not isinstance(x, sp.MatrixSymbol):
         return (), [value]
     value, axes = np.atleast_1d(value), 1 if x.shape[1] == 1 else 2
@@ -96,6 +107,15 @@ def _entries(value, x):
     if any(n.is_Integer and n != k for n, k in zip(x.shape, shape, strict=True)):
         raise ValueError(f"{x} is {x.rows} x {x.cols}, and its value has the shape {value.shape}.")
     return shape, list(value.reshape(-1, *value.shape[axes:]))
+
+
+def _numbers(value):
+    """An array of floats, None where something is no real number."""
+    with suppress(TypeError, ValueError, OverflowError):
+        found = np.asarray(value)
+        if found.dtype.kind in "biuf" or (found.dtype == object and None not in found.ravel()):
+            return found.astype(float)
+    return None
 
 
 @lru_cache(maxsize=64)  # a picture asks for one function at several places
@@ -111,6 +131,7 @@ def _compiled(expr, xs, shapes):
         entries += own
     is_scalar = not hasattr(expr, "shape") or (is_dimension_free(expr) and expr.shape == (1, 1))
     expr = explicit(expr.xreplace(sizes | sized), values) if sizes else expr.xreplace(values)
+    expr = expr.as_explicit() if isinstance(expr, sp.MatrixExpr) else expr
     # A float overflows to inf where an integer raises; NumPy's maximum broadcasts, amax does not.
     large = {n: sp.Float(n, 17) for n in expr.atoms(sp.Rational) if max(abs(n.p), n.q) > 2**53}
     expr = expr.xreplace({sp.zoo: sp.nan, **large})
@@ -137,8 +158,10 @@ def numerical_gradient(f, at):
     """Gradient of the Python function f by central differences, (f(x + h) - f(x - h)) / (2 h).
 
     f takes as many numbers as `at` has coordinates, or one vector; the answer has the shape (m,).
-    Relative errors are about 1e-9 where f varies on a scale of 1. If f is not finite next to the
-    point, that is a ValueError.
+    The step h is 6e-6, in proportion to a coordinate beyond 1; relative errors are about 1e-9 where
+    f varies on such a scale. For a coordinate beyond 100, or within 0.01 of 0, where two scales are
+    likely, the one counts whose slopes agree better. If f is not finite at the point or next to it,
+    that is a ValueError.
 
     Examples
     --------
@@ -168,22 +191,59 @@ def numerical_jacobian(F, at):
     """
     if isinstance(F, (sp.Basic, sp.MatrixBase)) or not callable(F):
         raise TypeError("Differences need a Python function: write to_numpy(f, xs) first.")
-    try:
-        point = np.array(at, dtype=float)
-    except (TypeError, ValueError):
-        point = np.array([])
-    if not point.size or not np.isfinite(point).all():
+    point = _numbers(at)
+    if point is None or not point.size or not np.isfinite(point).all():
         raise ValueError("The point needs a number for each variable.")
     takes_vector = _takes_vector(F, point)
-    columns = []
-    for step in np.diag(_STEP * np.maximum(1, np.abs(point.ravel()))):
-        ahead, behind = point + step.reshape(point.shape), point - step.reshape(point.shape)
-        rise = _value(F, ahead, takes_vector) - _value(F, behind, takes_vector)
-        columns.append(rise / (ahead - behind).max())
+
+    def value(p):
+        return _value(F, p, takes_vector)
+
+    columns = [_slopes(value, point, k) for k in range(point.size)]
+    if not np.isfinite([value(point), *columns]).all():
+        place = ", ".join(f"{v:.6g}" for v in point.flat)
+        raise ValueError(
+            f"The function has no finite value at ({place}), or none a small step beside it, so "
+            "there is no central difference."
+        )
     return np.column_stack(columns)
 
 
+def _slopes(value, point, k):
+    """The slopes along coordinate k: of two scales, for each output the one that errs less."""
+    size = abs(point.flat[k])
+    scales = [max(1, size)] if size == 0 or 0.01 <= size <= 100 else [1, size]
+    found = [_estimate(value, point, k, _STEP * scale) for scale in scales]
+    slopes, errors = zip(*found, strict=True)
+    return np.choose(np.argmin(errors, axis=0), slopes)
+
+
+@np.errstate(all="ignore")
+def _estimate(value, point, k, step):
+    """The slopes with a step, and how far they are off: half the step tells, and the rounding.
+
+    Where half the step gives another slope altogether, they mean nothing.
+    """
+    slopes = []
+    for h in (step, step / 2):
+        ahead, behind = _beside(point, k, h)
+        values = np.stack([value(ahead), value(behind)])
+        slopes.append((values[0] - values[1]) / (ahead - behind).flat[k])
+    rounding = np.finfo(float).eps * np.abs(values).max(axis=0) / h
+    gap = np.abs(slopes[0] - slopes[1])
+    error = np.where(gap > np.maximum(np.abs(slopes[0]) / 2, 100 * rounding), 1e300, gap + rounding)
+    return slopes[0], np.where(np.isfinite(slopes[0]), np.fmin(error, 1e300), np.inf)
+
+
+def _beside(point, k, step):
+    ahead, behind = point.copy(), point.copy()
+    ahead.flat[k] += step
+    behind.flat[k] -= step
+    return ahead, behind
+
+
 def _value(F, point, takes_vector):
+    """The outputs of F as floats, not finite where Python's arithmetic stops."""
     try:
         with np.errstate(all="ignore"):
             value = F(point) if takes_vector else F(*map(float, point.flat))
@@ -193,16 +253,10 @@ def _value(F, point, takes_vector):
         if not re.search("math domain|expected a .*input", str(error)):  # Python's math
             raise
         value = np.nan
-    try:
-        value = np.ravel(np.asarray(value if value is not None else "", dtype=float))
-    except (TypeError, ValueError):
-        raise TypeError(
-            f"The function has to return real numbers, and it returns {value}."
-        ) from None
-    if not np.isfinite(value).all():
-        place = ", ".join(f"{v:.6g}" for v in point.flat)
-        raise ValueError(f"The function has no finite value at ({place}), so no slope next to it.")
-    return value
+    found = _numbers(value)
+    if found is None:
+        raise TypeError(f"The function has to return real numbers, and it returns {value}.")
+    return found.ravel()
 
 
 def _takes_vector(F, point):

@@ -18,12 +18,11 @@ from copy import deepcopy
 from io import BytesIO
 from pathlib import Path
 
-import nbformat
-from nbclient.exceptions import CellExecutionError
 from PIL import Image, ImageChops
 
 from calclib import kernels
-from calclib.kernels import WIDGET, place
+from calclib.kernels import WIDGET, nbformat, place
+from calclib.programs import Trouble
 
 METADATA = {
     "kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"},
@@ -33,13 +32,9 @@ MACHINE = re.compile(r"/(?:home|root|tmp|usr|Users|work|private)/|[A-Z]:\\|\bat 
 BLOCK, TOLERANCE = 8, 8  # pixels; levels of 255
 
 
-class Trouble(Exception):
-    """A notebook cannot be stored; the message says which cell and why."""
-
-
 def refresh(path, *, check=False):
     """Run the notebook at ``path`` and store it, unless nothing changed; return whether it did."""
-    old = nbformat.read(path, as_version=4)
+    old = kernels.read(path)
     new = clean(run(old, path))
     keep_pictures(new, old)
     if new == old:
@@ -64,17 +59,8 @@ def store(notebook, path):
 
 def run(notebook, path):
     """Return the notebook executed from top to bottom, in its own folder."""
-    notebook = deepcopy(notebook)
-    try:
-        with kernels.client(notebook, path) as client:
-            return client.execute()
-    except CellExecutionError as error:
-        cell = next(i for i, cell in enumerate(notebook.cells) if _failed(cell))
-        raise Trouble(f"{place(notebook, cell)} raises {error.ename}: {error.evalue}") from None
-
-
-def _failed(cell):
-    return any(output.output_type == "error" for output in cell.get("outputs", ()))
+    with kernels.client(deepcopy(notebook), path) as client:
+        return client.execute()
 
 
 def clean(notebook):

@@ -25,6 +25,8 @@ def domain(span):
 def _ends(span, count):
     """As many intervals, each with its lower end first."""
     try:
+        if isinstance(span, bool):
+            raise TypeError
         ends = np.array([(-span, span)] * count if np.ndim(span) == 0 else span, dtype=float)
         ends = ends.reshape(1, 2) if count == 1 else ends
     except (TypeError, ValueError):

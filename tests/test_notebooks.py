@@ -182,7 +182,7 @@ def test_the_command_tells_of_each_notebook(tmp_path, capsys):
     (tmp_path / "views.py").write_text("x = 1\n")
     assert check.main([tmp_path / "views.py", tmp_path / "2.5.ipynb"])
     told = capsys.readouterr().out
-    assert "name a file that ends in .ipynb" in told and "There is no file" in told
+    assert "name a file that Jupyter saved" in told and "There is no file" in told
 
 
 def test_every_cell_runs_twice_and_shows_the_same(path, notebook, display, monkeypatch):

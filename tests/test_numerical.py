@@ -16,8 +16,10 @@ from sympy import (
     Eq,
     Function,
     I,
+    Identity,
     ImmutableMatrix,
     Integral,
+    KroneckerDelta,
     Lambda,
     Matrix,
     MatrixSymbol,
@@ -200,6 +202,30 @@ def test_large_coordinates():
     assert numerical_gradient(lambda x, y: x * y, (1e6, -3e6)) == pytest.approx([-3e6, 1e6])
 
 
+SCALES = [  # f, its derivative, and points of large and small coordinates
+    (math.sin, math.cos, [1e-12, 1e-5, 150, 1e4, 1e6, 1e9]),
+    (lambda t: t**2, lambda t: 2 * t, [1e-12, 1e-7, 1e6, 1e12, 1e100]),
+    (math.log, lambda t: 1 / t, [1e-12, 1e-5, 1e3, 1e12]),
+    (math.sqrt, lambda t: 0.5 / math.sqrt(t), [1e-12, 1e-7, 1e6]),
+    (lambda t: 1 / t, lambda t: -1 / t**2, [1e-12, -1e-7, 1e3, -1e6]),
+    (lambda t: max(t, 0), lambda t: float(t > 0), [1e-7, -1e-7, 1e9]),
+    (lambda t: max(t, 0) + 1, lambda t: float(t > 0), [-1e-7, 1e9]),
+    (lambda t: 1e8 + t, lambda t: 1, [1e6, 1e9]),
+    (math.tanh, lambda t: 0, [1e3, 1e12]),
+]
+
+
+@pytest.mark.parametrize(("f", "slope", "places"), SCALES)
+def test_coordinates_of_any_size(f, slope, places):
+    for t in places:
+        assert numerical_gradient(f, t) == pytest.approx([slope(t)], rel=1e-8, abs=0)
+
+
+def test_each_output_has_its_own_scale():
+    J = numerical_jacobian(lambda t, u: [math.sin(t), t * u], (1e6, -3e6))
+    assert pytest.approx(np.array([[math.cos(1e6), 0], [-3e6, 1e6]]), rel=1e-8) == J
+
+
 def test_jacobian_rows_are_outputs():
     J = numerical_jacobian(lambda x, y, z: [x * y, z], (2, 3, 4))
     assert pytest.approx(np.array([[3, 2, 0], [0, 0, 1]]), abs=1e-9) == J
@@ -255,15 +281,22 @@ def test_values_that_are_not_finite():
         numerical_gradient(to_numpy(log(x), x), 0)
     with pytest.raises(ValueError, match="no finite value"):
         numerical_gradient(np.sqrt, 0)
-    for F, at in ((math.log, 0), (math.sqrt, 0), (math.exp, 800), (lambda t: 1 / (t - t), 1)):
+    for F, at in (
+        (math.log, 0),
+        (math.sqrt, 0),
+        (math.exp, 800),
+        (lambda t: 1 / (t - t), 1),
+        (lambda t: 1 / t, 0),
+        (lambda t: math.sqrt(t - 1), 1 + 1e-9),
+    ):
         with pytest.raises(ValueError, match="no finite value"):
             numerical_gradient(F, at)
-    for at in (np.inf, (1, np.nan)):
+    for at in (np.inf, (1, np.nan), "1", None, (), 1j, np.array([1j]), 10**400, xy, {1, 2}):
         with pytest.raises(ValueError, match="The point needs a number for each variable"):
             numerical_gradient(lambda *p: p[0], at)
 
 
-@pytest.mark.parametrize("value", [None, "a", 1j, x, [1, [2, 3]]], ids=str)
+@pytest.mark.parametrize("value", [None, "a", "1", 1j, np.array([1j]), x, [1, [2, 3]]], ids=str)
 def test_a_function_that_returns_no_numbers(value):
     with pytest.raises(TypeError, match=r"^The function has to return real numbers, and it "):
         numerical_jacobian(lambda t: value, 1)
@@ -284,6 +317,7 @@ AS_WRITTEN = [  # an expression, xs, its values at (1, 2)
     (Derivative(y**3, y) + x, xy, 13),
     (Determinant(Matrix([[x, y], [y, x]])), xy, -3),
     (Mod(-x, y), xy, 1),
+    (x * Identity(2), xy, [[1, 0], [0, 1]]),
 ]
 
 
@@ -305,6 +339,25 @@ def test_what_is_evaluated_may_be_written_in_several_ways(expr, xs, values):
         (symbols("y", positive=True) * x, xy, (1, 2), "Two different symbols are called y"),
         (x**2, x, 1j, "The value for x has to be a real number"),
         (x**2, x, y, "The value for x has to be a real number"),
+        (x**2, x, np.array([1j]), "The value for x has to be a real number"),
+        (x**2, x, None, "The value for x has to be a real number"),
+        (x**2, x, [1, None], "The value for x has to be a real number"),
+        (x**2, x, "3", "The value for x has to be a real number"),
+        (x**2, x, 10**400, "The value for x has to be a real number"),
+        (x * y, xy, ([1, 2, 3], [1, 2]), r"The values for x, y do not fit .*: \(3,\), \(2,\)\."),
+        (x, (x, x), (1, 2), "A variable stands twice"),
+        (x, None, 1, "The variables xs need an order"),
+        (x, 3, 1, "The variables xs need an order"),
+        (x, (), (), "are a tuple of symbols, and here stands"),
+        (x, x + 1, 1, "are a tuple of symbols, and here stands"),
+        (x, (xy,), 1, "are a tuple of symbols, and here stands"),
+        ([], x, 1, "A list to evaluate holds SymPy expressions"),
+        (Matrix([]), x, 1, "has to be a SymPy expression"),
+        ([[x], [x, 1]], x, 1, "or rows of them of one length"),
+        ([x, None], x, 1, "A list to evaluate holds SymPy expressions"),
+        ([x, "exit()"], x, 1, "A list to evaluate holds SymPy expressions"),
+        ([[[x]]], x, 1, "A list to evaluate holds SymPy expressions"),
+        (KroneckerDelta(x, 0), x, [0, 1], "NumPy has no function KroneckerDelta"),
     ],
 )
 def test_what_is_not_evaluated(expr, xs, at, reason):

@@ -13,6 +13,8 @@ from mpl_toolkits.mplot3d import Axes3D
 from PIL import Image
 
 from calclib import NotDifferentiable, linear_approximation, plot
+from calclib.samples import sample
+from calclib.scene import stills
 from calclib.scene.overlay import Overlay
 
 x, y = xs = sp.symbols("x y", real=True)
@@ -234,6 +236,9 @@ def test_pictures_of_constants_and_of_a_variable_in_a_tuple():
         (plot.surface, x > y, (x, y), "f has to be a SymPy expression"),
         (plot.graph, abs, x, "f has to be a SymPy expression"),
         (plot.graph, "x", x, "is text"),
+        (plot.surface, sp.Matrix([x, y]), xs, "f has to be a SymPy expression"),
+        (plot.surface, x, (x, x), "stands twice"),
+        (plot.graph, x, None, "The variables xs need an order"),
     ],
 )
 def test_what_no_picture_shows(draw, f, xs, reason):
@@ -241,7 +246,56 @@ def test_what_no_picture_shows(draw, f, xs, reason):
         draw(f, xs)
 
 
-@pytest.mark.parametrize("span", [(3, 4), "a", None, ((0, 1), (1, 0)), 0, -1, sp.oo, sp.nan])
+@pytest.mark.parametrize("ax", [3, "x", Figure(), Figure().subplots(1, 2)], ids=type)
+def test_what_is_no_axes_is_refused(ax):
+    def solid(f, xs, ax):
+        stills.solid(sample(f, xs, 1), xs, ax)
+
+    for draw, other in ((plot.surface, in_plane), (solid, in_plane), (plot.level_curves, in_space)):
+        for given in (ax, other()):
+            with pytest.raises(TypeError, match="ax has to be one axes in "):
+                draw(x * y, xs, ax=given)
+    for given in (ax, in_space()):
+        with pytest.raises(TypeError, match="ax has to be one axes in the plane"):
+            plot.graph(x, x, ax=given)
+
+
+@pytest.mark.parametrize(
+    ("options", "reason"),
+    [
+        ({"at": (x, y)}, r"point \(x, y\) is to be two numbers"),
+        ({"at": (sp.Symbol("t"), 1)}, "is to be two numbers"),
+        ({"at": (3, 1), "span": 1}, r"point \(3, 1\) lies outside the axes"),
+        ({"size": 0}, "size=0 is to be a number from 0 to 4"),
+        ({"size": -1}, "size=-1 is to be"),
+        ({"size": sp.nan}, "size=nan is to be"),
+        ({"size": "big"}, "size=big is to be"),
+        ({"size": (1, 2)}, "is to be a number from 0 to 4"),
+        ({"size": 1e300}, "is to be a number from 0 to 4"),
+        ({"color": "redd"}, "'redd' is no colour"),
+        ({"alpha": 7}, "alpha=7 cannot be drawn"),
+    ],
+)
+def test_what_is_no_tangent_plane(options, reason):
+    with pytest.raises(ValueError, match=reason):
+        plot.tangent_plane(x * y, xs, **{"at": (1, 1)} | options)
+
+
+@pytest.mark.parametrize(
+    ("options", "limits"),
+    [
+        ({"at": (3, -4)}, [(1, 5), (-6, -2)]),
+        ({"at": (1, 2)}, [(-2, 2), (-2, 2)]),
+        ({"at": (3, 4), "span": 5}, [(-5, 5), (-5, 5)]),
+    ],
+)
+def test_the_surface_is_drawn_where_the_plane_touches_it(options, limits):
+    ax = plot.tangent_plane(sp.sqrt(x**2 + y**2), xs, **options)
+    assert [ax.get_xlim(), ax.get_ylim()] == limits
+    assert tuple(overlays(ax, "dot")[0].points[0][:2]) == options["at"]
+
+
+@pytest.mark.parametrize("span", [True, (3, 4), "a", None, ((0, 1), (1, 0)), 0, -1, sp.oo, sp.nan])
 def test_a_domain_is_two_intervals(span):
     for draw in (plot.surface, plot.level_curves):
         with pytest.raises(ValueError, match=r"^The (span|domain) .*\(\(x0, x1\)|lower end first"):

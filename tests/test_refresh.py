@@ -1,19 +1,24 @@
 """calclib.refresh, on tiny notebooks."""
 
 import io
+import json
 import os
 import subprocess
 import sys
 from base64 import b64encode
+from types import SimpleNamespace
 
 import nbformat
 import pytest
+from jupyter_client.kernelspec import NoSuchKernel
 from jupyter_client.manager import start_new_async_kernel
 from jupyter_client.utils import run_sync
+from nbclient.exceptions import CellTimeoutError, DeadKernelError
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 from PIL import Image, ImageDraw
 
 from calclib import kernels, refresh
+from calclib.programs import Trouble, uninstalled
 
 # A view as calclib has it: a widget, a picture and a reading in one.
 VIEW = """
@@ -165,6 +170,64 @@ def test_a_cell_in_trouble_stops_with_its_sentence(store, same_kernel, capsys, s
     printed = capsys.readouterr()
     assert printed.err.startswith("tiny.ipynb: cell 2 (") and sentence in printed.err
     assert "Traceback" not in printed.err and path.read_bytes() == before
+
+
+UNREADABLE = "It cannot be read as a notebook: name a file that Jupyter saved"
+OTHER = {"kernelspec": {"name": "julia-1.9", "display_name": "Julia", "language": "julia"}}
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        (None, "There is no file "),
+        ("", UNREADABLE),
+        ("x = 1", UNREADABLE),
+        ("[1]", UNREADABLE),
+        ('{"a": 1}', UNREADABLE),
+        ('{"nbformat": 9, "nbformat_minor": 0, "metadata": {}, "cells": []}', UNREADABLE),
+        ('{"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": 3}', UNREADABLE),
+        (b'{"title": "\xe9"}', UNREADABLE),
+        (json.dumps(new_notebook(metadata=OTHER)), "It is a notebook in julia"),
+    ],
+)
+def test_what_cannot_be_read_is_told(tmp_path, capsys, text, told):
+    path = tmp_path / "odd.ipynb"
+    if text is not None:
+        path.write_bytes(text if isinstance(text, bytes) else text.encode())
+    assert refresh.main([str(path)]) == 1
+    assert capsys.readouterr().err.startswith(f"odd.ipynb: {told}")
+    assert refresh.main([str(tmp_path)]) == 1  # a folder
+    assert "It cannot be read: " in capsys.readouterr().err
+    assert path.exists() == (text is not None)
+
+
+@pytest.mark.parametrize(
+    ("error", "told"),
+    [
+        (DeadKernelError("Kernel died"), r"cell 1 \(x = 1\) ended its kernel"),
+        (CellTimeoutError("slow"), r"cell 1 \(x = 1\) is not done after 300 s\."),
+        (NoSuchKernel("python3"), "There is no kernel here: run python -m pip install ipykernel"),
+    ],
+)
+def test_a_kernel_that_ends_is_told(tmp_path, error, told):
+    notebook = new_notebook(cells=[new_markdown_cell("# Title"), new_code_cell("x = 1\nx")])
+    with (
+        pytest.raises(Trouble, match=told),
+        kernels.client(notebook, tmp_path / "tiny.ipynb") as client,
+    ):
+        client.on_cell_execute(cell=notebook.cells[1], cell_index=1)
+        raise error
+
+
+def test_a_package_that_is_not_installed_is_named_with_what_else_is_needed(monkeypatch):
+    error = uninstalled("publish", ModuleNotFoundError(name="math_core"))
+    assert isinstance(error, ImportError) and error.name == "math_core"
+    said = "math_core is not installed here, which calclib.publish needs: run python -m pip install"
+    assert str(error).startswith(said)
+    assert {*str(error).removeprefix(said).split()} >= {"math-core", "mistune", "nbclient"}
+    program = SimpleNamespace(__spec__=SimpleNamespace(name="calclib.publish.__main__"))
+    monkeypatch.setitem(sys.modules, "__main__", program)
+    assert isinstance(uninstalled("publish", error), SystemExit)  # it has no traceback
 
 
 def test_a_notebook_is_stored_whole_or_not_at_all(store, same_kernel, capsys, monkeypatch):

@@ -74,8 +74,6 @@ def variables(xs):
         return x
     if not xs or not all(isinstance(x, sp.Symbol) for x in xs):
         raise TypeError("The variables xs are a tuple of symbols, or one MatrixSymbol.")
-    if len(set(xs)) < len(xs):
-        raise ValueError("A variable stands twice in xs.")
     return xs
 
 

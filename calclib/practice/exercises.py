@@ -49,7 +49,6 @@ def numbers():
     return tuple(_CATALOGUE)
 
 
-@cache
 def find(number):
     """Return the `Exercise` of a number.
 
@@ -59,9 +58,17 @@ def find(number):
     w
     """
     if not isinstance(number, str):
-        raise ValueError('The number of an exercise is a text, as in "2.2".')
+        raise ValueError(
+            f'The number of an exercise is a text, as in "2.2", and {number!r} is none; one of '
+            "your own is an Exercise."
+        )
     if number not in _CATALOGUE:
         raise ValueError(f"There is no exercise {number}; there are {', '.join(_CATALOGUE)}.")
+    return _made(number)
+
+
+@cache
+def _made(number):
     return _CATALOGUE[number]()
 
 

@@ -20,22 +20,28 @@ def check_form(exercise):
         if not isinstance(getattr(exercise, what), str):
             _refuse(f"The {what} {getattr(exercise, what)!r} is no text: write one, in quotes.")
         _paired(f"The {what}", getattr(exercise, what))
-    if exercise.answer is None or isinstance(exercise.answer, str):
-        _refuse(
-            f"The answer {exercise.answer!r} is no formula: write it in SymPy, as in 2 * x, or "
-            "read it by parse."
-        )
-    if isinstance(hints, str) or not all(isinstance(hint, str) for hint in hints):
+    _check_formula("The answer", exercise.answer)
+    if not isinstance(hints, (tuple, list)) or not all(isinstance(hint, str) for hint in hints):
         _refuse(f"The hints {hints!r} are no list of texts: write [...] around them.")
     for hint in hints:
         _paired(f"The hint {hint!r}", hint)
+    if not isinstance(mistakes, (tuple, list)):
+        _refuse(f"The mistakes {mistakes!r} are no list: write [(name, wrong answer, sentence)].")
     for mistake in mistakes:
         if not isinstance(mistake, (tuple, list)) or len(mistake) != 3:
             _refuse(f"The mistake {mistake!r} has not three parts: (name, wrong answer, sentence).")
-        name, _, said = mistake
+        name, wrong, said = mistake
         if not (isinstance(name, str) and isinstance(said, str) and name.strip() and said.strip()):
             _refuse(f"The mistake {name!r} needs a name and a sentence, both texts.")
         _paired(f"The sentence of the mistake {name!r}", said)
+        _check_formula(f"In the mistake {name!r} the answer", wrong)
+
+
+def _check_formula(what, value):
+    if value is None or isinstance(value, (str, bytes, bool, dict, set, frozenset)):
+        _refuse(
+            f"{what} {value!r} is no formula: write it in SymPy, as in 2 * x, or read it by parse."
+        )
 
 
 def _paired(what, text):

@@ -114,6 +114,10 @@ class Exercise:
         """The `Sampling` of the answer; of a number where it is undefined."""
         return sampling(S.Zero if self.answer is S.NaN else self.answer, self.symbols)
 
+    def alike(self):
+        """The pairs of names of mistakes that are one and the same answer: these are refused."""
+        return ()
+
     def by_form(self, named, tokens):
         """Choose among named mistakes that are one and the same value by how it was typed."""
         return named

@@ -49,7 +49,8 @@ def drill(notebook, *, seed=0):
     ----------
     notebook : "2.1.2", or a list of functions
         The number of one of ours; or kinds of your own, each a function of a
-        `calclib.practice.kinds.deals.Deal` that returns a `calclib.practice.families.tasks.Task`.
+        `calclib.practice.kinds.deals.Deal`, which deals numbers and shapes, that returns an
+        `Exercise`: yours, or what a function in `calclib.practice.families` makes.
     seed : int
         Where to begin; the same seed deals the same exercise.
 

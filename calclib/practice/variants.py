@@ -10,6 +10,7 @@ from importlib import import_module
 from itertools import count
 from numbers import Integral
 
+from calclib.practice.judge import Exercise
 from calclib.practice.kinds.deals import KINDS, LEVELS, Deal
 
 _TRIES = 60
@@ -22,7 +23,7 @@ def deal(notebook, seed=0, *, level=1):
     ----------
     notebook : text, or a list of functions
         "2.1.1", "2.1.2", "2.1.3", "2.1.4" or "2.2"; or kinds of your own, each a function that
-        makes a `Task` from a `Deal`.
+        makes an `Exercise` from a `Deal`.
     seed : int
     level : 1, 2 or 3
         From easy to hard.
@@ -44,7 +45,10 @@ def deal(notebook, seed=0, *, level=1):
     if own and not (
         isinstance(notebook, list | tuple) and notebook and all(map(callable, notebook))
     ):
-        raise ValueError(f'A notebook is a text, as in "2.1.2", and {notebook!r} is none.')
+        raise ValueError(
+            f'A drill is of a notebook, a text as in "2.1.2", or of a list of functions, and '
+            f"{notebook!r} is neither."
+        )
     if not isinstance(seed, Integral):
         raise ValueError(f"A seed is a whole number, and {seed!r} is none.")
     if level not in range(1, LEVELS + 1):
@@ -55,6 +59,8 @@ def deal(notebook, seed=0, *, level=1):
         name = families[kind].__name__ if own else notebook
         dealt = Deal(f"{name} {seed} {level} {attempt}", turn, level)
         task = families[kind](dealt)
+        if not isinstance(task, Exercise):
+            raise ValueError(f"{name} deals {task!r}, and not an Exercise: let it return one.")
         if attempt == _TRIES or not task.alike():
             return task
 

@@ -9,8 +9,8 @@ import argparse
 import sys
 from pathlib import Path
 
+from calclib.programs import Trouble
 from calclib.publish import TITLE, publish
-from calclib.publish.run import Trouble
 
 
 def main(arguments=None):
@@ -25,7 +25,7 @@ def main(arguments=None):
     try:
         for page in publish(options.notebook, options.to, title=options.title):
             print(f"{page}: {page.stat().st_size / 1e6:.2f} MB")
-    except (Trouble, OSError) as trouble:
+    except Trouble as trouble:
         print(trouble, file=sys.stderr)
         return 1
     return 0

@@ -9,6 +9,7 @@ from base64 import b64encode
 from collections import Counter
 from html import escape, unescape
 from pathlib import Path
+from urllib.parse import quote
 
 from calclib.kernels import WIDGET
 from calclib.publish import formulas, outputs, prose
@@ -51,6 +52,7 @@ class Page:
     def __init__(self, path, notebook, captured):
         self.source = Path(path).name
         self.name = Path(path).stem + ".html"
+        self.link = quote(self.name)
         self._captured, self._names = captured, Counter()
         self.views = []
         self.main = "\n".join(map(self._cell, notebook.cells))
@@ -95,8 +97,8 @@ class Page:
     def html(self, site, before=None, after=None):
         """The file's text; ``site`` is the index's title, ``before`` and ``after`` pages beside."""
         links = [("index.html", "All notebooks", "up")]
-        links += [(before.name, f"← {escape(before.title)}", "prev")] if before else []
-        links += [(after.name, f"{escape(after.title)} →", "next")] if after else []
+        links += [(before.link, f"← {escape(before.title)}", "prev")] if before else []
+        links += [(after.link, f"{escape(after.title)} →", "next")] if after else []
         made = "".join(f'<a rel={rel} href="{to}">{text}</a>' for to, text, rel in links)
         told = f"Made from the notebook {self.source}. There you type functions of your own too."
         body = f'<header><a href="index.html">{escape(site)}</a></header>\n<main>\n'
@@ -189,7 +191,7 @@ def _hash(text):
 def index(site, pages):
     """The page that leads to the others."""
     items = "\n".join(
-        f'<li><a href="{page.name}">{escape(page.title)}</a><p>{page.lead}</p></li>'
+        f'<li><a href="{page.link}">{escape(page.title)}</a><p>{page.lead}</p></li>'
         for page in pages
     )
     return document(

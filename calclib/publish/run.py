@@ -1,19 +1,11 @@
 """Run a notebook, and take what its page needs out of the kernel before that ends."""
 
 import json
-from pathlib import Path
-
-import nbformat
-from nbclient.exceptions import CellExecutionError
 
 from calclib import kernels
-from calclib.kernels import WIDGET
+from calclib.kernels import WIDGET, nbformat
 
 CAPTURE = "from calclib.publish.capture import capture\ncapture({})"
-
-
-class Trouble(Exception):
-    """A notebook cannot be published; the message says which cell and why."""
 
 
 async def run(path):
@@ -24,15 +16,11 @@ async def run(path):
     (notebook, captured)
         The executed notebook, and what `capture` found for the id of each widget that it shows.
     """
-    notebook = nbformat.read(path, as_version=4)
+    notebook = kernels.read(path)
     with kernels.client(notebook, path) as client:
         async with client.async_setup_kernel():
             for index, cell in enumerate(notebook.cells):
-                try:
-                    await client.async_execute_cell(cell, index)
-                except CellExecutionError as error:
-                    told = f"{Path(path).name}, {kernels.place(notebook, index)} raises"
-                    raise Trouble(f"{told} {error.ename}: {error.evalue}") from None
+                await client.async_execute_cell(cell, index)
             return notebook, await _captured(client, notebook)
 
 

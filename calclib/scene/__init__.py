@@ -26,6 +26,7 @@ __all__ = [  # what help() shows: of a SymPy class it would show all of SymPy
     "POINTER",
     "Arrow",
     "Curve",
+    "Field",
     "Iteration",
     "Label",
     "Path",

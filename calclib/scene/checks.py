@@ -8,8 +8,11 @@ from numbers import Integral, Real
 
 import numpy as np
 import sympy as sp
+from matplotlib.cbook import is_math_text
 from matplotlib.colors import is_color_like
+from matplotlib.mathtext import MathTextParser
 
+from calclib.given import formula
 from calclib.scene.trees import evaluate, letters, tree
 
 COMMON = ("color", "level", "alpha", "name")
@@ -51,12 +54,13 @@ def checked(make):
         name = style.get("name", "")
         who = f"{make.__name__} {name!r}" if name and isinstance(name, str) else make.__name__
         try:
-            _check_style(make.__name__, style)
+            check_style(make.__name__, style)
             mark = Mark(make(*args, **style))
             mark.who = who
             return mark
         except TypeError as error:  # arguments that are missing, or too many
             said = str(error).partition("()")[2].strip() or str(error)
+            said = said.replace("missing", "is missing", 1)
             raise ValueError(f"{who}: it {said}. {_usage(make)}") from None
         except ValueError as error:
             more = " `calclib.scene.marks` lists what may stand there." * (
@@ -72,7 +76,8 @@ def _usage(make):
     return f"`{make.__name__}` is this: {text[0].lower()}{text[1:]}" if text else ""
 
 
-def _check_style(maker, style):
+def check_style(maker, style):
+    """Refuse what is no style of a mark, or none that can be drawn."""
     known = STYLES[maker] + COMMON
     for key, value in style.items():
         if key not in known:
@@ -89,7 +94,7 @@ def _check_style(maker, style):
         stops = list(color) if several and isinstance(color, Iterable) else []
         if len(stops) < 2 or not all(map(is_color_like, stops)):
             raise ValueError('a level picks from a list of colours: write color=["white", "red"].')
-    elif color is not None and not is_color_like(color):
+    elif "color" in style and not is_color_like(color):
         more = ", or a level= that picks from the list" if several else ""
         raise ValueError(
             f'{color!r} is no colour: write a name such as "teal", or "#0f4c9e"{more}.'
@@ -101,6 +106,11 @@ def is_number(value):
     return (
         isinstance(value, Real) and not isinstance(value, (bool, sp.Basic)) and abs(value) < 1e300
     )
+
+
+def is_whole(value):
+    """Whether it is a whole number, and no truth value."""
+    return isinstance(value, Integral) and not isinstance(value, bool)
 
 
 def _is_pair(value):
@@ -121,8 +131,10 @@ _VALUES = {
     "offset": (_is_pair, "write two numbers of pixels, right and down"),
     "anchor": ((lambda v: v in ("left", "center", "right")), 'write "left", "center" or "right"'),
     "name": ((lambda v: isinstance(v, str)), 'write a text such as "the point"'),
-    "count": ((lambda v: isinstance(v, Integral) and not isinstance(v, bool) and v > 1),
-              "write a whole number, 2 or more"),
+    "count": ((lambda v: is_whole(v) and 1 < v <= 10_000), "write a whole number, 2 to 10000"),
+    "cells": ((lambda v: isinstance(v, (tuple, list)) and len(v) == 2
+               and all(is_whole(n) and 0 < n <= 300 for n in v)),
+              "write two whole numbers from 1 to 300, across and up"),
 }  # fmt: skip
 
 
@@ -166,6 +178,7 @@ def coordinates(point):
 
 def alike(points, least=1):
     """Points of as many coordinates each."""
+    points = points.tolist() if isinstance(points, (np.ndarray, sp.MatrixBase)) else points
     if not isinstance(points, (tuple, list)) or len(points) < least:
         raise ValueError(f"it goes through {least} points or more: write a list of them.")
     made = [coordinates(p) for p in points]
@@ -277,7 +290,7 @@ def check_added(marks, there, known, space):
 def check_controls(controls):
     """Refuse what is no dictionary of symbols and widgets with a number."""
     if not isinstance(controls, dict):
-        if len(controls):
+        if controls != ():
             raise ValueError(
                 'The controls are a dictionary: write Scene({a: slider("a", -1, 1, 0)}).'
             )
@@ -288,8 +301,10 @@ def check_controls(controls):
                 f"The control {symbol!r} is no real symbol: make one, as in "
                 'a = symbols("a", real=True).'
             )
-        if not isinstance(getattr(widget, "value", None), (Real, bool)):
-            value = getattr(widget, "value", widget)
+        options = [option for _, option in getattr(widget, "_options_full", ())]
+        values = [getattr(widget, "value", None), *options]
+        if wrong := [value for value in values if not isinstance(value, Real)]:
+            value = wrong[0] if hasattr(widget, "value") else widget
             raise ValueError(
                 f"The control {symbol} has the value {value!r}, no number: give it a slider, a "
                 "menu of numbers or a toggle."
@@ -299,7 +314,8 @@ def check_controls(controls):
 
 
 def check_still(f, xs, controls, instead):
-    """Refuse a control in what is drawn once: no slider moves a still picture."""
+    """The formula f, of which no part is a control: no slider moves what is drawn once."""
+    f, _ = formula(f, xs, 2)
     moving = getattr(f, "free_symbols", set()) & {*controls} - {*xs}
     if moving:
         name = min(symbol.name for symbol in moving)
@@ -307,11 +323,53 @@ def check_still(f, xs, controls, instead):
             f"f has the control {name}, and the still picture of f does not follow it: {instead}, "
             f"or let `Scene.drawn_by` draw anew for each {name}."
         )
+    return f
+
+
+def check_settings(draw, settings):
+    """Refuse what draws nothing, and a setting that is no widget."""
+    if not callable(draw):
+        raise ValueError(f"{draw!r} draws nothing: give a function of the settings.")
+    for name, widget in settings.items():
+        if not hasattr(widget, "observe") or not hasattr(widget, "value"):
+            raise ValueError(f"The setting {name}={widget!r} is no widget: give a menu.")
+
+
+def check_size(**sizes):
+    """Refuse a size that no picture has."""
+    for name, value in sizes.items():
+        if not is_number(value) or not 0 < value <= _MOST[name]:
+            raise ValueError(
+                f"{name}={value!r} gives no picture: write a number from 0 to {_MOST[name]}."
+            )
+
+
+_MOST = {"height": 10, "width": 10_000, "ratio": 10}
+
+
+def _is_written(text):
+    """Whether Matplotlib can write a text, with the formulas in it."""
+    if not isinstance(text, str) or not is_math_text(text):
+        return isinstance(text, str)
+    try:
+        MathTextParser("path").parse(text)
+    except ValueError:
+        return False
+    return True
+
+
+_SHARE = (lambda v: is_number(v) and v > 0), "write a positive number, 1 for the usual share"
+_OPTIONS = {
+    "title": (_is_written, 'write a text, and what stands in formulas as in "the map $f$"'),
+    "weight": _SHARE, "tall": _SHARE, "below": _CHOICE, "bare": _CHOICE,
+    "beside": ((lambda v: is_number(v) and 0 <= v <= 300), "write a number of pixels, 0 to 300"),
+    "heights": ((lambda v: v is None or (_is_pair_of(v) and v[0] < v[1])), "write (low, high)"),
+}  # fmt: skip
 
 
 def check_options(options, known):
     """Refuse what is no option of a view."""
-    for name in options:
+    for name, value in options.items():
         if name not in known:
             near = get_close_matches(name, known, 1)
             instead = f"write {near[0]}=. " if near else ""
@@ -319,6 +377,15 @@ def check_options(options, known):
                 f"A view has no option {name}: {instead}It takes {', '.join(known)}; styles such "
                 "as color belong to marks."
             )
+        holds, wanted = _OPTIONS.get(name, (lambda v: True, ""))
+        if not holds(value):
+            raise ValueError(f"{name}={value!r} makes no view: {wanted}.")
+
+
+def check_camera(camera):
+    """Refuse what is no pair of angles."""
+    if camera is not None and not _is_pair_of(camera):
+        raise ValueError(f"The camera {camera!r} is no pair of angles: write (azimuth, elevation).")
 
 
 def check_space(xs, span, camera=(0, 0), zlim=None, room=(0, 0)):
@@ -331,8 +398,7 @@ def check_space(xs, span, camera=(0, 0), zlim=None, room=(0, 0)):
             f"The span {span!r} is no part of the plane: write a number s for -s to s, or "
             "((x0, x1), (y0, y1))."
         )
-    if camera is not None and not _is_pair_of(camera):
-        raise ValueError(f"The camera {camera!r} is no pair of angles: write (azimuth, elevation).")
+    check_camera(camera)
     if zlim is not None and not (_is_pair_of(zlim) and zlim[0] < zlim[1]):
         raise ValueError(f"zlim={zlim!r} is no interval: write (low, high), the lower end first.")
     if not (_is_pair_of(room) and min(room) >= 0):

@@ -133,6 +133,8 @@ def Iteration(symbols, start, step, count, *, at=None, width=2, radius=4, **styl
     symbols = _symbols(symbols)
     parts = {"start": start, "step": step}
     for part, values in parts.items():
+        if not isinstance(values, (tuple, list, sp.MatrixBase)):
+            raise ValueError(f"its {part} {values!r} is no tuple: write a value for each symbol.")
         if not len(values) == len(symbols):
             raise ValueError(f"its {part} gives {len(values)} values for {len(symbols)} symbols.")
     path = ([tree(expression(c)) for c in values] for values in parts.values())
@@ -158,6 +160,13 @@ def _pair(values, name):
     raise ValueError(f"{name}={values!r} is no pair: write two of them, as in (a, b).")
 
 
+def _side(size):
+    """Half a side, as an expression; a number is positive."""
+    if (side := expression(size)).is_number and not side.is_positive:
+        raise ValueError(f"size={size!r} leaves nothing of it: write a positive number.")
+    return side
+
+
 @checked
 def Polygon(corners, **style):
     """A filled convex polygon; in space, its corners lie in one plane."""
@@ -176,10 +185,12 @@ def Plane(height, xs, *, around, size, alpha=0.5, **style):
     The surface shines through it.
     """
     xs, height = _symbols(xs, 2), expression(height)
-    around, size, corners = _pair(around, "around"), expression(size), []
+    around, size, corners = _pair(around, "around"), _side(size), []
     for signs in ((-1, -1), (1, -1), (1, 1), (-1, 1)):
         at = [c + sign * size for c, sign in zip(around, signs, strict=True)]
         corners.append((*at, height.xreplace(dict(zip(xs, at, strict=True)))))
+    middle = (*around, height.xreplace(dict(zip(xs, around, strict=True))))
+    flat(alike([*corners, middle]))
     return _polygon(corners, alpha=alpha, **style)
 
 
@@ -196,8 +207,9 @@ def Surface(height, xs, *, around, size, alpha=0.85, **style):
     """
     xs, height, around = _symbols(xs, 2), expression(height), _pair(around, "around")
     half = size if isinstance(size, (tuple, list)) else (size, size)
+    half = [_side(side) for side in _pair(half, "size")]
     at = dict(zip(xs, around, strict=True))
-    parts = map(tree, around), map(tree, _pair(half, "size"))
+    parts = map(tree, around), map(tree, half)
     parts = [*map(list, parts), tree(height)]
     style["surface"] = [[x.name for x in xs], *parts]
     if may_break(height, {*xs}):

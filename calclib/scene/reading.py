@@ -20,6 +20,7 @@ import numpy as np
 import sympy as sp
 from sympy.logic.boolalg import Boolean
 
+from calclib.given import sympified
 from calclib.scene.trees import evaluate, tree
 
 _VECTOR = re.compile(r"\*\*(\w+)\*\*")
@@ -149,7 +150,7 @@ def _format(template, spec):
 
 def _number_tree(template, value):
     try:
-        return tree(value)
+        return tree(None if isinstance(value, str) else value)
     except (ValueError, TypeError, AttributeError, sp.SympifyError):
         raise ValueError(
             f"{template!r}: {value!r} is no number and no formula. Give each {{}} an expression in "
@@ -194,7 +195,8 @@ def sentence(template, values, *, otherwise="", when=True):
     if not template.strip():
         raise ValueError("The sentence is empty: write what is to be said.")
     check_used(values, template, otherwise)
-    if not isinstance(sp.sympify(when), (Boolean, bool)) and when not in (0, 1):
+    condition = None if isinstance(when, str) else sympified(when)
+    if not isinstance(condition, (Boolean, bool)) and condition not in (0, 1):
         raise ValueError(f"when={when!r} is no condition: write one such as Eq(a, 0) or a > 0.")
     return made | {"when": tree(when)}
 

@@ -34,6 +34,7 @@ class Scene(StillInMarimo):
 
     def __init__(self, controls=(), *, height=0.47, width=1200):
         checks.check_controls(controls)
+        checks.check_size(height=height, width=width)
         place = runs.close_earlier_runs(self)
         self.controls, self.settings = dict(controls), {}
         self.views, self.sentences = [], []
@@ -53,14 +54,17 @@ class Scene(StillInMarimo):
     def view(self, draw, *, camera=None, **options):
         """Add a view whose still part ``draw(ax)`` draws, in space if given a camera (azim, elev).
 
-        What it draws with `stills.solid` hides the marks behind it. Options are its ``title`` and
-        what `View` says of its place. Returns the `View`, to add marks to.
+        What it draws with `calclib.scene.stills.solid` hides the marks behind it. Options are its
+        ``title`` and what `View` says of its place. Returns the `View`, to add marks to.
         """
         self._figure = None
         if not callable(draw):
             raise ValueError(f"{draw!r} draws nothing: give a function of the axes, draw(ax).")
         known = [symbol.name for symbol in self.controls]
         checks.check_options(options, OPTIONS)
+        checks.check_camera(camera)
+        if options.get("below") and not self.views:
+            raise ValueError("below=True puts a view under one before it, and this is the first.")
         self.views.append(View(draw, camera=camera, known=known, **options))
         return self.views[-1]
 
@@ -74,7 +78,7 @@ class Scene(StillInMarimo):
         seen. What a control changes is no f, but a mark.
         """
         checks.check_space(xs, span, camera, zlim, room)
-        checks.check_still(f, xs, self.controls, "add it to `Scene.space` as the mark Surface")
+        f = checks.check_still(f, xs, self.controls, "add it to `Scene.space` as the mark Surface")
         grid = samples.sample(f, xs, span)
         low, high = samples.heights(grid[2])
         ends = (
@@ -107,7 +111,8 @@ class Scene(StillInMarimo):
     def level_curves(self, f, xs, span, **options):
         """Add the level curves of f(x, y), in the plane."""
         checks.check_space(xs, span)
-        checks.check_still(f, xs, self.controls, "add its level curves as marks Curve")
+        checks.check_options(options, OPTIONS)
+        f = checks.check_still(f, xs, self.controls, "add its level curves as marks Curve")
         still = {"span": span, "grid": samples.sample(f, xs, span, 2 * samples.CELLS, plateau=True)}
         options = {"kind": "level curves"} | options
         return self.view(lambda ax: stills.level_curves(f, xs, ax=ax, **still), **options)
@@ -141,6 +146,7 @@ class Scene(StillInMarimo):
         becomes a sentence of the reading, and all stays as it was. So does a setting whose value is
         an error: it says why there is no other value.
         """
+        checks.check_settings(draw, settings)
         self._draw, self.settings = draw, settings
         self.canvas.settings = [widgets.reference(w) for w in widgets.leaves(settings.values())]
         self._make()
@@ -199,6 +205,7 @@ class Scene(StillInMarimo):
     def figure(self, *, width=None, ratio=1.0):
         """The present picture as a Matplotlib figure, ``width * ratio`` pixels wide."""
         width, self._figure = width or min(self.width, USUAL), None  # the figure is the caller's
+        checks.check_size(width=width, ratio=ratio)
         figure = picture.still(self.views, width, self._height, ratio)
         for view in self.views:
             view.artists(self.value)

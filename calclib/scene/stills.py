@@ -4,9 +4,11 @@ from io import BytesIO
 
 import numpy as np
 from contourpy import contour_generator
+from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.tri import Triangulation
+from mpl_toolkits.mplot3d import Axes3D
 from sympy import latex
 
 from calclib.creases import creases, triangles
@@ -31,13 +33,17 @@ class Picture(Figure):
         return file.getvalue()
 
 
-def _axes(ax, **kwargs):
+def axes(ax, *, space=False):
+    """The axes that are given, if they are of the right kind, or new ones."""
     if ax is None:
         figure = Picture(figsize=(5, 4.5), dpi=DPI)
         FigureCanvasAgg(figure)
-        ax = figure.add_subplot(**kwargs)
-        if kwargs:  # in space, where ten labels to an axis run into each other
+        ax = figure.add_subplot(projection="3d" if space else None)
+        if space:  # where ten labels to an axis run into each other
             ax.locator_params(nbins=5)
+    elif not isinstance(ax, Axes) or isinstance(ax, Axes3D) != space:
+        kind = 'in space, of add_subplot(projection="3d")' if space else "in the plane"
+        raise TypeError(f"ax has to be one axes {kind}; without ax= a new one is made.")
     return ax
 
 
@@ -47,7 +53,7 @@ def graph(f, x, *, span=2, ax=None, points=None, color=CURVE, **kwargs):
     ``points`` is what `sample_graph` gave, where it is already there.
     """
     f, (x,) = formula(f, x, 1)
-    ax = _axes(ax)
+    ax = axes(ax)
     span = interval(span)
     at, y, shown = sample_graph(f, x, span) if points is None else points
     ax.plot(at, y, **({"color": color, "linewidth": 2} | kwargs))
@@ -65,7 +71,7 @@ def light_grid(ax, axis="both"):
 def solid(grid, xs, ax):
     """Draw a surface (x, y, z) on a 3-D axes as `Scene` does: shaded, its level curves below."""
     x, y, z = grid
-    _bound(ax, xs, x, y, heights(z))
+    _bound(axes(ax, space=True), xs, x, y, heights(z))
     ax.add_artist(Mesh(x, y, z, facet_colours(x, y, z), _level_lines(x, y, z)))
 
 
@@ -106,7 +112,7 @@ def surface(f, xs, *, span=2, ax=None, grid=None, **kwargs):
     '$x$'
     """
     f, xs = formula(f, xs, 2)
-    ax = _axes(ax, projection="3d")
+    ax = axes(ax, space=True)
     x, y, z = sample(f, xs, span) if grid is None else grid
     low, high = heights(z)
     broken = np.isnan(z).any()
@@ -137,7 +143,7 @@ def level_curves(f, xs, *, span=2, ax=None, grid=None, **kwargs):
     Parameters and return as for `surface`; ``kwargs`` go to ``contour``.
     """
     f, xs = formula(f, xs, 2)
-    ax = _axes(ax)
+    ax = axes(ax)
     x, y, z = sample(f, xs, span, 2 * CELLS, plateau=True) if grid is None else grid
     low, high = heights(z)
     levels = _levels(z)

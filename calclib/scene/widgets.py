@@ -89,6 +89,8 @@ class Canvas(Attendant):
 
 def labelled(kind, label, **options):
     """A widget of this kind that shows its label whole, and is as wide as there is room."""
+    if not isinstance(label, str):
+        raise ValueError(f'{label!r} is no label: write a text, such as "x".')
     style, layout = {"description_width": "initial"}, {"width": "auto", "min_width": "0"}
     try:
         return kind(description=label, style=style, layout=layout, **options)
@@ -112,14 +114,22 @@ class Slider(ipywidgets.FloatSlider):
 
 def slider(label, low, high, value, *, step=None):
     """A slider for a control, its step a power of ten near a hundredth of the range."""
-    named = {"low": low, "high": high, "value": value, "step": step or 1}
-    low, high, value, _ = (checked_number(f"{label}: {name}", n) for name, n in named.items())
+    numbers = _checked_range(label, low, high, value, step)
+    checked_number(label, numbers[2], *numbers[:2])
+    return labelled(Slider, label, **_traits(*numbers))
+
+
+def _checked_range(label, low, high, value, step):
+    """The numbers of a range as floats; a ValueError says which one is wrong."""
+    named = {"low": low, "high": high, "value": value, "step": 1 if step is None else step}
+    low, high, value, size = (checked_number(f"{label}: {name}", n) for name, n in named.items())
     if not low < high:
         raise ValueError(f"{label}: the interval from {low} to {high} needs its lower end first.")
-    if step is not None and not 0 < step <= high - low:
+    if not 1e-9 * max(abs(low), abs(high)) < high - low < 1e300:
+        raise ValueError(f"{label}: no slider goes from {low} to {high} in steps that are seen.")
+    if step is not None and not (high - low) / 1e6 <= size <= high - low:
         raise ValueError(f"{label}: a step of {step} does not fit between {low} and {high}.")
-    checked_number(label, value, low, high)
-    return labelled(Slider, label, **_traits(low, high, value, step))
+    return low, high, value, step and size
 
 
 def checked_number(label, value, low=-math.inf, high=math.inf, *, whole=False):
@@ -137,7 +147,9 @@ def checked_number(label, value, low=-math.inf, high=math.inf, *, whole=False):
 
 def set_range(widget, low, high, value, *, step=None):
     """Give a slider another range and value, and a step to match."""
-    traits = _traits(low, high, value, step)
+    if not isinstance(widget, ipywidgets.FloatSlider):
+        raise ValueError(f"{widget!r} is no slider: give one that `slider` made.")
+    traits = _traits(*_checked_range(widget.description, low, high, value, step))
     set_traits(widget, **traits | {"value": _as_there(**traits)})
 
 

@@ -19,7 +19,7 @@ from practice_answers import (
 )
 from sympy import Float, ImmutableMatrix, Max, Rational, S, Symbol, symbols
 
-from calclib import Exercise, exercise, grade, gradient
+from calclib import Exercise, drill, exercise, grade, gradient, solutions
 from calclib.practice import deal, find, numbers
 from calclib.practice.families.tasks import Task
 
@@ -186,9 +186,18 @@ def test_hostile_answers_are_not_understood():
         (lambda: grade("2.1", None), "An answer is a text"),
         (lambda: grade("2.1", b"w"), "An answer is a text"),
         (lambda: grade("2.1", {1, 2}), "An answer is a text"),
-        (lambda: deal(2.1), "A notebook is a text"),
-        (lambda: deal(["2.1.2"]), "A notebook is a text"),
-        (lambda: deal(None), "A notebook is a text"),
+        (lambda: deal(2.1), "A drill is of a notebook, a text"),
+        (lambda: deal(["2.1.2"]), "A drill is of a notebook, a text"),
+        (lambda: deal(None), "or of a list of functions"),
+        (lambda: deal([]), "or of a list of functions"),
+        (lambda: deal([lambda dealt: None]), "<lambda> deals None, and not an Exercise"),
+        (lambda: deal([lambda dealt: dealt.shape((1, 2))]), r"write shape\(easy, middle, hard\)"),
+        (lambda: deal([lambda dealt: dealt.shape(1, 2, 3)]), "one of three tuples"),
+        (lambda: deal([lambda dealt: dealt.whole(0)]), "No whole number but 0 has a size from 1"),
+        (lambda: exercise([Exercise("", x, [x])]), "one of your own is an Exercise"),
+        (lambda: solutions(3), "3 is no solution"),
+        (lambda: solutions("It is 2.", ""), "'' is no solution"),
+        (lambda: solutions(["It is 2."]), "is no solution: write a text"),
         (lambda: grade("2.1", True), "An answer is a text"),
         (lambda: grade("2.1", sp.Lambda(x, 1)), "An answer is a text"),
         (lambda: grade("2.1", [[1, 2], [3]]), "The rows of a matrix have one length"),
@@ -197,6 +206,18 @@ def test_hostile_answers_are_not_understood():
 def test_odd_arguments_are_refused_in_a_sentence(make, said):
     with pytest.raises(ValueError, match=said):
         make()
+
+
+def test_a_kind_may_deal_an_exercise_of_ones_own():
+    def line(dealt):
+        """A slope of a dealt size."""
+        k = dealt.whole(9)
+        return Exercise("What is the slope?", k * x, [x], mistakes=[("sign", -k * x, "No.")])
+
+    dealt = deal([line], 3)
+    assert dealt == deal([line], 3) and grade(dealt, dealt.answer).correct
+    assert grade(dealt, -dealt.answer).mistake == "sign"
+    assert "What is the slope?" in repr(drill([line]))
 
 
 def test_arrays_of_numbers_are_answers():
@@ -222,6 +243,14 @@ def test_arrays_of_numbers_are_answers():
             "same answer",
         ),
         (lambda: Exercise("", 2 * x, [x], mistakes=[("half", x)]), "has not three parts"),
+        (lambda: Exercise("", 2 * x, [x], mistakes=None), "The mistakes None are no list"),
+        (lambda: Exercise("", 2 * x, [x], hints=None), "The hints None are no list"),
+        (
+            lambda: Exercise("", 2 * x, [x], mistakes=[("half", "x", "No.")]),
+            "In the mistake 'half' the answer 'x' is no formula: write it in SymPy",
+        ),
+        (lambda: Exercise("", {x}, [x]), "The answer {x} is no formula"),
+        (lambda: Exercise("", True, [x]), "The answer True is no formula"),
         (lambda: Exercise("", 2 * x, [x], mistakes=[("half", x, "")]), "a name and a sentence"),
         (lambda: Exercise("", 2 * x, [x], mistakes=[(1, x, "No.")]), "a name and a sentence"),
         (

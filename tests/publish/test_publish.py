@@ -17,8 +17,11 @@ from PIL import Image
 from playwright.sync_api import expect
 
 from calclib import explore
+from calclib.programs import Trouble
 from calclib.publish import __main__ as program
 from calclib.publish import publish
+from calclib.publish.page import Page
+from calclib.publish.page import index as index_of
 from calclib.scene import Scene
 
 NOTEBOOKS = sorted((Path(__file__).resolve().parents[2] / "notebooks").glob("*.ipynb"))
@@ -665,6 +668,33 @@ def test_a_cell_that_fails_is_named(tmp_path, capsys):
     path = tmp_path / "broken.ipynb"
     nbformat.write(nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("1/0")]), path)
     assert program.main([str(path), "--to", str(tmp_path / "site")]) == 1
-    told = "broken.ipynb, cell 0 (1/0) raises ZeroDivisionError: division by zero"
+    told = "broken.ipynb: cell 0 (1/0) raises ZeroDivisionError: division by zero"
     assert capsys.readouterr().err.strip() == told
     assert not (tmp_path / "site").exists()
+
+
+@pytest.mark.parametrize(
+    ("names", "told"),
+    [
+        (["a/hill.ipynb", "b/hill.ipynb"], "would be one page, hill.html: rename a notebook"),
+        (["Hill.ipynb", "hill.ipynb"], "would be one page, hill.html: rename a notebook"),
+        (["index.ipynb"], "index.ipynb and the index would be one page"),
+        (["no such.ipynb"], "no such.ipynb: There is no file .*no such.ipynb here"),
+    ],
+)
+def test_what_is_not_published(tmp_path, names, told):
+    with pytest.raises(Trouble, match=told):
+        publish([tmp_path / name for name in names], tmp_path / "site")
+    assert not (tmp_path / "site").exists()
+
+
+def test_a_folder_that_cannot_be_written_is_named(tmp_path):
+    (tmp_path / "site").write_text("a file")
+    with pytest.raises(Trouble, match=r"^The pages cannot be stored in .*site: "):
+        publish([], tmp_path / "site")
+
+
+def test_a_link_leads_to_a_page_of_any_name():
+    notebook = nbformat.v4.new_notebook(cells=[])
+    made = Page("two words, 50% é #1.ipynb", notebook, {})
+    assert 'href="two%20words%2C%2050%25%20%C3%A9%20%231.html"' in index_of("all", [made])

@@ -1,13 +1,15 @@
 """What an author wrote, and what is said of it at once: a mark, a sentence, a scene, a slider."""
 
+import numpy as np
 import pytest
 import sympy as sp
-from ipywidgets import Text
+from ipywidgets import Dropdown, Text
 
 from calclib.explore.parts import point_controls
 from calclib.scene import (
     Arrow,
     Curve,
+    Field,
     Iteration,
     Label,
     Path,
@@ -17,6 +19,7 @@ from calclib.scene import (
     Scene,
     Segment,
     Surface,
+    set_range,
     slider,
 )
 
@@ -89,7 +92,7 @@ MADE = {  # what is wrong with a mark, as soon as it is made
     "a surface in words": (lambda: Surface("x*y", (x, y), around=(0, 0), size=1), "no formula"),
     "a number for a symbol": (lambda: Curve((t, t), 0, 0, 1), "Curve: 0 is no parameter"),
     "half a point more": (lambda: Curve((t, t), t, 0, 1, count=2.5), "count=2.5 .* whole number"),
-    "one point": (lambda: Curve((t, t), t, 0, 1, count=1), "count=1 .* 2 or more"),
+    "one point": (lambda: Curve((t, t), t, 0, 1, count=1), "count=1 .* 2 to 10000"),
     "a step too few": (lambda: Iteration((x, y), (a, b), (x,), 3), "its step gives 1 values for 2"),
     "a start too few": (lambda: Iteration((x, y), (a,), (y, x), 3), "its start gives 1 values"),
     "any drag": (lambda: Point(a, b, drag=True), "drag=True does not say .* drag=\\(a, b\\)"),
@@ -103,6 +106,18 @@ MADE = {  # what is wrong with a mark, as soon as it is made
     "an unknown function": (lambda: Point(sp.Function("f")(a), b), "cannot be drawn"),
     "a special function": (lambda: Point(sp.zeta(a), b), "Point: zeta.a. cannot be drawn"),
     "no text": (lambda: Label((a, b), 3), "Label: 3 is no sentence: write a text"),
+    "what is missing": (lambda: Segment((a, b)), "Segment: it is missing 1 required .*: 'end'"),
+    "no colour at all": (lambda: Point(a, b, color=None), "None is no colour"),
+    "too many points": (lambda: Curve((t, t), t, 0, 1, count=10**9), "number, 2 to 10000"),
+    "a start of one": (lambda: Iteration((x, y), 0, (x, y), 3), "its start 0 is no tuple"),
+    "a step of one": (lambda: Iteration((x, y), (0, 0), x + 1, 3), "its step x . 1 is no tuple"),
+    "a bent plane": (lambda: Plane(x**2, (x, y), around=(a, b), size=1), "in one plane: .*Surface"),
+    "a plane of nothing": (lambda: Plane(x, (x, y), around=(a, b), size=0), "size=0 leaves"),
+    "a surface of nothing": (
+        lambda: Surface(x * y, (x, y), around=(a, b), size=(1, -1)), "size=-1 leaves nothing"),
+    "one cell": (lambda: Field((x, y), 1, level=x, color=["red", "blue"], cells=3), "cells=3 can"),
+    "cells beyond number": (
+        lambda: Field((x, y), 1, level=x, color=["red", "blue"], cells=(10**6, 9)), "1 to 300"),
     "more values": (lambda: Label((a, b), "{}", a, b), "Label: '{}' has 1 {} for 2 values"),
 }  # fmt: skip
 ADDED = {  # what is wrong with it in the view that it is for
@@ -143,6 +158,8 @@ SAID = {  # a sentence
     "an unknown symbol": (lambda: scene().say("{}", q), "The sentence '{}': no control .* to q"),
     "in its condition": (lambda: scene().say("It is.", when=q > 0), "no control .* to q"),
     "no condition": (lambda: scene().say("It is.", when=a + 1), "is no condition: write one"),
+    "code for a number": (lambda: scene().say("{}", "exit()"), "'exit\\(\\)' is no number"),
+    "words for a condition": (lambda: scene().say("It is.", when="a > 0"), "is no condition"),
     "in what is said otherwise": (lambda: scene().say("{}", a, otherwise="{:.1f}"), "Write {:1f}"),
 }
 SET_UP = {  # a scene, a slider, a view
@@ -181,6 +198,37 @@ SET_UP = {  # a scene, a slider, a view
     "z upside down": (lambda: scene().surface(x, (x, y), 1, zlim=(1, 0)), "zlim.* lower end first"),
     "less than no room": (lambda: scene().surface(x, (x, y), 1, room=(-1, 0)), "room.* is no room"),
     "what does not draw": (lambda: scene().view(3), "3 draws nothing"),
+    "a label of no text": (lambda: slider(a, 0, 1, 0), "a is no label: write a text"),
+    "a range without end": (lambda: slider("a", -1e308, 1e308, 0), "a: no slider goes from -1e"),
+    "a range of nothing": (lambda: slider("a", 1, 1 + 1e-15, 1), "a: no slider goes from 1 to 1"),
+    "a step that is not seen": (lambda: slider("a", 0, 1, 0, step=1e-9), "step .* does not fit"),
+    "another range": (lambda: set_range(slider("a", 0, 1, 0), 2, 1, 1), "a: .* lower end first"),
+    "no number for a range": (lambda: set_range(slider("a", 0, 1, 0), q, 1, 1), "a: low = q is no"),
+    "what has no range": (lambda: set_range(Text("1"), 0, 1, 1), "is no slider"),
+    "a number of controls": (lambda: Scene(3), "controls are a dictionary"),
+    "a menu of words": (
+        lambda: Scene({a: Dropdown(options=[1, "two"])}), "a has the value 'two', no number"),
+    "no height": (lambda: Scene(height=0), "height=0 gives no picture: write a number"),
+    "height in words": (lambda: Scene(height="low"), "height='low' gives no picture"),
+    "too high": (lambda: Scene(height=1e9), "height=.* a number from 0 to 10"),
+    "no width": (lambda: Scene(width=-4), "width=-4 gives no picture"),
+    "a figure without width": (lambda: scene().figure(width=-3), "width=-3 gives no picture"),
+    "a figure without pixels": (lambda: scene().figure(ratio=0), "ratio=0 gives no picture"),
+    "one angle of a view": (lambda: scene().view(print, camera=30), "no pair of angles"),
+    "no angle": (lambda: scene().view(print, camera=(sp.nan, 1)), "no pair of angles"),
+    "levels from a camera": (
+        lambda: scene().level_curves(x, (x, y), 1, camera=(1, 2)), "has no option camera"),
+    "a title of no text": (lambda: scene().view(print, title=3), "title=3 makes no view: write a"),
+    "a title of no formula": (lambda: scene().view(print, title=r"$\foo$"), "title=.* no view"),
+    "no weight": (lambda: scene().view(print, weight=0), "weight=0 makes no view: .* positive"),
+    "no share": (lambda: scene().view(print, tall="a"), "tall='a' makes no view"),
+    "pixels beside": (lambda: scene().view(print, beside=-3), "beside=-3 makes no view"),
+    "heights upside down": (lambda: scene().view(print, heights=(1, 0)), r"write \(low, high\)"),
+    "below nothing": (lambda: scene().view(print, below=True), "below=True .* is the first"),
+    "a truth for a span": (lambda: scene().level_curves(x, (x, y), True), "span True is neither"),
+    "a variable twice": (lambda: scene().surface(x, (x, x), 1), "stands twice"),
+    "settings of nothing": (lambda: scene().drawn_by(None), "None draws nothing"),
+    "no setting": (lambda: scene().drawn_by(print, n=3), "setting n=3 is no widget"),
     "a point of one number": (lambda: point_controls((x, y), (1,), 2), "no number for each"),
     "one letter of a plane": (lambda: point_controls((x,), (1,), 2), "write two symbols"),
 }  # fmt: skip
@@ -211,6 +259,8 @@ ALLOWED = {  # at the edge of what is refused
     "two points": lambda: Curve((t, t), t, 0, 1, count=2),
     "small letters": lambda: Label((a, b), "x", size=0.5, within=0, offset=(0, -3)),
     "two colours": lambda: Point(a, b, level=a, color=["red", "blue"]),
+    "points in an array": lambda: Path(np.zeros((3, 2))),
+    "points in rows": lambda: Path(sp.Matrix([[0, 0], [a, b]])),
     "a triangle": lambda: Polygon([(0, 0), (1, 0), (a, b)]),
     "four corners in one plane": lambda: Polygon([(0, 0, a), (1, 0, a), (1, 1, a), (0, 1, a)]),
     "a plane in space": lambda: Plane(a * x + y, (x, y), around=(a, b), size=1),

@@ -35,19 +35,23 @@ class Deal(Random):
         self.turn, self.level = turn, level
 
     def whole(self, high=5, low=1):
-        """A whole number other than 0."""
+        """A whole number from low to high, or one from -high to -low."""
+        if not 0 < low <= high:
+            raise ValueError(f"No whole number but 0 has a size from {low} to {high}.")
         return S(self.randint(low, high) * self.choice((1, -1)))
 
     def point(self, high=3, size=2):
-        """A point with such coordinates."""
+        """A point with so many coordinates, each a whole number from -high to high but 0."""
         return tuple(self.whole(high) for _ in range(size))
 
     def shape(self, *levels):
-        """What is in turn at this level."""
+        """What is in turn at this level: of three tuples, one for each level, an entry."""
+        if len(levels) != LEVELS or not all(isinstance(each, (tuple, list)) for each in levels):
+            raise ValueError("A shape is one of three tuples: write shape(easy, middle, hard).")
         return self.among(levels[self.level - 1])
 
     def among(self, shapes):
-        """What is in turn."""
+        """What is in turn: an entry of a tuple."""
         return shapes[self.turn % len(shapes)]
 
 

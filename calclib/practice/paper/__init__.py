@@ -38,6 +38,9 @@ def solutions(which, *more):
     -------
     Solutions
     """
+    for text in (which, *more):
+        if not isinstance(text, str) or not text.strip():
+            raise ValueError(f"{text!r} is no solution: write a text for each exercise.")
     if not more and which in _SOLUTIONS:
         return Solutions(made() for made in _SOLUTIONS[which])
     return Solutions((which, *more))
