@@ -15,7 +15,6 @@ const SHOWN = 6000; // milliseconds that the code which was copied is shown
 const STRIDES = 12; // that a motion has where none is wanted
 const NARROW_BAR = 520; // pixels: below, the hints stand over the buttons
 const WIDE = 700; // pixels, from which on views stand side by side
-const LEAST = 300; // pixels, the width of an enlarged picture
 
 const done = new Set(); // what the hand has done once
 const bars = new Set(); // that hint at it
@@ -208,6 +207,7 @@ export class Bar {
       this.grow(false);
       this.buttons.enlarge.scrollIntoView({ block: "nearest" });
     };
+    this.least = picture.width;
     panel.setAttribute("popover", "auto");
     panel.addEventListener("toggle", closed, { signal: picture.signal });
     panel.showPopover();
@@ -222,12 +222,14 @@ export class Bar {
     this.buttons.enlarge.focus({ focusVisible: false });
   }
 
-  // The width with which the picture fits the window.
+  // The width with which the picture fits the window; where that is low, as a phone's is, all that there is.
   room(frame) {
     const { panel, picture } = this, { paddingTop, paddingBottom } = getComputedStyle(panel);
     const others = [...panel.children].reduce((sum, child) => sum + child.offsetHeight, 0) - picture.stage.offsetHeight;
-    const height = panel.clientHeight - parseFloat(paddingTop) - parseFloat(paddingBottom) - others, room = picture.el.clientWidth;
+    const height = panel.clientHeight - parseFloat(paddingTop) - parseFloat(paddingBottom) - others;
+    const room = picture.el.clientWidth || this.least; // it has none while it is on its way back
     const side = frame.share && frame.width < WIDE && room >= WIDE; // the views will stand side by side
-    return Math.floor(Math.max(LEAST, Math.min(room, height / (side ? frame.share : frame.height / frame.width))));
+    const fitting = Math.min(room, height / (side ? frame.share : frame.height / frame.width));
+    return Math.floor(fitting < this.least ? Math.min(room, frame.maximum) : fitting);
   }
 }

@@ -153,6 +153,28 @@ def test_the_picture_fills_the_window_and_escape_leaves(canvas, plane):
     canvas.now.evaluate("() => document.styleSheets[0].deleteRule(0)")
 
 
+@pytest.mark.parametrize(("width", "height"), [(360, 640), (740, 360), (800, 300)])
+def test_an_enlarged_picture_is_never_smaller(canvas, plane, width, height):
+    """Where the window is too low to show all of it, as on a phone."""
+    canvas.show(plane)
+    size, picture = canvas.now.viewport_size, canvas.now.locator("canvas")
+    canvas.now.evaluate("() => { document.querySelector('.calclib-scene').style.width = ''; }")
+    canvas.now.set_viewport_size({"width": width, "height": height})
+    try:
+        canvas.now.wait_for_function(
+            f"document.querySelector('canvas').clientWidth == {width - 16}"
+        )
+        usual = picture.bounding_box()["width"]
+        press(canvas, "Enlarge")
+        assert usual <= picture.bounding_box()["width"] <= width
+        canvas.now.keyboard.press("Escape")
+        canvas.now.get_by_title("Enlarge").wait_for()
+        assert picture.bounding_box()["width"] == usual
+        assert canvas.now.errors == []
+    finally:
+        canvas.now.set_viewport_size(size)
+
+
 def test_hints_go_when_the_hand_has_done_it(browser):
     from canvas_page import CanvasPage
 
