@@ -61,8 +61,8 @@ def direction_dial(f="x^2 + x*y + y^2", xs=(_x, _y), *, at=(1, 0), angle=60, ste
     >>> print(direction_dial("3*x + 4*y", at=(0, 0), angle=60).reading.splitlines()[1])
     At θ = 60° from it, the slope is 5 · cos(60°) = 2.5.
     """
-    theta, t, h = own_symbols("theta t h", xs)
     point = point_controls(xs, at, span)
+    theta, t, h = own_symbols("theta t h", xs)
     turn = slider("angle θ, in degrees", -180, 180, angle, step=1)
     scene = Scene({theta: turn, t: slider("step t", 0.01, 1, step)} | point)
     here = sp.Matrix([*point])
