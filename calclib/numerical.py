@@ -72,8 +72,9 @@ def to_numpy(expr, xs):
             with np.errstate(all="ignore"):
                 results = [_real(result) for result in evaluate(*entries)]
         except (NameError, TypeError, ValueError) as error:
-            name = getattr(error, "name", expr)
-            raise ValueError(f"NumPy has no function {name}.") from None
+            name = getattr(error, "name", None)
+            said = f"has no function {name}" if name else f"cannot evaluate {expr}"
+            raise ValueError(f"NumPy {said}: write it with other functions.") from None
         common = entries[0].shape
         result = np.stack([np.broadcast_to(r, common) for r in results]).reshape(shape + common)
         return result if result.shape else result.item()

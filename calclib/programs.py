@@ -14,11 +14,12 @@ def uninstalled(extra, missing):
 
     A program ends with its sentence; elsewhere it is an ImportError.
     """
+    main = getattr(sys.modules["__main__"], "__spec__", None)
+    is_ours = main and main.name.startswith("calclib.")
+    extra = "publish" if is_ours and main.name.startswith("calclib.publish") else extra  # has all
     names = (re.match(r"[\w.-]+", line)[0] for line in requires("calclib") if extra in line)
     said = (
         f"{missing.name} is not installed here, which calclib.{extra} needs: "
         f"run python -m pip install {' '.join(names)}"
     )
-    main = getattr(sys.modules["__main__"], "__spec__", None)
-    is_ours = main and main.name.startswith("calclib.")
     return SystemExit(said) if is_ours else ImportError(said, name=missing.name)

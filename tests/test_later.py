@@ -3,6 +3,7 @@
 import importlib
 import subprocess
 import sys
+from pathlib import Path
 from types import ModuleType
 
 import pytest
@@ -27,6 +28,12 @@ def test_a_view_is_the_one_of_its_module_whichever_is_asked_for_first(module):
     assert getattr(explore, module) is found
     for view in explore.VIEWS[module]:
         assert getattr(explore, view) is getattr(found, view)
+
+
+def test_every_module_with_a_view_is_listed():
+    for path in Path(explore.__file__).parent.glob("*.py"):
+        listed = path.stem in explore.VIEWS
+        assert listed or "Scene(" not in path.read_text(), f"Add {path.stem} to VIEWS of explore."
 
 
 @pytest.mark.parametrize("package", PACKAGES, ids=lambda package: package.__name__)

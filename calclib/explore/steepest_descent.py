@@ -61,8 +61,8 @@ def direction_dial(f="x^2 + x*y + y^2", xs=(_x, _y), *, at=(1, 0), angle=60, ste
     >>> print(direction_dial("3*x + 4*y", at=(0, 0), angle=60).reading.splitlines()[1])
     At θ = 60° from it, the slope is 5 · cos(60°) = 2.5.
     """
-    theta, t, h = own_symbols("theta t h", xs)
     point = point_controls(xs, at, span)
+    theta, t, h = own_symbols("theta t h", xs)
     turn = slider("angle θ, in degrees", -180, 180, angle, step=1)
     scene = Scene({theta: turn, t: slider("step t", 0.01, 1, step)} | point)
     here = sp.Matrix([*point])
@@ -212,8 +212,8 @@ def descent(f="x^2 + x*y + y^2", xs=(_x, _y), *, start=(1.8, 0.8), learning_rate
     1 step of learning rate 0.5 from (1, 1), where the loss is 2, leads to (0, 0), where it is 0.
     """
     steps = checked_number("steps", steps, 0, MOST, whole=True)
-    rate, n, k = own_symbols("learning_rate steps k", xs)
     point = point_controls(xs, start, span, label="start {}")
+    rate, n, k = own_symbols("learning_rate steps k", xs)
     controls = {rate: slider("learning rate", 0.01, 1, learning_rate),
                 n: slider("steps", 0, MOST, steps, step=1)}  # fmt: skip
     scene, here = Scene(controls | point, height=0.56), tuple(point)

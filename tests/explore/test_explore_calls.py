@@ -53,7 +53,7 @@ WITH_ARGUMENTS = [
 @pytest.mark.parametrize("make", [*EXPLORERS, *WITH_ARGUMENTS])
 def test_the_call_of_a_view_shows_what_it_shows(make):
     for scene in (make(), moved(make())):
-        assert scene.code.startswith("explore.")
+        assert scene.code.startswith("explore."), "Let the view end in call(scene, ...)."
         again = eval(scene.code, {"explore": explore, "symbols": symbols})  # noqa: S307
         assert again.reading == scene.reading, scene.code
         assert again.code == scene.code

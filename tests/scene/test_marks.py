@@ -1,10 +1,13 @@
 """calclib.scene.marks and marks.js: where a mark's points are, and what is said if nowhere."""
 
+import re
+
 import numpy as np
 import pytest
 import sympy as sp
 
-from calclib.scene.checks import mark_letters
+from calclib.scene import __all__, marks
+from calclib.scene.checks import STYLES, mark_letters
 from calclib.scene.expressions import Iterated
 from calclib.scene.marks import (
     Arrow,
@@ -22,7 +25,9 @@ from calclib.scene.marks import (
     left_out,
     points,
 )
+from calclib.scene.overlay import Overlay
 from calclib.scene.reading import lines
+from calclib.scene.script import source
 from calclib.scene.trees import tree
 
 a, b, t, x, y = sp.symbols("a b t x y", real=True)
@@ -218,6 +223,18 @@ def test_what_is_told_of_a_mark():
         "#000000",
     ]
     assert filled["points"] == [[0, -1], [4, 2]]
+
+
+def test_a_mark_has_a_place_in_each_list():
+    made = {name for name, make in vars(marks).items() if hasattr(make, "__wrapped__")}
+    for where, listed in {
+        "STYLES in checks.py": STYLES,
+        "__all__ of calclib.scene": __all__,
+    }.items():
+        assert made <= {*listed}, f"Add {made - {*listed}} to {where}."
+    kinds = {name.removeprefix("_draw_") for name in vars(Overlay) if name.startswith("_draw_")}
+    table = re.search(r"^const DRAW = \{(.*?)\};", source("marks"), re.MULTILINE | re.DOTALL)[1]
+    assert kinds == {*re.findall(r"(\w+):", table)}, "overlay.py and marks.js draw other kinds"
 
 
 def test_a_text_on_a_picture_has_a_minus_of_its_own():

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from calclib.palette import CURVE, DERIVATIVE, SECOND
 from calclib.scene import script
 from calclib.scene.widgets import Canvas, Script
 
@@ -15,6 +16,12 @@ EXPORTED = re.compile(r"^export (?:const|function|class) (\w+)", re.MULTILINE)
 def test_every_script_of_the_folder_is_among_the_modules():
     found = [path.stem for path in Path(script.__file__).parent.glob("*.js")]
     assert sorted(found) == sorted([*script.MODULES, "loader"])
+
+
+@pytest.mark.parametrize(("letter", "colour"), [("d", DERIVATIVE), ("s", SECOND), ("c", CURVE)])
+def test_a_number_in_the_reading_has_the_colour_of_its_mark(letter, colour):
+    rule = f".calclib-{letter} {{ color: color-mix(in srgb, {colour} "
+    assert rule in script.style(), f"canvas.css has another colour than the palette: write {rule}"
 
 
 def test_each_module_stands_after_what_it_imports():
