@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable
 from difflib import get_close_matches
-from functools import wraps
+from functools import lru_cache, wraps
 from numbers import Integral, Real
 
 import numpy as np
@@ -347,12 +347,12 @@ def check_size(**sizes):
 _MOST = {"height": 10, "width": 10_000, "ratio": 10}
 
 
+@lru_cache(maxsize=256)  # each takes milliseconds
 def _is_written(text):
     """Whether Matplotlib can write a text, with the formulas in it."""
-    if not isinstance(text, str) or not is_math_text(text):
-        return isinstance(text, str)
     try:
-        MathTextParser("path").parse(text)
+        if is_math_text(text):
+            MathTextParser("path").parse(text)
     except ValueError:
         return False
     return True
@@ -360,7 +360,7 @@ def _is_written(text):
 
 _SHARE = (lambda v: is_number(v) and v > 0), "write a positive number, 1 for the usual share"
 _OPTIONS = {
-    "title": (_is_written, 'write a text, and what stands in formulas as in "the map $f$"'),
+    "title": ((lambda v: isinstance(v, str) and _is_written(v)), 'write a text, and what stands in formulas as in "the map $f$"'),
     "weight": _SHARE, "tall": _SHARE, "below": _CHOICE, "bare": _CHOICE,
     "beside": ((lambda v: is_number(v) and 0 <= v <= 300), "write a number of pixels, 0 to 300"),
     "heights": ((lambda v: v is None or (_is_pair_of(v) and v[0] < v[1])), "write (low, high)"),
