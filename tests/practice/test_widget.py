@@ -52,7 +52,8 @@ def test_what_was_right_is_checked_again_when_it_changes(view, monkeypatch):
     clock[0] += 0.1
     view.field.value += "y"  # the browser sends Enter at once, and the last letter after it
     assert view.state == "right" and view.kept.judged
-    clock[0] += 10
+    view.check.click()
+    clock[0] += 1.5
     view.field.value += " + 1"
     assert view.state == "not tried yet" and not view.kept.judged
 
