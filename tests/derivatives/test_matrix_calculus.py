@@ -103,6 +103,8 @@ FORMULAS = [
     (S * x).T * (S * x) + x.T * S * x + w.T * x,
     Trace(x.T * S * x),
     Trace(S * x * w.T),
+    Trace(w * x.T + x * x.T),
+    exp(Trace(w.T * x - x.T * x)),
     Trace(w.T * x) ** 2,
     exp(-Trace(x.T * x)),
     log(1 + exp(-Trace(w.T * x))),

@@ -40,6 +40,7 @@ NUMBERS = {  # what is typed, where x and y are letters: the place, and the sent
         for text in ("d", "dx", "q", "sin2q", "y1", "y1x", "q2x", "y2q", "cosin", "tann")
     },
     "q/d": (0, "q is not known here; write with x, y and functions such as sin or exp."),
+    "sin(0,5) + q": (11, "q is not known here; write with x, y and functions such as sin or exp."),
     "2q": (1, "q is not known here; write with x, y and functions such as sin or exp."),
     "tann(x)": (0, "tann is not known here; write tan if you mean that."),
     "lgx": (0, "lgx is not known here; write ln(x)/ln(10)."),

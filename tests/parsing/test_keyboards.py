@@ -177,6 +177,7 @@ READ = {
     # other programs
     "matrix([1, 2], [3, 4])": square,
     "matrix([x], [y])": ImmutableMatrix([x, y]),
+    "matrix(1, 2; 3, 4)": square,
     "Matrix([1, 2])": ImmutableMatrix([1, 2]),
     "array([1, 2])": Tuple(1, 2),
     "np.array([[1, 2], [3, 4]])": square,
@@ -246,6 +247,7 @@ READ_MATRICES = {
     r"w^{\mathrm{T}} v": w.T * v,
     r"w^\mathsf{T} v": w.T * v,
     r"w^{\prime} v": w.T * v,
+    r"w\prime v": w.T * v,
     r"w^\intercal v": w.T * v,
     "w´ v": w.T * v,
     "w • v": w.T * v,

@@ -39,6 +39,7 @@ def test_states_of_the_view(view):
     assert view.status.value.endswith("<b>✓ Right</b></div>")  # and no more need be said
     # the node that stays is the live one: the browser gives these their role
     assert all("calclib-status" in told._dom_classes for told in (view.status, view.help))
+    assert not view.kept.place  # there is no cell here
     assert view.widget._dom_classes == ("calclib-panel", "calclib-exercise")
 
 
@@ -51,7 +52,8 @@ def test_what_was_right_is_checked_again_when_it_changes(view, monkeypatch):
     clock[0] += 0.1
     view.field.value += "y"  # the browser sends Enter at once, and the last letter after it
     assert view.state == "right" and view.kept.judged
-    clock[0] += 10
+    view.check.click()
+    clock[0] += 1.5
     view.field.value += " + 1"
     assert view.state == "not tried yet" and not view.kept.judged
 
@@ -87,6 +89,11 @@ def test_hints_one_by_one_and_the_solution(view):
     assert view.answer.value.count("Solution") == 1 and "hide" in view.solution.description.lower()
     view.solution.click()
     assert view.answer.value == ""
+
+
+@pytest.mark.parametrize(("key", "asked"), [(S.NaN, "a number, or undefined"), (2, "a number")])
+def test_undefined_is_offered_where_there_may_be_no_value(key, asked):
+    assert markup.placeholder(Exercise("", key, [x])) == asked
 
 
 def test_the_steps_of_a_solution_begin_below_its_title():
@@ -344,6 +351,8 @@ def test_a_view_is_freed_when_its_cell_is_run_again(which, monkeypatch):
     second = run("2")
     assert first.widget is None and second.widget is not None
     assert len(set(_instances) - before) == made > 0
+    for number, one in zip(which, getattr(second, "views", [second]), strict=True):
+        assert one.kept.place.endswith(f" {find(number).prompt}")  # what was typed is kept for it
     second.close()
     assert set(_instances) <= before
 

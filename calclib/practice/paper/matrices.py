@@ -47,7 +47,7 @@ def polar():
 
 def shape():
     xs = symbols("x1:6")
-    rows, columns = jacobian([sum(xs), xs[0] * xs[4], xs[1] ** 2], xs).shape
+    rows, columns = jacobian(xs[:3], xs).shape
     return (
         f"${rows} \\times {columns}$: a row for each output, a column for each input.\n"
         f"The second row holds the {columns} slopes of the second output, one along each input; it "
