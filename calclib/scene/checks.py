@@ -360,7 +360,8 @@ def _is_written(text):
 
 _SHARE = (lambda v: is_number(v) and v > 0), "write a positive number, 1 for the usual share"
 _OPTIONS = {
-    "title": ((lambda v: isinstance(v, str) and _is_written(v)), 'write a text, and what stands in formulas as in "the map $f$"'),
+    "title": ((lambda v: isinstance(v, str) and _is_written(v)),
+              'write a text, and what stands in formulas as in "the map $f$"'),
     "weight": _SHARE, "tall": _SHARE, "below": _CHOICE, "bare": _CHOICE,
     "beside": ((lambda v: is_number(v) and 0 <= v <= 300), "write a number of pixels, 0 to 300"),
     "heights": ((lambda v: v is None or (_is_pair_of(v) and v[0] < v[1])), "write (low, high)"),
