@@ -11,8 +11,8 @@ from collections import namedtuple
 import sympy as sp
 from sympy.core.relational import Relational
 
-from calclib.derivatives.branches import BRANCHING, exclusive, piecewise
-from calclib.derivatives.kinks import JUMPS, KINKS, is_root, with_pieces
+from calclib.derivatives.branches import BRANCHING, KINKS, exclusive, piecewise
+from calclib.derivatives.kinks import JUMPS, is_root, with_pieces
 
 _ORDERS = 4  # derivatives along the line that a sign is looked for in
 _KINKS_APART = 3  # are told apart in a root, or in a sign

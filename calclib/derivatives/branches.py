@@ -1,10 +1,13 @@
 """Formulas by branches: what a kink is on each of its sides, and where that holds."""
 
+from functools import reduce
+
 import sympy as sp
 from sympy.core.relational import Relational
 from sympy.logic.boolalg import to_nnf
 
 BRANCHING = (sp.Max, sp.Min, sp.Abs, sp.Piecewise)
+KINKS = (*BRANCHING, sp.floor, sp.ceiling)
 MOST = 8  # branches that are told apart
 
 
@@ -61,6 +64,46 @@ def exclusive(k):
         pieces.append((value, sp.And(condition, sp.Not(earlier))))
         earlier = sp.Or(earlier, condition)
     return pieces
+
+
+class Undefined(Exception):
+    """A formula has no real value where its branches are looked for."""
+
+
+class Side:
+    """A place on one side of each kink, told by the ``sign`` and ``number`` of formulas there.
+
+    Only the symbols ``moving`` have values there; the others are any numbers.
+    """
+
+    def __init__(self, moving, sign, number):
+        self._moving, self._sign, self._number = moving, sign, number
+
+    def of(self, g):
+        """`g` with each kink replaced by the branch that counts."""
+        if not g.has(*KINKS) or not g.free_symbols & self._moving:
+            return g
+        if isinstance(g, sp.Piecewise):
+            for value, condition in g.args:
+                if self._holds(condition):
+                    return self.of(value)
+            raise Undefined
+        args = [self.of(arg) for arg in g.args]
+        if isinstance(g, (sp.Max, sp.Min)):
+            better = 1 if isinstance(g, sp.Max) else -1
+            return reduce(lambda a, b: b if self._sign(b - a) == better else a, args)
+        if isinstance(g, (sp.floor, sp.ceiling)):
+            return g.func(self._number(args[0]))
+        return self._sign(args[0]) * args[0] if isinstance(g, sp.Abs) else g.func(*args)
+
+    def _holds(self, condition):
+        if condition in (sp.true, sp.false):
+            return bool(condition)
+        if not condition.free_symbols & self._moving:
+            raise ValueError("The condition is open.")
+        if isinstance(condition, Relational):
+            return bool(condition.func(self._sign(self.of(condition.lhs - condition.rhs)), 0))
+        return bool(condition.func(*map(self._holds, condition.args)))
 
 
 def branches_of(g, x):

@@ -11,6 +11,7 @@ from calclib.derivatives.kinks import NoFormula, edges, partial, with_pieces
 from calclib.derivatives.one_sided import (
     OneSided,
     agree,
+    around,
     exact,
     is_finite_real,
     is_real_throughout,
@@ -81,6 +82,7 @@ def _by_formula(f, xs, at):
     try:
         if any(sign_of(put_in(edge, xs, point)) == 0 for edge in edges(g)):
             return None
+        g = around(g, xs, point)
         return [put_in(partial(g, x), xs, point) for x in xs]
     except (NoFormula, RecursionError):
         return None

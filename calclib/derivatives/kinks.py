@@ -15,7 +15,6 @@ from sympy.core.relational import Relational
 
 from calclib.derivatives.branches import BRANCHING, MOST, beats, branches_of, cases, inside, insides
 
-KINKS = (*BRANCHING, sp.floor, sp.ceiling)
 JUMPS = (sp.Piecewise, sp.floor, sp.ceiling)
 MANY = 16  # cases of one formula
 ORDERED = 32  # cases that SymPy orders in seconds

@@ -2,14 +2,13 @@
 
 from contextlib import suppress
 from fractions import Fraction
-from functools import reduce
 
 import mpmath
 import sympy as sp
 from sympy.calculus.accumulationbounds import AccumBounds
-from sympy.core.relational import Relational
 
-from calclib.derivatives.kinks import KINKS, with_pieces
+from calclib.derivatives.branches import Side, Undefined
+from calclib.derivatives.kinks import with_pieces
 from calclib.derivatives.quotients import DIGITS, MAYBE_REAL, Quotients
 
 _T = sp.Dummy("t", positive=True)
@@ -17,10 +16,6 @@ _NEAR = sp.Rational(1, 10**20)  # an expression without kinks keeps its sign fro
 _NOTHING = sp.Rational(1, 10**150)  # a number below it, worked out in hundreds of digits, is 0
 _LARGE = 30  # operations: SymPy's limits and simplifications of more may take minutes
 _FAILURES = (ArithmeticError, AttributeError, NotImplementedError, TypeError, ValueError)
-
-
-class _Undefined(Exception):
-    """The function has no real value for small t > 0."""
 
 
 class OneSided:
@@ -81,14 +76,14 @@ class OneSided:
                     name = way(direction)
                     if is_finite_real(name) and abs((name - decimals).evalf(30)) < 1e-12:
                         return name
-                except (_Undefined, *_FAILURES):
+                except (Undefined, *_FAILURES):
                     continue
         return sp.Float(slope, 15)
 
     def _ahead(self, direction):
         """f on the line, as it is for small t > 0."""
         line = [a + _T * v for a, v in zip(self._at, direction, strict=True)]
-        return _branch(put_in(_without_atan2(self._f), self._xs, line))
+        return _AHEAD.of(put_in(_without_atan2(self._f), self._xs, line))
 
     def _by_formula(self, direction):
         return self._ahead(direction).diff(_T).subs(_T, 0)
@@ -96,9 +91,9 @@ class OneSided:
     def _limit(self, direction):
         try:
             branch = self._ahead(direction)
-        except _Undefined:
+        except Undefined:
             return None
-        if not is_finite_real(branch.subs(_T, _NEAR)):
+        if not is_finite_real(_near(branch)):
             return None
         if any(g.base.has(_T) and g.exp.has(_T) for g in branch.atoms(sp.Pow)):
             raise NotImplementedError  # SymPy may look for this without end
@@ -119,43 +114,43 @@ def _without_atan2(f):
     return f.replace(sp.atan2, lambda b, a: sp.atan2(b, a).rewrite("atan"))
 
 
-def _branch(g):
-    """`g` with each kink replaced by what it is for small t > 0."""
-    if not g.has(_T) or not g.has(*KINKS):
-        return g
-    if isinstance(g, sp.Piecewise):
-        for value, condition in g.args:
-            if _holds(condition):
-                return _branch(value)
-        raise _Undefined
-    args = [_branch(arg) for arg in g.args]
-    if isinstance(g, (sp.Max, sp.Min)):
-        better = 1 if isinstance(g, sp.Max) else -1
-        return reduce(lambda a, b: b if _sign_near(b - a) == better else a, args)
-    if isinstance(g, (sp.floor, sp.ceiling)):
-        return g.func(args[0].subs(_T, _NEAR))
-    return _sign_near(args[0]) * args[0] if isinstance(g, sp.Abs) else g.func(*args)
+def around(f, xs, at):
+    """`f` as the formula without kinks that it is around a point, which lies on no edge of it.
+
+    Where symbols leave open which that is, `f` itself.
+    """
+
+    def number(g):
+        return put_in(g, xs, at)
+
+    def sign(g):
+        if not (found := sign_of(number(g))):
+            raise ValueError("The sign is open.")
+        return found
+
+    try:
+        return Side({*xs}, sign, number).of(with_pieces(f))
+    except (Undefined, *_FAILURES):
+        return f
 
 
-def _holds(condition):
-    """Whether the condition is true for small t > 0."""
-    if not condition.has(_T):
-        return condition == True  # noqa: E712
-    if isinstance(condition, Relational):
-        return bool(condition.func(_sign_near(_branch(condition.lhs - condition.rhs)), 0))
-    return bool(condition.func(*map(_holds, condition.args)))
+def _near(g):
+    return g.subs(_T, _NEAR)
 
 
 def _sign_near(g):
     """Sign of `g` for small t > 0."""
     g = sp.simplify(g) if g.count_ops() <= _LARGE else g
-    result = sign_of(g.subs(_T, _NEAR))
+    result = sign_of(_near(g))
     result = sign_of(g.subs(_T, 0)) or None if result is None else result
     if result is not None:
         return result
     if g.free_symbols - {_T}:
         raise ValueError("The sign is open.")
-    raise _Undefined
+    raise Undefined
+
+
+_AHEAD = Side({_T}, _sign_near, _near)  # for small t > 0
 
 
 def sign_of(value):

@@ -355,7 +355,8 @@ def test_a_slope_that_depends_on_a_symbol_is_refused():
         with pytest.raises(ValueError, match=r"cannot be told for all w(, y)? at once: give numb"):
             gradient(f, x, at=0)
     flat = Piecewise((w * x**2 * y**2 / (x**2 + y**2), Ne(x**2 + y**2, 0)), (0, True))
-    for f, at in ((flat, (0, 0)), (Abs(x - w) * y**2, (w, 0))):
+    either = Piecewise((Abs(x), w > 0), (x**2, True))
+    for f, at in ((flat, (0, 0)), (Abs(x - w) * y**2, (w, 0)), (either, (0, 0))):
         with pytest.raises(ValueError, match=r"cannot be told for all w at once: give numbers\.$"):
             gradient(f, (x, y), at=at)
 

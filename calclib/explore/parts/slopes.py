@@ -7,8 +7,8 @@ import sympy as sp
 
 from calclib.derivatives import gradient
 from calclib.derivatives.ahead import ahead
-from calclib.derivatives.branches import Branches
-from calclib.derivatives.kinks import JUMPS, KINKS, is_root
+from calclib.derivatives.branches import KINKS, Branches
+from calclib.derivatives.kinks import JUMPS, is_root
 from calclib.derivatives.poles import hidden_poles
 from calclib.explore.parts.points import value_at
 from calclib.scene import Defined
