@@ -31,6 +31,7 @@ LONGER = {
     "checks.py": 415,  # all that is said of what an author wrote
     "overlay.py": 350,  # each kind of mark, beside what hides it
     "marks.js": 320,  # the same in the browser
+    "kinks.py": 260,  # a formula through each kind of kink
     "steepest_descent.py": 280,  # one step, and many
     "trees.py": 260,  # what is written as a tree, and its evaluation
     "widgets.py": 260,  # the widgets of a scene, and their ranges

@@ -12,7 +12,7 @@ import sympy as sp
 from sympy.core.relational import Relational
 
 from calclib.derivatives.branches import BRANCHING, KINKS, exclusive, piecewise
-from calclib.derivatives.kinks import JUMPS, is_root, with_pieces
+from calclib.derivatives.kinks import JUMPS, is_root, with_pieces, without_powers_of_0
 
 _ORDERS = 4  # derivatives along the line that a sign is looked for in
 _KINKS_APART = 3  # are told apart in a root, or in a sign
@@ -37,7 +37,7 @@ def ahead(f, xs, direction):
     >>> [sp.Piecewise(*slope.subs(x, 0).args) for slope in slopes]
     [1, 1]
     """
-    ray, f = _Ray(xs, direction), with_pieces(f)
+    ray, f = _Ray(xs, direction), without_powers_of_0(with_pieces(f))
     slope, limit = ray.slope(f), ray.limit(f)
     if limit != f:
         with sp.evaluate(False):

@@ -66,6 +66,13 @@ def exclusive(k):
     return pieces
 
 
+def holds_real_numbers(f):
+    """Whether no value in `f` has an imaginary unit in it, or none at all; a condition may."""
+    if isinstance(f, sp.Piecewise):
+        return all(holds_real_numbers(value) for value, _ in f.args)
+    return f not in (sp.I, sp.nan, sp.zoo) and all(map(holds_real_numbers, f.args))
+
+
 class Undefined(Exception):
     """A formula has no real value where its branches are looked for."""
 

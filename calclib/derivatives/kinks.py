@@ -13,7 +13,16 @@ import sympy as sp
 from sympy.core.function import AppliedUndef
 from sympy.core.relational import Relational
 
-from calclib.derivatives.branches import BRANCHING, MOST, beats, branches_of, cases, inside, insides
+from calclib.derivatives.branches import (
+    BRANCHING,
+    MOST,
+    beats,
+    branches_of,
+    cases,
+    holds_real_numbers,
+    inside,
+    insides,
+)
 
 JUMPS = (sp.Piecewise, sp.floor, sp.ceiling)
 MANY = 16  # cases of one formula
@@ -35,12 +44,12 @@ def partial(f, x):
     why = NoFormula(f"{sentence} as one formula: ask for it at a point.")
     for way in (_partial, _by_cases) if few else ():
         with suppress(*_FAILURES):
-            derivative = _told(way(_without_powers_of_0(g), x))
+            derivative = _told(way(without_powers_of_0(g), x))
             why = ValueError(f"{sentence}.")
             break
     if derivative.has(sp.Derivative, sp.Subs) and not f.has(AppliedUndef, sp.Derivative):
         raise why
-    if derivative.has(sp.I, sp.nan, sp.zoo):
+    if not holds_real_numbers(derivative):
         raise NoFormula(f"The derivative of {f} with respect to {x} has no value in real numbers.")
     return derivative
 
@@ -77,7 +86,7 @@ def with_pieces(f):
     return _told(f.replace(sp.sign, lambda g: sp.Piecewise((1, g > 0), (-1, g < 0), (0, True))))
 
 
-def _without_powers_of_0(f):
+def without_powers_of_0(f):
     """Write 0^x as Piecewise, but in a condition: SymPy would have it gapless there."""
     powers = [g for g in f.atoms(sp.Pow) if g.base.is_zero]
     try:

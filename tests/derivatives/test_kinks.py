@@ -196,6 +196,7 @@ def test_a_derivative_that_does_not_exist(f, at, slopes):
         (Piecewise((Min(half, x), x < 1), (Abs(x), True)) / sign(y), (0, 1), (1, 0)),
         (sign(-(1 + x) / sign(x)) + y, (half, 0), (0, 1)),
         (sign(Pow(0, x)) + y, (half, 0), (0, 1)),
+        (sign(y / sign(x)), (1, 1), (0, 0)),
         # integers that win have quotients of all digits
         (Abs(y) ** 3 + 1 / Max(3, x), (-1, 0), (0, 0)),
         (Abs(y) ** 3 - 1 / Min(-7, x), (-1, 0), (0, 0)),
@@ -250,6 +251,7 @@ def test_a_gradient_that_does_not_exist(f, at):
         Max(y, tanh(log(x))),
         log(acos(x)) ** tan(y - 1),  # SymPy asks for long whether it is real
         log(acos(x)) ** Max(2, y),
+        Min(x**2, log(Piecewise((1, Ne(y, 0)), (0, True)))),
         Max(2, Pow(0, x) ** (x**pi)),
         Piecewise((Abs(sqrt(x)), x < y), (1, True)),
     ],

@@ -289,7 +289,7 @@ def test_what_a_kind_deals_from():
     assert {dealt.whole(4, 3) for _ in range(99)} == {-4, -3, 3, 4}
     assert {abs(a) for _ in range(30) for a in dealt.point()} == {1, 2, 3}
     assert len(dealt.point(2, 3)) == 3 and len(dealt.point()) == 2
-    assert dealt.among("abc") == "b" and dealt.shape("abc", "xyz", "uvw") == "y"
+    assert dealt.among("abc") == "b" and dealt.shape((1, 2, 3), (4, 5, 6), (7,)) == 5
     assert len(set(PYTHAGOREAN)) == len(PYTHAGOREAN)
     assert all(sqrt(S(a) ** 2 + b**2).is_Integer for a, b in PYTHAGOREAN)
 

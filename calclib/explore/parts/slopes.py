@@ -81,7 +81,10 @@ def where_it_is(f, defined, slopes):
 
 def _sides(f, xs, direction, here):
     """(left slope, right slope, whether f ends there), or None where these would be too long."""
-    right, left = (ahead(f, xs, [sign * v for v in direction]) for sign in (1, -1))
+    try:
+        right, left = (ahead(f, xs, [sign * v for v in direction]) for sign in (1, -1))
+    except TypeError:  # SymPy compares with what is no number
+        return None
     with sp.evaluate(False):
         parts = [-left.slope, right.slope, sp.Or(left.outside, right.outside)]
         parts = [part.xreplace(here) for part in parts]
