@@ -70,6 +70,8 @@ def holds_real_numbers(f):
     """Whether no value in `f` has an imaginary unit in it, or none at all; a condition may."""
     if isinstance(f, sp.Piecewise):
         return all(holds_real_numbers(value) for value, _ in f.args)
+    if isinstance(f, sp.log) and f.args[0].is_negative:  # older SymPy makes no imaginary unit of it
+        return False
     return f not in (sp.I, sp.nan, sp.zoo) and all(map(holds_real_numbers, f.args))
 
 
