@@ -202,10 +202,10 @@ def evaluate(node, values):
     >>> float(evaluate(["+", ["^", "x", 2], ["*", 3, "y"]], {"x": 2.0, "y": 1.0}))
     7.0
     """
-    return _evaluated([node], values)[0]
+    return evaluated([node], values)[0]
 
 
-def _evaluated(nodes, values):
+def evaluated(nodes, values):
     with np.errstate(all="ignore"):
         known = {}  # `tree` makes one list of a part that stands at several places
         return [_evaluate(node, values, known) for node in nodes]
@@ -219,14 +219,14 @@ def iterates(symbols, start, step, count, values):
     """
     at = dict(values)
     if count == 0:  # quickly, for `bound`
-        yield at | dict(zip(symbols, _evaluated(start, values), strict=True))
+        yield at | dict(zip(symbols, evaluated(start, values), strict=True))
         return
     times = np.floor(np.clip(evaluate(count, at), 0, LONGEST))
     now = [np.where(times >= 0, evaluate(node, at), np.nan) for node in start]
     for k in range(int(np.fmax.reduce(times, axis=None, initial=0)) + 1):
         at |= dict(zip(symbols, now, strict=True))
         yield at
-        further = _evaluated(step, at)
+        further = evaluated(step, at)
         now = [np.where(k < times, *pair) for pair in zip(further, now, strict=True)]
 
 

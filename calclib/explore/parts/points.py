@@ -12,7 +12,7 @@ from calclib.numerical import to_numpy
 from calclib.palette import INK
 from calclib.scene import Defined, Point, Segment, slider
 from calclib.scene.expressions import released
-from calclib.scene.trees import evaluate, tree
+from calclib.scene.trees import evaluated, tree
 from calclib.symbols import subscripted
 
 _GROWING = sp.Add, sp.Mul, sp.Pow, sp.exp, sp.cosh, sp.sinh  # too large without a pole
@@ -88,7 +88,7 @@ def undefined(scene, *values):
     moved = {x.name: _places(control) for x, control in scene.controls.items() if x in letters}
     grid = dict(zip(moved, np.meshgrid(*moved.values()), strict=True))
     for part in {part for v in values for part in released(v).atoms(*_GROWING)}:
-        made, *of = (evaluate(tree(g), grid) for g in (part, *part.args))
+        made, *of = evaluated([tree(g) for g in (part, *part.args)], grid)
         is_pole = part.is_Pow & (of[0] == 0)
         if np.any(np.isinf(made) & np.isfinite(np.broadcast_arrays(*of)).all(0) & ~is_pole):
             return "is not defined, or too large to compute,"
