@@ -16,7 +16,8 @@ scene = explore.tangent_plane()
 seen = {w.model_id: [] for w in scene.controls.values()}
 for w in scene.controls.values():
     w.observe(lambda change: seen[change["owner"].model_id].append(change["new"]), "value")
-print(json.dumps([(w.model_id, w.comm.comm_id, w.min, w.step) for w in scene.controls.values()]))
+print(json.dumps([(w.model_id, w.comm.comm_id, w.min, w.step, w.value)
+                  for w in scene.controls.values()]))
 """
 TOLD = """
 print(json.dumps([seen, [w.value for w in scene.controls.values()], list(scene.value.values()),
@@ -61,9 +62,9 @@ def check(count, seed):
         sent = [{model: [] for model, *_ in some} for some in sliders]
         for n in range(MOVES):  # all kernels in turn, so that all are busy at once
             for client, some, log in zip(clients, sliders, sent, strict=True):
-                model, comm, low, step = some[n % len(some)]
-                last = log[model][-1] if log[model] else None
-                steps = rng.choice([k for k in range(40) if low + k * step != last])
+                model, comm, low, step, first = some[n % len(some)]
+                last = log[model][-1] if log[model] else first  # the same value is no move
+                steps = rng.choice([k for k in range(40) if abs(low + k * step - last) > 1e-9])
                 log[model].append(low + steps * step)
                 move(client, comm, log[model][-1])
         for client, some, log in zip(clients, sliders, sent, strict=True):
