@@ -43,11 +43,7 @@ def ahead(f, xs, direction):
         with sp.evaluate(False):
             jump = limit - f
             meets = sp.Abs(jump) <= 1e-12 * (1 + sp.Abs(f))
-        slope = piecewise(
-            (slope, meets),
-            (sp.oo, jump > 0),
-            (-sp.oo, jump < 0),
-        )
+        slope = piecewise((slope, meets), (sp.oo, jump > 0), (-sp.oo, jump < 0))
     return Ahead(slope, ray.outside(f))
 
 
@@ -65,8 +61,7 @@ class _Ray:
 
     def _kinks(self, g):
         """The outermost parts that the chain rule does not go through, and their stand-ins."""
-        parts = {k for k in g.atoms(*KINKS) if self._moves(k)}
-        parts |= {k for k in g.atoms(sp.atan2) if self._moves(k)}
+        parts = {k for k in g.atoms(*KINKS, sp.atan2) if self._moves(k)}
         parts |= {k for k in g.atoms(sp.Pow) if is_root(k) and k.exp > 0 and self._moves(k)}
         return {k: sp.Dummy() for k in sorted(parts, key=sp.default_sort_key)}
 

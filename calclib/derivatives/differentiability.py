@@ -20,7 +20,7 @@ from calclib.derivatives.one_sided import (
     undecided,
 )
 from calclib.derivatives.poles import hidden_poles
-from calclib.derivatives.quotients import real_function, real_value, to_mpmath
+from calclib.derivatives.quotients import mpmath_number, real_function, real_value
 
 _MANY = 1000  # digits: the slope of tanh at 500.0 shows after 400
 
@@ -135,8 +135,8 @@ def _largest_errors(f, xs, at, value, partials, gaps):
         return random.choice((-1, 0, 1, random.gauss(0, 1)))
 
     with mpmath.workdps(100):
-        function, start = real_function(with_pieces(f), xs), to_mpmath(value)
-        p, slope = ([to_mpmath(v) for v in vs] for vs in (at, partials))
+        function, start = real_function(with_pieces(f), xs), mpmath_number(value)
+        p, slope = ([mpmath_number(v) for v in vs] for vs in (at, partials))
         for _ in range(600):
             u, w = ([draw() for _ in xs] for _ in range(2))
             power = random.choice((1, 1.5, 2, 3))

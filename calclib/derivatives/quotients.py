@@ -33,7 +33,7 @@ class Quotients:
 
     def __init__(self, f, xs, at, value, *, gaps=False):
         self._function, self._gaps = real_function(f, xs), gaps
-        self._at, self._value = [to_mpmath(a) for a in at], to_mpmath(value)
+        self._at, self._value = [mpmath_number(a) for a in at], mpmath_number(value)
 
     def slope(self, direction):
         """Limit of (f(at + t * direction) - f(at)) / t for t -> 0 from the right.
@@ -42,7 +42,7 @@ class Quotients:
         where the quotients go nowhere.
         """
         with mpmath.workdps(DIGITS):
-            direction = [to_mpmath(v) for v in direction]
+            direction = [mpmath_number(v) for v in direction]
             for powers in (_EVEN, _TWICE):
                 quotients = self._along(direction, powers)
                 if quotients is None:
@@ -103,7 +103,7 @@ def real_value(function, at, gaps=False):
     return value.real if value.imag == 0 and mpmath.isfinite(value) else None
 
 
-def to_mpmath(a):
+def mpmath_number(a):
     """A SymPy number as an mpmath one."""
     return sp.sympify(a).evalf(DIGITS)._to_mpmath(int(DIGITS * 3.33))
 

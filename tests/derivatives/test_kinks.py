@@ -61,7 +61,7 @@ from calclib.derivatives import (
 )
 from calclib.derivatives.kinks import edges
 from calclib.derivatives.poles import hidden_poles
-from calclib.derivatives.quotients import Quotients, to_mpmath
+from calclib.derivatives.quotients import Quotients, mpmath_number
 from calclib.numerical import to_numpy
 
 x, y, z, w = symbols("x y z w", real=True)
@@ -446,7 +446,7 @@ def test_a_function_that_is_only_named():
 
 def test_a_number_is_taken_with_all_its_digits():
     with mpmath.workdps(500):
-        assert abs(to_mpmath(sqrt(2)) ** 2 - 2) < mpmath.mpf(10) ** -490
+        assert abs(mpmath_number(sqrt(2)) ** 2 - 2) < mpmath.mpf(10) ** -490
 
 
 def test_a_condition_compares_no_more_than_two():

@@ -9,7 +9,7 @@ import ipywidgets
 import numpy as np
 import sympy as sp
 
-from calclib.given import worked_out
+from calclib.explore.parts.functions import formula
 from calclib.parsing import ParseError, parse
 from calclib.scene.reading import number, text_parts
 from calclib.symbols import as_typed
@@ -26,7 +26,7 @@ def functions(F, xs):
     [   2]])
     """
     F = [F] if isinstance(F, str | sp.Expr) and not isinstance(F, sp.MatrixExpr) else F
-    return sp.Matrix([parse(f, xs) if isinstance(f, str) else worked_out(sp.sympify(f)) for f in F])
+    return sp.Matrix([parse(f, xs) if isinstance(f, str) else formula(f) for f in F])
 
 
 def call(scene, function, fixed=(), **arguments):
