@@ -111,6 +111,7 @@ class Scene(StillInMarimo):
     def level_curves(self, f, xs, span, **options):
         """Add the level curves of f(x, y), in the plane."""
         checks.check_space(xs, span)
+        checks.check_options(options, OPTIONS)  # a camera is none here, though one of `view`
         f = checks.check_still(f, xs, self.controls, "add its level curves as marks Curve")
         still = {"span": span, "grid": samples.sample(f, xs, span, 2 * samples.CELLS, plateau=True)}
         options = {"kind": "level curves"} | options
