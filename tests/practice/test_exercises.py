@@ -220,6 +220,30 @@ def test_a_kind_may_deal_an_exercise_of_ones_own():
     assert "What is the slope?" in repr(drill([line]))
 
 
+@pytest.mark.parametrize(
+    ("alike", "tries"),
+    [
+        (0, 1),
+        (1, 2),
+        (3, 4),
+        (60, 61),
+        (1000, 61),  # it is given up then: none of these could be named
+    ],
+)
+def test_another_question_is_dealt_where_two_mistakes_are_alike(alike, tries):
+    chances = []
+
+    def squares(dealt):
+        """The second mistake is the first, the first few times."""
+        other = x**2 if len(chances) < alike else x**3
+        chances.append(dealt.random())
+        return Task("", 2 * x, [x], mistakes=[("one", x**2, "One."), ("two", other, "Two.")])
+
+    task = deal([squares])
+    assert len({*chances}) == len(chances) == tries  # by another chance each time
+    assert bool(task.alike()) == (alike >= tries)
+
+
 def test_arrays_of_numbers_are_answers():
     assert grade("2.2-3", np.array([0.6, 0.8])).correct
     assert grade("2.2-3", sp.Array([0.6, 0.8])).correct
