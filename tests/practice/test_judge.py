@@ -333,6 +333,7 @@ def test_numbers_at_a_point_are_not_given_away():
 
 SAID = [  # exercise, answer, what is said and what is not
     (Exercise("", S(2), [k, m]), "k", "A number is asked for, and yours varies with k.", "point"),
+    (Exercise("", S(2), [k, m]), "5sin(k)^2 + 5cos(k)^2", "5 is not right.", "varies"),
     (find("2.1.2-1"), "(x + 7, 9y)", "put the coordinates of the point in", "asked:"),
     (find("2.1.2-1"), "9 + x", "a column of 2 is asked for", "asked."),
     (find("2.1.2-1"), "[[4, 5]]", "a column is asked for", "asked."),

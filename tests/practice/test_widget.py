@@ -218,6 +218,7 @@ def test_several_below_each_other():
 def test_practice_goes_on():
     view = drill("2.1.2", seed=3)
     assert deal("2.1.2", 3).prompt in repr(view) and view.another.layout.display is None
+    assert view.dealt
     view.field.value = "x"
     view.hint.click()
     view.another.click()
@@ -308,6 +309,7 @@ def test_lengths_that_are_divided_by_are_whole(notebook, kind):
 def test_one_exercise_alone_is_not_counted(view):
     answered(view)
     assert view.state == "right" and view.score.value == ""
+    assert not view.dealt and view.another.layout.display == "none"
 
 
 def test_drills_of_kinds_of_ones_own():
@@ -332,6 +334,7 @@ def test_what_a_cell_shows_does_not_give_the_solution_away():
     for shown in (repr(task), repr(view), *view._repr_mimebundle_().values(), *saved):
         assert secret not in str(shown) and "2*x" not in str(shown)
     assert repr(task) == "Exercise(prompt='Differentiate $x^2$.')"
+    assert repr(find("2.1.1-1")) == f"Task(prompt={find('2.1.1-1').prompt!r})"
     assert any("Differentiate" in state for state in saved)
     view.close()
 
