@@ -6,6 +6,7 @@ from sympy import symbols
 from calclib import explore
 from calclib.scene import Scene, slider, stills, widgets
 from calclib.scene.marks import Point
+from calclib.scene.reading import text_parts
 
 x = symbols("x", real=True)
 
@@ -103,6 +104,17 @@ def test_the_code_is_that_of_what_is_shown(canvas, plane):
     assert "at=(0.25, 1)" in told
     again = eval(told, {"explore": explore})  # noqa: S307
     assert again.reading == canvas.reading
+
+
+def test_a_scene_has_the_code_that_it_is_given_at_the_present_values():
+    scene = Scene({x: slider("x", -1, 1, 0)})
+    assert scene.code == ""
+    scene.bar.copied_as(lambda: text_parts("twice({}, at={a})", {0: 2 * x, "a": x}))
+    assert scene.code == "twice(0, at=0)"
+    scene.controls[x].value = 0.5
+    assert scene.code == "twice(1, at=0.5)"
+    scene.close()
+    assert scene.code == ""
 
 
 def test_a_motion_goes_to_its_end_or_stops(canvas):

@@ -3,7 +3,8 @@
 import numpy as np
 import pytest
 import sympy as sp
-from ipywidgets import Dropdown, Text
+from ipywidgets import Dropdown, FloatLogSlider, Text
+from traitlets import TraitError
 
 from calclib.explore.parts import point_controls
 from calclib.scene import (
@@ -22,6 +23,7 @@ from calclib.scene import (
     set_range,
     slider,
 )
+from calclib.scene.widgets import labelled
 
 a, b, t, x, y, real = sp.symbols("a b t x y w", real=True)
 i = sp.Symbol("i", imaginary=True)
@@ -206,6 +208,9 @@ SET_UP = {  # a scene, a slider, a view
     "no number for a range": (lambda: set_range(slider("a", 0, 1, 0), q, 1, 1), "a: low = q is no"),
     "what has no range": (lambda: set_range(Text("1"), 0, 1, 1), "is no slider"),
     "a number of controls": (lambda: Scene(3), "controls are a dictionary"),
+    "a choice that is none": (
+        lambda: labelled(Dropdown, "F", options=[("one", 1), "two"], value=3),
+        "F: 3 is none of 1, 'two'"),
     "a menu of words": (
         lambda: Scene({a: Dropdown(options=[1, "two"])}), "a has the value 'two', no number"),
     "no height": (lambda: Scene(height=0), "height=0 gives no picture: write a number"),
@@ -249,6 +254,11 @@ def test_it_is_said_at_once_and_in_a_sentence(kind, what, row):
     said = str(error.value)
     assert said.rstrip("`").endswith((".", ").")), said
     assert "Traceback" not in said and "NoneType" not in said and "object at" not in said
+
+
+def test_what_is_wrong_otherwise_with_a_widget_is_said_by_ipywidgets():
+    with pytest.raises(TraitError, match="'value' trait"):
+        labelled(FloatLogSlider, "T", value="much")
 
 
 ALLOWED = {  # at the edge of what is refused

@@ -672,6 +672,22 @@ def test_a_setting_whose_value_is_an_error_tells_it():
 # ---- Ranges ----
 
 
+@pytest.mark.parametrize("ends", [(0, 8), (-2, 1), (-1, 1)], ids=str)
+def test_what_goes_wrong_in_a_setting_leaves_the_sliders_as_they_were(ends):
+    scene, choice = with_setting(surface_of, x**2, x + 1)
+
+    def draw(choice):
+        set_range(scene.controls[a], *ends, 0.75, step=0.25)
+        raise ValueError("Too steep here.")
+
+    scene._draw = draw
+    names = "min", "max", "step", "value", "readout_format"
+    before = [getattr(scene.controls[a], name) for name in names]
+    choice.value = x + 1
+    assert scene.reading.endswith("Too steep here.")
+    assert [getattr(scene.controls[a], name) for name in names] == before
+
+
 @pytest.mark.parametrize("low, high, value, step", [
     (-2, 2, 1, None), (-2, 2, 1 / 3, None), (0, 1, 0.003, None), (0.96875, 1.03125, 1, 0.1 / 64),
     (-1.5, 2.5, 2.5, None), (1, 40, 25.5, None), (0, 1, 1, 0.3),

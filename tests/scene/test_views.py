@@ -74,6 +74,14 @@ def test_an_empty_space_is_as_large_as_it_is_told():
     assert [axis["label"] for axis in view["axes"]] == ["x", "y", "z"]
 
 
+def test_what_a_view_in_space_draws_itself_is_not_cut_at_its_axes():
+    """The box is larger than the axes that Matplotlib draws it on."""
+    view = Scene().view(lambda ax: ax.plot_wireframe(X, Y, X * Y), camera=(30, 20))
+    view.attach(Figure(figsize=(3, 3)), 0, 0, 300, 300)
+    assert len(view.ax.collections) == 1
+    assert not any(drawn.get_clip_on() for drawn in view.ax.collections)
+
+
 def test_axes_with_two_surfaces_have_room_for_both():
     ax = surface(x + 4, (x, y), span=1)
     surface(-x, (x, y), span=((0, 3), (0, 1)), ax=ax)
