@@ -283,6 +283,40 @@ ALLOWED = {  # at the edge of what is refused
 }
 
 
+SHADES = {"level": x, "color": ["red", "blue"]}
+BORDERS = {  # the last values that are allowed, and the first that are not
+    "points": (lambda n: Curve((t, t), t, 0, 1, count=n), (2, 10_000), (1, 10_001)),
+    "cells": (lambda n: Field((x, y), 1, cells=(3, n), **SHADES), (1, 300), (0, 301)),
+    "alpha": (lambda n: Point(a, b, alpha=n), (0, 1), (-0.01, 1.01)),
+    "radius": (lambda n: Point(a, b, radius=n), (0,), (-0.01,)),
+    "width": (lambda n: Path([(0, 0), (a, b)], width=n), (0.01,), (0,)),
+    "size": (lambda n: Label((a, b), "x", size=n), (0.01,), (0,)),
+    "within": (lambda n: Label((a, b), "x", within=n), (0,), (-0.01,)),
+    "side": (lambda n: Plane(x, (x, y), around=(a, b), size=n), (0.01,), (0,)),
+    "a scene's height": (lambda n: Scene(height=n), (0.01, 10), (0, 10.1)),
+    "a scene's width": (lambda n: Scene(width=n), (0.01, 10_000), (0, 10_001)),
+    "a picture's ratio": (lambda n: scene().figure(width=30, ratio=n), (0.1, 10), (0, 10.1)),
+    "pixels beside": (lambda n: scene().view(print, beside=n), (0, 300), (-1, 301)),
+    "weight": (lambda n: scene().view(print, weight=n), (0.01,), (0,)),
+    "share": (lambda n: scene().view(print, tall=n), (0.01,), (0,)),
+    "heights": (lambda n: scene().view(print, heights=(0, n)), (0.01,), (0,)),
+    "z": (lambda n: scene().space((x, y), 1, zlim=(0, n)), (0.01,), (0,)),
+    "room": (lambda n: scene().surface(x, (x, y), 1, room=(0, n)), (0,), (-0.01,)),
+    "value": (lambda n: slider("a", 0, 1, n), (0, 1), (-0.01, 1.01)),
+    "step": (lambda n: slider("a", 0, 1, 0, step=n), (1e-6, 1), (9e-7, 1.01)),
+}
+
+
+@pytest.mark.parametrize("what", BORDERS)
+def test_what_is_said_of_numbers_begins_at_a_border(what):
+    make, inside, outside = BORDERS[what]
+    for value in inside:
+        make(value)
+    for value in outside:
+        with pytest.raises(ValueError):
+            make(value)
+
+
 @pytest.mark.parametrize("what", ALLOWED)
 def test_what_is_just_right_is_not_refused(what):
     assert ALLOWED[what]() is not False
