@@ -71,6 +71,14 @@ def pixel(*at, scale=1):
     return (50 + 10 * at[0]) * scale, (20 + 10 * at[1]) * scale
 
 
+def test_how_an_overlay_looks_of_which_nothing_is_said():
+    line, dot = Overlay("line", [(1, 2)], color="red"), Overlay("dot", [(1, 2)], color="red")
+    assert (line.width, line.radius, line.alpha, line.halo) == (2.5, 0, 1, True)
+    assert not any((line.head, line.dash, line.open, line.through, line.within))
+    assert (line.offset, line.anchor, line.size, line.area) == ((0, 0), "left", 14, (0, 0, 1, 1))
+    assert Overlay("surface", [], color="red").get_zorder() < line.get_zorder() == dot.get_zorder()
+
+
 @pytest.mark.parametrize("dpi", [100, 200])
 def test_a_line_has_a_white_rim_and_a_gap_where_it_has_no_point(dpi):
     points = [(1, 2), (3, 4), (np.nan, 1), (5, 6), (7, 8), (9, 2), (1, np.inf), (2, 2)]

@@ -47,6 +47,18 @@ def test_a_view_in_space_tells_its_ticks_and_labels():
         written = [float(text.replace("−", "-")) for text in axis["texts"]]
         assert written == pytest.approx(axis["at"])
     assert spec["header"] == pytest.approx(24 / scene.canvas.frame["height"])
+    assert np.divide(spec["aspect"], spec["aspect"][0]) == pytest.approx([1, 1, 0.8])
+    assert all(len(axis["at"]) <= 6 for axis in spec["axes"])
+
+
+def test_a_title_in_space_stands_in_its_header_over_the_middle_of_its_view():
+    scene = Scene(height=0.5)
+    scene.surface(x, (x, y), 1, title="one")
+    scene.surface(x, (x, y), 1, title="two", weight=3)
+    figure = scene.figure(width=800)
+    assert [text.get_text() for text in figure.texts] == ["one", "two"]
+    at = [text.get_position() for text in figure.texts]
+    np.testing.assert_allclose(at, [(1 / 8, 1 - 12 / 400), (5 / 8, 1 - 12 / 400)])
 
 
 @pytest.mark.parametrize(
@@ -122,6 +134,8 @@ def test_the_first_camera_sees_the_plane_and_the_point(f, at):
     _, view, (plane, point) = with_plane(f, at)
     assert point.sum() > 100
     assert plane.sum() > 250
+    azimuth, elevation = view.camera  # no odd one
+    assert -180 <= azimuth < 180 and (azimuth + 55) % 30 == 0 and elevation in (14, 28, 42)
     assert view.home == view.camera
     assert not view.ax.patch.get_visible()  # it would cover the view beside it
     assert not [drawn for drawn in view.ax.artists if isinstance(drawn, Overlay)]
