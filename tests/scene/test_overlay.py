@@ -10,6 +10,7 @@ from matplotlib.colors import to_rgb
 from matplotlib.figure import Figure
 
 from calclib.scene import occlusion
+from calclib.scene.frame import Frame
 from calclib.scene.mesh import DARK, LIGHT, SPREAD, Patch
 from calclib.scene.overlay import Overlay
 from calclib.scene.solid import Mesh
@@ -76,7 +77,10 @@ def test_how_an_overlay_looks_of_which_nothing_is_said():
     assert (line.width, line.radius, line.alpha, line.halo) == (2.5, 0, 1, True)
     assert not any((line.head, line.dash, line.open, line.through, line.within))
     assert (line.offset, line.anchor, line.size, line.area) == ((0, 0), "left", 14, (0, 0, 1, 1))
-    assert Overlay("surface", [], color="red").get_zorder() < line.get_zorder() == dot.get_zorder()
+    surface, still = Overlay("surface", [], color="red"), Mesh(*over(0, 1, 0.5))
+    in_turn = [Frame([], ()), still, surface, line]  # the last is drawn on top
+    orders = [drawn.get_zorder() for drawn in in_turn]
+    assert orders == sorted({*orders}) and line.get_zorder() == dot.get_zorder()
 
 
 @pytest.mark.parametrize("dpi", [100, 200])

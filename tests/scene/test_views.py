@@ -232,6 +232,9 @@ def test_a_title_in_the_plane_stands_right_over_its_axes(width, height, aspect):
         title, axes = text.get_window_extent(), view.ax.get_window_extent()
         assert title.x0 + title.x1 == pytest.approx(axes.x0 + axes.x1, abs=4)
         assert 0 < title.y0 - axes.y1 < 24
+        assert axes.y1 == pytest.approx(figure.bbox.height * (1 - view.area[1]) - 24)
+        name, number = view.ax.xaxis.label, view.ax.xaxis.get_ticklabels()[0]
+        assert name.get_size() > text.get_size() > number.get_size()
 
 
 X, Y = np.meshgrid(np.arange(-2, 3), np.arange(-2.0, 3))
