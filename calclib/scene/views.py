@@ -55,10 +55,11 @@ class View:
         return self
 
     def keep(self, before):
-        """Look from where an earlier view in its place did."""
-        self.camera = self.camera and before.camera
-        if self.values and before.camera:
-            self.home, self.values = before.home, before.values
+        """Look from where an earlier view in its place did, if both are in space."""
+        if self.camera and before.camera:
+            self.camera = before.camera
+            if self.values:
+                self.home, self.values = before.home, before.values
 
     def add_still(self, *marks):
         """Draw marks that no control moves with the still part, in the plane. Returns the view."""

@@ -324,6 +324,43 @@ def test_a_setting_makes_views_and_sentences_anew():
     assert changed(picture, rendered(scene.figure())) > 1000
 
 
+def marked(scene, name):
+    """Views of some kinds, in some order, with all that may stand on their axes."""
+    kinds = {
+        "levels": lambda: scene.level_curves(x * y, (x, y), 1, title="levels"),
+        "other levels": lambda: scene.level_curves(x + y**2, (x, y), 2),
+        "surface": lambda: scene.surface(x * y, (x, y), 1, camera=(30, 20), title="surface"),
+        "other surface": lambda: scene.surface(x - y, (x, y), 1, camera=(30, 20)),
+        "own": lambda: scene.view(lambda ax: ax.plot([0, 1], [1, 0])).add_still(Point(0, 0)),
+        "bars": lambda: scene.view(lambda ax: ax.bar([1, 2], [2, 3]), title="bars"),
+        "under": lambda: scene.level_curves(x, (x, y), 1, below=True, tall=2),
+    }
+    for kind in name.split(" + "):
+        kinds[kind]()
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        ["levels", "other levels", "levels + levels", "levels"],
+        ["surface + levels", "other surface + other levels", "levels + surface", "own + surface"],
+        ["own", "bars", "own", "levels", "bars"],
+        ["levels + under", "levels + levels", "surface + under", "levels + under"],
+    ],
+    ids=" then ".join,
+)
+def test_of_what_was_drawn_before_nothing_is_seen(names):
+    """Though a view may be drawn on axes that one of its kind leaves."""
+    scene, choice = with_setting(marked, *names)
+    for width, name in zip((300, 300, 300, 500, 500), names, strict=False):
+        scene._asked(scene.canvas, {"resize": [width, 1]}, [])
+        choice.value = name
+        assert scene.reading == ""
+        sent = seen(scene)
+        new, _ = with_setting(marked, name)
+        assert np.array_equal(sent, rendered(new.figure(width=width))), name
+
+
 def test_the_camera_stays_when_the_function_changes():
     scene, choice = with_setting(surface_of, x**2, x + 1)
     scene._asked(scene.canvas, {"turn": [0, -70.0, 45.0]}, [])
