@@ -10,7 +10,7 @@ from matplotlib.colors import to_rgb
 from matplotlib.figure import Figure
 
 from calclib.scene import occlusion
-from calclib.scene.frame import Frame
+from calclib.scene.frame import Frame, text_width
 from calclib.scene.mesh import DARK, LIGHT, SPREAD, Patch
 from calclib.scene.overlay import Overlay
 from calclib.scene.solid import Mesh
@@ -293,6 +293,17 @@ def test_a_label_is_cut_by_no_edge_of_the_axes(at, offset, kept):
     expected = np.array(middle["at"]) + np.subtract(pixel(*at), pixel(15, 8))
     expected += np.array(offset) * [1, -1] + kept
     np.testing.assert_allclose(found["at"], expected, atol=1.01)
+
+
+@pytest.mark.parametrize("at", [0.5, 15, 29.5])
+@pytest.mark.parametrize(("anchor", "part"), [("left", 0), ("center", 0.5), ("right", 1)])
+def test_a_label_is_cut_by_no_edge_whichever_part_of_it_stands_at_its_point(anchor, part, at):
+    style = {"text": "a text", "anchor": anchor, "size": 20}
+    mark = plane().add_artist(Overlay("label", [(at, 8)], color="red", **style))
+    wide, (x, y) = text_width("a text", 20), pixel(at, 8)
+    kept, height = mark._kept(x, y, 20)
+    assert kept - part * wide == pytest.approx(np.clip(x - part * wide, 50, 350 - wide))
+    assert height == y
 
 
 @pytest.mark.parametrize(

@@ -224,7 +224,7 @@ def test_ticks_that_are_copied_look_like_those_of_matplotlib(scale, which):
 @pytest.mark.parametrize("aspect", ["auto", "equal"])
 def test_a_title_in_the_plane_stands_right_over_its_axes(width, height, aspect):
     scene = Scene(height=height)
-    for title in ("one", "another one"):
+    for title in ("one", "another one, of which more is said"):
         scene.view(lambda ax: ax.set(aspect=aspect), title=title)
     figure = scene.figure(width=width)
     FigureCanvasAgg(figure).draw()
@@ -235,6 +235,30 @@ def test_a_title_in_the_plane_stands_right_over_its_axes(width, height, aspect):
         assert axes.y1 == pytest.approx(figure.bbox.height * (1 - view.area[1]) - 24)
         name, number = view.ax.xaxis.label, view.ax.xaxis.get_ticklabels()[0]
         assert name.get_size() > text.get_size() > number.get_size()
+
+
+def test_pixels_beside_a_view_in_the_plane_are_left_free():
+    ends = []
+    for beside in (0, 100):
+        view = Scene().view(lambda ax: None, beside=beside)
+        view.attach(Figure(figsize=(4, 3), dpi=100), 0, 0, 400, 300)
+        box = view.ax.get_window_extent()
+        ends.append((box.x0, box.x1, box.y0, box.y1))
+    assert np.subtract(*ends) == pytest.approx([0, 100, 0, 0])
+    assert min(ends[0]) > 0 and ends[0][1] < 400 and ends[0][3] < 300
+
+
+@pytest.mark.parametrize("letters", [20, 38, 60])
+def test_a_long_title_stays_in_its_view(letters):
+    scene = Scene(height=0.5)
+    for _ in range(2):
+        scene.view(lambda ax: None, title=letters * "a")
+    figure = scene.figure(width=800)
+    FigureCanvasAgg(figure).draw()
+    for left, text in zip((0, 400), figure.texts, strict=True):
+        title = text.get_window_extent()
+        assert left <= title.x0 < title.x1 <= left + 400
+    assert title.width >= min(359, 6 * letters)  # and is no smaller than it has to be
 
 
 X, Y = np.meshgrid(np.arange(-2, 3), np.arange(-2.0, 3))
