@@ -315,6 +315,10 @@ def test_a_label_is_cut_by_no_edge_whichever_part_of_it_stands_at_its_point(anch
         ((10, 8), (10, 10), 0),
         ((10, 8), (20, 8), 0),
         ((10, 1), (10, 1), 20),  # there is no room below
+        ((10, 3), (10, 3), -20),  # there is just room
+        ((10, 2.9), (10, 2.9), 20),
+        ((10, 13), (10, 13.3), 17),
+        ((10, 13.1), (10, 13.4), -23),
         ((10, 15), (10, 15), -20),
         ((10, 8), (40, 8), 0),  # outside, as it is
     ],
