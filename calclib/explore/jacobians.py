@@ -1,6 +1,6 @@
 """The views of section 2.1.3: a grid under a map, and under a matrix."""
 
-from functools import partial
+from functools import lru_cache, partial
 from itertools import product
 
 import ipywidgets
@@ -144,8 +144,8 @@ def _draw(scene, F, xs, span, window, h=_h):
         ):
             start = value_at(G, xs, corner)
             one, other = h * sides[:, 0], h * sides[:, 1]
-            moving = G.free_symbols - {*xs}
-            (view.add if moving else view.add_still)(*_grid(G, xs, span, moving))
+            grid = _domain(tuple(xs), span) if view is before else _grid(G, xs, span)
+            (view.add if G.free_symbols - {*xs} else view.add_still)(*grid)
             view.add(Polygon([start, start + one, start + one + other, start + other], alpha=0.4))
             if view is after:
                 style = {"count": 4 * STEPS + 1, "whole": True, "color": SECOND}
@@ -164,23 +164,19 @@ def _draw(scene, F, xs, span, window, h=_h):
     defined = sp.And(*(Defined(f) for f in begin))
     missing = sp.Or(*(each.missing for each in found))
     scene.say("At ({}, {}): J = [{!d}, {!d}; {!d}, {!d}], det J = {!d}.", *corner, *J, det,
-              when=sp.And(defined, ~missing),
+              when=(defined, ~missing),
               otherwise="The formula of the Jacobian has no value at ({}, {}).")  # fmt: skip
     scene.say(f"F {undefined(scene, *begin)} at ({{}}, {{}}).", *corner, when=~defined)
     scene.say("F has no Jacobian at ({}, {}).", *corner, when=missing)
     told = "The image of the square has {!s} times its area; |det J| = {!d}."
-    scene.say(told, growth, size, when=sp.And(near, ~layered))
+    scene.say(told, growth, size, when=(near, ~layered))
     told = "The image of the square has about {!s:2g} times its area; |det J| = {!d}."
-    scene.say(told, growth, size, when=sp.And(~near, ~layered))
-    told = (
-        "Each layer counted, the image of the square has about {!s:2g} times its area; "
-        "|det J| = {!d}."
-    )
+    scene.say(told, growth, size, when=(~near, ~layered))
+    told = told.replace("The image", "Each layer counted, the image")
     scene.say(told, growth, size, when=layered)
     with sp.evaluate(False):
         flat = held(size <= 1e-12 * (sp.Abs(J[0] * J[3]) + sp.Abs(J[1] * J[2])))
-    turned = sp.And(det < 0, ~flat)
-    scene.say("det J is negative: the parallelogram is turned over.", when=turned)
+    scene.say("det J is negative: the parallelogram is turned over.", when=(det < 0, ~flat))
     scene.say("det J is zero: the parallelogram is flat.", when=flat)
 
 
@@ -209,7 +205,8 @@ def _growth(det, corner, h):
 
     ends = [at(det, *place) for place in product((0.05, 0.95), repeat=2)]
     least, most = sp.Min(*ends), sp.Max(*ends)
-    return Held(mean(6)), Held(mean(3)), sp.And(least < -1e-9 * most, most > -1e-9 * least)
+    turns = sp.And(held(least < -1e-9 * most), held(most > -1e-9 * least))
+    return Held(mean(6)), Held(mean(3)), turns
 
 
 def _turning(point):
@@ -233,9 +230,15 @@ def _ramp(t):
     return sp.Max(0, sp.Min(1, t))
 
 
-def _grid(F, xs, span, moving):
+@lru_cache(maxsize=1)  # the next map has the same
+def _domain(xs, span):
+    return [*_grid(sp.Matrix(xs), xs, span)]
+
+
+def _grid(F, xs, span):
     """The curves that F makes of a grid's lines, each family in its own shade."""
     (x, y), whole = xs, not any(may_break(f, {*xs}) for f in F)
+    moving = F.free_symbols - {*xs}
     for c in np.linspace(-span, span, LINES):
         for fixed, running, color in ((x, y, CURVE), (y, x, "#a9b8c2")):
             at = {fixed: sp.Float(c)}  # a browser is quicker with c put in, and SymPy without

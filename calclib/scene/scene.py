@@ -122,7 +122,7 @@ class Scene(StillInMarimo):
 
         A matrix is written by its entries: ``say("H = [{}, {}; {}, {}].", *H)``.
         ``otherwise`` takes its place where one of its numbers has no value. It is said only where
-        the condition ``when`` holds.
+        the condition ``when`` holds, or all of several: SymPy takes its time to join long ones.
         """
         values = dict(enumerate(unnamed)) | named
         made = reading.sentence(template, values, otherwise=otherwise, when=when)

@@ -160,6 +160,8 @@ SAID = {  # a sentence
     "no condition": (lambda: scene().say("It is.", when=a + 1), "is no condition: write one"),
     "code for a number": (lambda: scene().say("{}", "exit()"), "'exit\\(\\)' is no number"),
     "words for a condition": (lambda: scene().say("It is.", when="a > 0"), "is no condition"),
+    "words among conditions": (lambda: scene().say("No.", when=(a > 0, "b")), "is no condition"),
+    "no condition at all": (lambda: scene().say("It is.", when=[]), r"when=\[\] is no condition"),
     "in what is said otherwise": (lambda: scene().say("{}", a, otherwise="{:.1f}"), "Write {:1f}"),
 }
 SET_UP = {  # a scene, a slider, a view
