@@ -121,13 +121,11 @@ def _draw(scene, F, xs, span, window, h=_h):
     if sp.count_ops(det) < 60:  # it is looked at in many points
         det = sp.expand(det)
         det = sp.trigsimp(det) if det.has(sp.sin, sp.cos) else det
-    J, det = held(J), held(det)
-    size = sp.Abs(det)
-    titles = "the domain, with a square in it", "its image under F"
+    J, det, size = held(J), held(det), sp.Abs(held(det))
     still = partial(_plane, window=2 * [(-1.1 * span, 1.1 * span)], names=xs)
-    before = scene.view(still, title=titles[0], kind="domain")
+    before = scene.view(still, title="the domain, with a square in it", kind="domain")
     still = partial(_plane, window=window, names=sp.symbols("F_1 F_2"))
-    after = scene.view(still, title=titles[1], kind="image")
+    after = scene.view(still, title="its image under F", kind="image")
     with sp.evaluate(False):  # there is nothing to simplify, and much to look through
         whole = value_at(sp.Matrix(F), xs, xs)
 
@@ -172,8 +170,7 @@ def _draw(scene, F, xs, span, window, h=_h):
     scene.say(told, growth, size, when=(near, ~layered))
     told = "The image of the square has about {!s:2g} times its area; |det J| = {!d}."
     scene.say(told, growth, size, when=(~near, ~layered))
-    told = told.replace("The image", "Each layer counted, the image")
-    scene.say(told, growth, size, when=layered)
+    scene.say(told.replace("The", "Each layer counted, the"), growth, size, when=layered)
     with sp.evaluate(False):
         flat = held(size <= 1e-12 * (sp.Abs(J[0] * J[3]) + sp.Abs(J[1] * J[2])))
     scene.say("det J is negative: the parallelogram is turned over.", when=(det < 0, ~flat))
@@ -205,8 +202,8 @@ def _growth(det, corner, h):
 
     ends = [at(det, *place) for place in product((0.05, 0.95), repeat=2)]
     least, most = sp.Min(*ends), sp.Max(*ends)
-    turns = sp.And(held(least < -1e-9 * most), held(most > -1e-9 * least))
-    return Held(mean(6)), Held(mean(3)), turns
+    down, up = held(least < -1e-9 * most), held(most > -1e-9 * least)
+    return Held(mean(6)), Held(mean(3)), sp.And(down, up)
 
 
 def _turning(point):
@@ -237,8 +234,8 @@ def _domain(xs, span):
 
 def _grid(F, xs, span):
     """The curves that F makes of a grid's lines, each family in its own shade."""
-    (x, y), whole = xs, not any(may_break(f, {*xs}) for f in F)
-    moving = F.free_symbols - {*xs}
+    (x, y), moving = xs, F.free_symbols - {*xs}
+    whole = not any(may_break(f, {*xs}) for f in F)
     for c in np.linspace(-span, span, LINES):
         for fixed, running, color in ((x, y, CURVE), (y, x, "#a9b8c2")):
             at = {fixed: sp.Float(c)}  # a browser is quicker with c put in, and SymPy without
