@@ -84,6 +84,22 @@ def inside_of(triangle, at):
     return (u, v) if min(u, v, 1 - u - v) > -1e-6 else None
 
 
+def test_near_some_pixels_the_depths_are_those_of_the_whole_picture():
+    steps = np.linspace(-2, 60, 32)
+    height = RANDOM.normal(size=(32, 32))
+    meshes, shape = [(steps, steps, height), (steps, steps, height.T + 0.5)], (50, 50)
+    whole = occlusion.depth_buffer(meshes, P, shape)
+    near = np.c_[RANDOM.uniform(-4, 54, (9, 2)), np.zeros(9)]
+    near[0] = np.nan
+    found = occlusion.depth_buffer(meshes, P, shape, near)
+    rows, columns = np.mgrid[:50, :50]
+    beside = np.zeros(shape, bool)
+    for across, up, _ in near[1:]:
+        beside |= (abs(columns - np.floor(across)) <= 1) & (abs(rows - np.floor(up)) <= 1)
+    assert beside.any() and np.isinf(found).any()
+    np.testing.assert_array_equal(found[beside], whole[beside])
+
+
 def test_a_triangle_covers_the_pixels_whose_centre_lies_in_it():
     triangles = RANDOM.uniform(-4, 14, (40, 3, 3))
     triangles[0, :, :2] = (2.5, 1.5), (6.5, 1.5), (2.5, 4.5)  # through centres, on all sides
