@@ -9,7 +9,7 @@ from calclib.derivatives import jacobian
 from calclib.explore.parts.axes import colour_bar
 from calclib.explore.parts.calls import call, functions
 from calclib.explore.parts.cells import SIGNS
-from calclib.explore.parts.points import one_for_each, rectangle
+from calclib.explore.parts.points import letters, one_for_each, rectangle
 from calclib.explore.parts.slopes import where_it_is
 from calclib.numerical import to_numpy
 from calclib.palette import HEIGHT
@@ -49,8 +49,13 @@ def weather(F=None, xs=None, *, at=(110, 9, 32, 35)):
     The temperature is 33 °C and the pressure 1006 hPa.
     """
     usual = sp.symbols("s t phi lambda", real=True)
-    xs = usual if xs is None else xs
-    T, p = model(*xs) if F is None else functions(F, xs)
+    xs = letters(usual if xs is None else xs, 4)
+    F = model(*xs) if F is None else functions(F, xs)
+    if len(F) != 2:
+        raise ValueError(
+            f"F has {len(F)} functions, and needs two: the temperature and the pressure."
+        )
+    T, p = F
     J = jacobian([T, p], xs)
     rows = zip(xs, INPUTS.values(), one_for_each(at, xs), strict=True)
     scene = Scene({x: slider(name, *ends, value, step=1) for x, (_, name, ends), value in rows})
