@@ -9,7 +9,7 @@ from calclib.explore.parts.calls import call, functions
 from calclib.explore.parts.cells import captions, cells, outline
 from calclib.explore.parts.functions import FunctionField, formula
 from calclib.explore.parts.points import indexed_sliders, letters, one_for_each, undefined, value_at
-from calclib.explore.parts.slopes import slopes_at, where_it_is
+from calclib.explore.parts.slopes import slopes_at, where_they_are
 from calclib.numerical import to_numpy
 from calclib.palette import DERIVATIVE, INK, SECOND
 from calclib.scene import POINTER, Defined, Scene, checked_number, slider, stills
@@ -184,8 +184,8 @@ def multivariate_chain_rule(F=_F, us=_us, G=_G, xs=_xs, *, at=(1, 2), entry=None
     rule = chain_rule(F, us, G, xs)
     (m, d), k = rule.outer.shape, rule.inner.shape[1]
     at_g = [Defined(value_at(f, us, G)) for f in F]
-    product, outer = (_where(F, at_g, J) for J in (rule.product, rule.outer))
-    inner = _where(G, [Defined(g) for g in G], rule.inner)
+    product, outer = (where_they_are(F, at_g, J) for J in (rule.product, rule.outer))
+    inner = where_they_are(G, [Defined(g) for g in G], rule.inner)
     i, j = sp.symbols("row column", real=True)
     span = checked_number("span", span)
     controls = indexed_sliders(xs, -span, span, at)
@@ -231,12 +231,6 @@ def multivariate_chain_rule(F=_F, us=_us, G=_G, xs=_xs, *, at=(1, 2), entry=None
     scene.say(f"The sum runs over the {outputs} of g: {shapes}.")
     fixed = {"F": F, "us": us, "G": G, "xs": xs}
     return call(scene, multivariate_chain_rule, fixed, at=xs, entry=(i, j), span=span)
-
-
-def _where(F, defined, J):
-    """The Jacobian, with no value in the rows of functions that have none."""
-    rows = zip(F, defined, J.tolist(), strict=True)
-    return sp.Matrix([where_it_is(f, has_value, row) for f, has_value, row in rows])
 
 
 def _pick(entries, index):
