@@ -28,10 +28,10 @@ LONGER = {
     "scene.py": 350,  # what it is made of, what it shows, what happens to it
     "check.py": 270,  # one rule after another
     "marks.py": 330,  # all marks, and what may stand in them
-    "checks.py": 415,  # all that is said of what an author wrote
+    "checks.py": 430,  # all that is said of what an author wrote
     "overlay.py": 350,  # each kind of mark, beside what hides it
     "marks.js": 320,  # the same in the browser
-    "kinks.py": 260,  # a formula through each kind of kink
+    "kinks.py": 275,  # a formula through each kind of kink
     "steepest_descent.py": 280,  # one step, and many
     "trees.py": 260,  # what is written as a tree, and its evaluation
     "widget.py": 265,  # what an exercise shows, and all that is done with it
