@@ -9,7 +9,14 @@ import sympy as sp
 
 from calclib.breaks import may_break
 from calclib.explore.parts.calls import call, functions
-from calclib.explore.parts.points import indexed_sliders, one_for_each, undefined, value_at
+from calclib.explore.parts.points import (
+    indexed_sliders,
+    letters,
+    numbers,
+    one_for_each,
+    undefined,
+    value_at,
+)
 from calclib.explore.parts.slopes import slopes_at
 from calclib.numerical import to_numpy
 from calclib.palette import CURVE, DERIVATIVE, SECOND
@@ -60,6 +67,7 @@ def grid_map(F=None, xs=(_x, _y), *, at=(0.2, 0.2), side=0.6, span=1):
     At (0.25, 0.3): J = [2, 0; 0, 3], det J = 6.
     The image of the square has 6 times its area; |det J| = 6.
     """
+    xs = letters(xs, 2)
     maps = {name: tuple(value_at(functions(G, _xy), _xy, xs)) for name, G in MAPS.items()}
     if F is not None:
         F = tuple(functions(F, xs))
@@ -104,7 +112,10 @@ def linear_map(A=((1, 0.5), (-0.3, 0.8)), *, at=(0, 0)):
     The image of the square has 0.95 times its area; |det J| = 0.95.
     """
     xs, entries = sp.symbols("x1 x2", real=True), sp.symbols("A11 A12 A21 A22", real=True)
-    controls = indexed_sliders(entries, -1.5, 1.5, np.ravel(np.array(A, dtype=float)))
+    A = numbers("A", A.tolist() if isinstance(A, sp.MatrixBase) else A)
+    if A.shape != (2, 2):
+        raise ValueError("A is no 2 x 2 matrix: write its rows, as in ((1, 0), (0, 1)).")
+    controls = indexed_sliders(entries, -1.5, 1.5, A.ravel())
     corner = zip((_x0, _y0), "₁₂", one_for_each(at, xs), strict=True)
     scene = Scene(controls | {s: slider(f"x{n}", -1, 0, v) for s, n, v in corner})
     F = tuple(sp.Matrix(2, 2, entries) * sp.Matrix(xs))
