@@ -68,4 +68,12 @@ def formula(f, xs, count):
     f = sympified(f)
     if not isinstance(f, sp.Expr) or isinstance(f, (sp.MatrixBase, sp.MatrixExpr)):
         raise TypeError("f has to be a SymPy expression, one for a picture.")
+    if f.has(sp.I) and not _is_real(f):
+        raise ValueError(f"f = {f} has values that are no real numbers: a picture needs real ones.")
     return f, xs
+
+
+def _is_real(f):
+    """Whether the imaginary unit goes out of a formula, as from e^(ix) + e^(-ix)."""
+    real = {x: sp.Dummy(real=True) for x in f.free_symbols}
+    return sp.im(f.xreplace(real).expand(complex=True)) == 0

@@ -29,7 +29,7 @@ def _ends(span, count):
             raise TypeError
         ends = np.array([(-span, span)] * count if np.ndim(span) == 0 else span, dtype=float)
         ends = ends.reshape(1, 2) if count == 1 else ends
-    except (TypeError, ValueError):
+    except (OverflowError, TypeError, ValueError):
         ends = np.array([])
     if ends.shape != (count, 2):
         pair = "(x0, x1)" if count == 1 else "((x0, x1), (y0, y1))"

@@ -710,6 +710,8 @@ def test_answering_by_keyboard_alone(page, jupyterlab, tmp_path):
     press.press("Shift+Tab")
     press.press("Home")
     press.type("5 + ")
+    told("The answer was changed: check it again.")
+    _picture(page, "practice_changed")
     press.press("Enter")
     told("✓ Right")
     for _ in range(3):

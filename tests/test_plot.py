@@ -246,6 +246,33 @@ def test_what_no_picture_shows(draw, f, xs, reason):
         draw(f, xs)
 
 
+@pytest.mark.parametrize(
+    ("draw", "said"),
+    [
+        (lambda: plot.graph(x**2, x, color=3), "does not take color=3: 3 is not a valid value"),
+        (lambda: plot.graph(x**2, x, nix=3), "Matplotlib knows no option 'nix' here."),
+        (lambda: plot.surface(x * y, xs, nix=3), "Matplotlib knows no option 'nix' here."),
+        (lambda: plot.surface(x * y, xs, cmap="nix"), "does not take cmap='nix': 'nix' is not"),
+        (lambda: plot.level_curves(x * y, xs, nix=3), "Matplotlib knows no option 'nix' here."),
+        (lambda: plot.level_curves(x * y, xs, levels="a"), "does not take levels='a': could not"),
+        (lambda: plot.surface(sp.I * x, xs), "f = I*x has values that are no real numbers"),
+        (lambda: plot.level_curves(x + sp.I * y, xs), "has values that are no real numbers"),
+        (lambda: plot.graph(sp.exp(sp.I * x), x), "has values that are no real numbers"),
+    ],
+)
+def test_what_cannot_be_drawn_so_is_told_in_a_sentence(draw, said):
+    with pytest.raises(ValueError) as caught:
+        draw()
+    assert said in str(caught.value) and str(caught.value).endswith(".")
+    assert "\n" not in str(caught.value)
+
+
+def test_a_formula_with_the_imaginary_unit_may_be_real():
+    (line,) = plot.graph((sp.exp(sp.I * x) + sp.exp(-sp.I * x)) / 2, x).lines
+    at, height = line.get_data()
+    np.testing.assert_allclose(height, np.cos(at), atol=1e-9)
+
+
 @pytest.mark.parametrize("ax", [3, "x", Figure(), Figure().subplots(1, 2)], ids=type)
 def test_what_is_no_axes_is_refused(ax):
     def solid(f, xs, ax):

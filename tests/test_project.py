@@ -28,17 +28,19 @@ LONGER = {
     "scene.py": 350,  # what it is made of, what it shows, what happens to it
     "check.py": 270,  # one rule after another
     "marks.py": 330,  # all marks, and what may stand in them
-    "checks.py": 415,  # all that is said of what an author wrote
+    "checks.py": 430,  # all that is said of what an author wrote
     "overlay.py": 350,  # each kind of mark, beside what hides it
     "marks.js": 320,  # the same in the browser
-    "kinks.py": 260,  # a formula through each kind of kink
+    "kinks.py": 275,  # a formula through each kind of kink
     "steepest_descent.py": 280,  # one step, and many
     "trees.py": 260,  # what is written as a tree, and its evaluation
-    "widgets.py": 260,  # the widgets of a scene, and their ranges
+    "widget.py": 265,  # what an exercise shows, and all that is done with it
+    "widgets.py": 270,  # the widgets of a scene, and their ranges
+    "jacobians.py": 265,  # a grid and a square under any map, and under a matrix
     "numerical.py": 290,  # a formula in NumPy, and the differences that check it
     "gradients.py": 260,  # a gradient, that of a linear function, that of the squared norm
 }
-LINES_IN_ALL = 19_850  # with what an author's mistakes are told
+LINES_IN_ALL = 20_500  # with what an author's mistakes are told
 
 WIDGETS = ["ipywidgets", "anywidget", "calclib.scene.widgets", "calclib.scene.scene"]
 PICTURES = ["matplotlib", "PIL", "calclib.plot", "calclib.palette", "calclib.scene"]

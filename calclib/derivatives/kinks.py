@@ -23,6 +23,7 @@ from calclib.derivatives.branches import (
     inside,
     insides,
 )
+from calclib.derivatives.poles import is_nowhere
 
 JUMPS = (sp.Piecewise, sp.floor, sp.ceiling)
 MANY = 16  # cases of one formula
@@ -49,7 +50,7 @@ def partial(f, x):
             break
     if derivative.has(sp.Derivative, sp.Subs) and not f.has(AppliedUndef, sp.Derivative):
         raise why
-    if not holds_real_numbers(derivative):
+    if not holds_real_numbers(derivative) or is_nowhere(f):
         raise NoFormula(f"The derivative of {f} with respect to {x} has no value in real numbers.")
     return derivative
 
@@ -72,6 +73,7 @@ def _with_values(k, around=None):
     """The Piecewise `k` without the pieces in which it, or what stands around it, has no value."""
     kept, gone = [], sp.false
     for value, condition in k.args:
+        value = _with_values(value, around) if isinstance(value, sp.Piecewise) else value
         whole = value if around is None else around.func(value, *around.args[1:])
         if whole.has(sp.zoo, sp.nan) or whole.is_extended_real is False:
             gone = sp.Or(gone, condition)
@@ -82,8 +84,17 @@ def _with_values(k, around=None):
 
 def with_pieces(f):
     """Write sign and Heaviside as Piecewise, without pieces in which there is no value."""
-    f = f.replace(sp.Heaviside, lambda g, h: sp.Piecewise((0, g < 0), (1, g > 0), (h, True)))
-    return _told(f.replace(sp.sign, lambda g: sp.Piecewise((1, g > 0), (-1, g < 0), (0, True))))
+    f = f.replace(sp.sign, lambda g: _by_sign(g, 1, -1, 0))
+    return _told(f.replace(sp.Heaviside, lambda g, h: _by_sign(g, 1, 0, h)))
+
+
+def _by_sign(g, above, below, at):
+    """A number for each sign of `g`: where that has pieces, in each of those with a value."""
+    pieces = cases(g, MANY) if g.has(sp.Piecewise) else []
+    if not pieces:
+        return sp.Piecewise((above, g > 0), (below, g < 0), (at, True))
+    known = [(value, c) for value, c in pieces if not value.has(sp.zoo, sp.nan)]
+    return sp.Piecewise(*((_by_sign(value, above, below, at), c) for value, c in known))
 
 
 def without_powers_of_0(f):

@@ -1,10 +1,41 @@
-"""Poles inside a formula: where 1/x has none, e^(-1/x^2) has no value either."""
+"""Where a formula has no value: at poles inside it, as e^(-1/x^2) at 0, or nowhere at all."""
 
 import sympy as sp
 
 from calclib.derivatives.branches import exclusive
 
 _WITH_POLES = sp.log, sp.tan, sp.cot, sp.sec, sp.csc, sp.coth, sp.csch, sp.atanh, sp.acoth
+_UNUSED = sp.Piecewise, sp.Sum, sp.Product, sp.Integral, sp.Derivative, sp.Limit
+_OUTSIDE = {  # the conditions under which a function of u has no real value
+    sp.log: lambda u: u.is_positive is False,
+    sp.asin: lambda u: (abs(u) - 1).is_positive,
+    sp.acos: lambda u: (abs(u) - 1).is_positive,
+    sp.atanh: lambda u: (abs(u) - 1).is_nonnegative,
+    sp.acosh: lambda u: (u - 1).is_negative,
+}
+
+
+def is_nowhere(f):
+    """Whether a formula surely has no real value, whatever its letters are; False where in doubt.
+
+    Examples
+    --------
+    >>> x = sp.Symbol("x", real=True)
+    >>> is_nowhere(sp.log(-(x**2))), is_nowhere(sp.log(x) + sp.sqrt(-(x**2)))
+    (True, False)
+    """
+    if f.has(sp.I) and f.is_real is False:
+        return True
+    parts = sp.preorder_traversal(f)
+    for part in parts:
+        if isinstance(part, _UNUSED):  # a piece, or a letter bound in it, may be anything
+            parts.skip()
+        elif part.is_Pow and part.exp.is_Rational and not part.exp.is_Integer:
+            if part.base.is_negative or (part.base.is_nonpositive and part.exp < 0):
+                return True
+        elif part.func in _OUTSIDE and _OUTSIDE[part.func](part.args[0]):
+            return True
+    return False
 
 
 def hidden_poles(f):

@@ -8,8 +8,8 @@ from calclib.derivatives import chain_rule
 from calclib.explore.parts.calls import call, functions
 from calclib.explore.parts.cells import captions, cells, outline
 from calclib.explore.parts.functions import FunctionField, formula
-from calclib.explore.parts.points import indexed_sliders, undefined, value_at
-from calclib.explore.parts.slopes import slopes_at, where_it_is
+from calclib.explore.parts.points import indexed_sliders, letters, one_for_each, undefined, value_at
+from calclib.explore.parts.slopes import slopes_at, where_they_are
 from calclib.numerical import to_numpy
 from calclib.palette import DERIVATIVE, INK, SECOND
 from calclib.scene import POINTER, Defined, Scene, checked_number, slider, stills
@@ -159,7 +159,7 @@ def _aside(step, span):
     return sp.sign(step + 1e-12) * 0.08 * (high - low)
 
 
-def multivariate_chain_rule(F=_F, us=_us, G=_G, xs=_xs, *, at=(1, 2), entry=(2, 1),
+def multivariate_chain_rule(F=_F, us=_us, G=_G, xs=_xs, *, at=(1, 2), entry=None,
                             span=2):  # fmt: skip
     """Pick an entry of J(f∘g): row i of J(f) times column j of J(g) (Theorem 2.2).
 
@@ -170,7 +170,7 @@ def multivariate_chain_rule(F=_F, us=_us, G=_G, xs=_xs, *, at=(1, 2), entry=(2, 
     G : column or list of functions of `xs`, one for each of `us`
     xs : tuple of symbols
     at : tuple of numbers, the point x to begin with
-    entry : (row, column) of the product, to begin with
+    entry : (row, column) of the product, to begin with, optional
     span : number
         Each coordinate of x runs from -span to span.
 
@@ -179,18 +179,19 @@ def multivariate_chain_rule(F=_F, us=_us, G=_G, xs=_xs, *, at=(1, 2), entry=(2, 
     Scene
         A click on an entry of the product picks it, on a row or column of the factors, these.
     """
+    us, xs = letters(us), letters(xs)
     F, G = functions(F, us), functions(G, xs)
     rule = chain_rule(F, us, G, xs)
     (m, d), k = rule.outer.shape, rule.inner.shape[1]
     at_g = [Defined(value_at(f, us, G)) for f in F]
-    product, outer = (_where(F, at_g, J) for J in (rule.product, rule.outer))
-    inner = _where(G, [Defined(g) for g in G], rule.inner)
+    product, outer = (where_they_are(F, at_g, J) for J in (rule.product, rule.outer))
+    inner = where_they_are(G, [Defined(g) for g in G], rule.inner)
     i, j = sp.symbols("row column", real=True)
     span = checked_number("span", span)
     controls = indexed_sliders(xs, -span, span, at)
-    row, column = np.minimum(entry, (m, k))
+    row, column = (min(2, m), 1) if entry is None else one_for_each(entry, (i, j), "The entry")
     for index, name, most, first in ((i, "i", m, row), (j, "j", k, column)):
-        first = checked_number(name, first, 1, whole=True)
+        first = checked_number(name, first, 1, most, whole=True)
         if most > 1:
             controls[index] = slider(name, 1, most, first, step=1)
     i, j = (index if index in controls else sp.S.One for index in (i, j))
@@ -230,12 +231,6 @@ def multivariate_chain_rule(F=_F, us=_us, G=_G, xs=_xs, *, at=(1, 2), entry=(2, 
     scene.say(f"The sum runs over the {outputs} of g: {shapes}.")
     fixed = {"F": F, "us": us, "G": G, "xs": xs}
     return call(scene, multivariate_chain_rule, fixed, at=xs, entry=(i, j), span=span)
-
-
-def _where(F, defined, J):
-    """The Jacobian, with no value in the rows of functions that have none."""
-    rows = zip(F, defined, J.tolist(), strict=True)
-    return sp.Matrix([where_it_is(f, has_value, row) for f, has_value, row in rows])
 
 
 def _pick(entries, index):

@@ -59,6 +59,7 @@ def loss(data=((0, 1), (1, 1), (2, 4)), *, at=0.5, span=None):
     else:
         start, spans = [at], [(0, 4) if span is None else samples.interval(span)]
     rows = zip(ws, spans, one_for_each(start, ws), strict=True)
+    data = data if isinstance(data, Iterable) else ()
     data = [tuple(point) if isinstance(point, Iterable) else () for point in data]
     if not data or any(len(point) != 2 for point in data):
         raise ValueError("The data need a pair (x, y) for each point, as in [(0, 1), (1, 2)].")

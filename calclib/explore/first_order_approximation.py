@@ -127,7 +127,9 @@ def tangent_plane(f="x^2 + x*y + y^2", xs=(_x, _y), *, at=(1, 1), other=None, zo
     second = point_controls(xs, other, span, index=1)
     scene = Scene(contact | second)
     (a, b), (u, v) = contact, second
-    window = _Window([*scene.controls.values()], domain, zoom)
+    zoom = labelled(ipywidgets.SelectionSlider, "zoom", options=ZOOMS, value=zoom,
+                    continuous_update=False)  # fmt: skip
+    window = _Window([*scene.controls.values()], domain, zoom.value)
 
     def draw(f, zoom):
         shown = window.shown(zoom)
@@ -155,8 +157,6 @@ def tangent_plane(f="x^2 + x*y + y^2", xs=(_x, _y), *, at=(1, 1), other=None, zo
         _read(scene, xs, (a, b), (u, v), height, slopes, true, linear)
         window.fit(shown, zoom)
 
-    zoom = labelled(ipywidgets.SelectionSlider, "zoom", options=ZOOMS, value=zoom,
-                    continuous_update=False)  # fmt: skip
     drawn_for(scene, draw, f, xs, SURFACES, zoom=zoom)
     scene.bar.played(zoom, [n for _, n in ZOOMS], "Zoom in")
     return call(scene, tangent_plane, xs=xs, at=(a, b), other=(u, v), zoom=zoom, span=span)

@@ -1,5 +1,6 @@
 """A game for section 2.2: find the deepest place of a pit in as few dips as you can."""
 
+from collections.abc import Iterable
 from functools import partial
 
 import ipywidgets
@@ -14,7 +15,7 @@ from calclib.explore.parts.points import one_for_each
 from calclib.explore.pits import LEARNING_RATE, NEAR, SPAN, near, pit, rival, xs
 from calclib.numerical import to_numpy
 from calclib.palette import DERIVATIVE, INK, SECOND
-from calclib.scene import Scene, labelled, slider
+from calclib.scene import Scene, checked_number, labelled, slider
 from calclib.scene.marks import Arrow, Label, Path, Point, Segment
 from calclib.scene.stills import CLEAR
 
@@ -94,10 +95,12 @@ def dip_game(seed=1, *, dips=(), gradient=False, shown=False, at=(0, 0)):
     >>> print(game.reading.splitlines()[0])
     Dip 2, at (0, 0): depth 21.02. The deepest so far is 21.02.
     """
-    rows = zip(xs, at, strict=True)
+    rows = zip(xs, one_for_each(at, xs), strict=True)
     sliders = [slider(f"next {x}", -SPAN, SPAN, value, step=0.05) for x, value in rows]
     scene = Scene(dict(zip(_next, sliders, strict=True)))
-    begun = seed, tuple(tuple(one_for_each(dip, xs)) for dip in dips), shown
+    begun = int(checked_number("seed", seed, whole=True)), _made(dips), shown
+    if not isinstance(shown, bool):
+        raise ValueError(f"shown = {shown!r} is neither True nor False.")
     buttons = Moves(begun, lambda: tuple(s.value for s in sliders))
     told = labelled(ipywidgets.Dropdown, "a dip tells", options=TOLD, value=gradient)
 
@@ -143,6 +146,14 @@ def dip_game(seed=1, *, dips=(), gradient=False, shown=False, at=(0, 0)):
     moves = zip(("seed", "dips", "shown"), range(3), strict=True)
     given = {name: partial(_part, buttons, i) for name, i in moves}
     return call(scene, dip_game, **given, gradient=told, at=_next)
+
+
+def _made(dips):
+    """The places of the dips that are given, which lie in the water."""
+    if not isinstance(dips, Iterable) or isinstance(dips, (str, bytes, set, dict)):
+        raise ValueError(f"dips = {dips!r} is no list of places: write one, as in [(0, 1)].")
+    places = (one_for_each(dip, xs) for dip in dips)
+    return tuple(tuple(checked_number("a dip", c, -SPAN, SPAN) for c in place) for place in places)
 
 
 def _part(moves, i):

@@ -1,6 +1,6 @@
 """The views of section 2.1.3: a grid under a map, and under a matrix."""
 
-from functools import partial
+from functools import lru_cache, partial
 from itertools import product
 
 import ipywidgets
@@ -9,7 +9,14 @@ import sympy as sp
 
 from calclib.breaks import may_break
 from calclib.explore.parts.calls import call, functions
-from calclib.explore.parts.points import indexed_sliders, one_for_each, undefined, value_at
+from calclib.explore.parts.points import (
+    indexed_sliders,
+    letters,
+    numbers,
+    one_for_each,
+    undefined,
+    value_at,
+)
 from calclib.explore.parts.slopes import slopes_at
 from calclib.numerical import to_numpy
 from calclib.palette import CURVE, DERIVATIVE, SECOND
@@ -60,6 +67,7 @@ def grid_map(F=None, xs=(_x, _y), *, at=(0.2, 0.2), side=0.6, span=1):
     At (0.25, 0.3): J = [2, 0; 0, 3], det J = 6.
     The image of the square has 6 times its area; |det J| = 6.
     """
+    xs = letters(xs, 2)
     maps = {name: tuple(value_at(functions(G, _xy), _xy, xs)) for name, G in MAPS.items()}
     if F is not None:
         F = tuple(functions(F, xs))
@@ -104,7 +112,10 @@ def linear_map(A=((1, 0.5), (-0.3, 0.8)), *, at=(0, 0)):
     The image of the square has 0.95 times its area; |det J| = 0.95.
     """
     xs, entries = sp.symbols("x1 x2", real=True), sp.symbols("A11 A12 A21 A22", real=True)
-    controls = indexed_sliders(entries, -1.5, 1.5, np.ravel(np.array(A, dtype=float)))
+    A = numbers("A", A.tolist() if isinstance(A, sp.MatrixBase) else A)
+    if A.shape != (2, 2):
+        raise ValueError("A is no 2 x 2 matrix: write its rows, as in ((1, 0), (0, 1)).")
+    controls = indexed_sliders(entries, -1.5, 1.5, A.ravel())
     corner = zip((_x0, _y0), "₁₂", one_for_each(at, xs), strict=True)
     scene = Scene(controls | {s: slider(f"x{n}", -1, 0, v) for s, n, v in corner})
     F = tuple(sp.Matrix(2, 2, entries) * sp.Matrix(xs))
@@ -121,13 +132,11 @@ def _draw(scene, F, xs, span, window, h=_h):
     if sp.count_ops(det) < 60:  # it is looked at in many points
         det = sp.expand(det)
         det = sp.trigsimp(det) if det.has(sp.sin, sp.cos) else det
-    J, det = held(J), held(det)
-    size = sp.Abs(det)
-    titles = "the domain, with a square in it", "its image under F"
+    J, det, size = held(J), held(det), sp.Abs(held(det))
     still = partial(_plane, window=2 * [(-1.1 * span, 1.1 * span)], names=xs)
-    before = scene.view(still, title=titles[0], kind="domain")
+    before = scene.view(still, title="the domain, with a square in it", kind="domain")
     still = partial(_plane, window=window, names=sp.symbols("F_1 F_2"))
-    after = scene.view(still, title=titles[1], kind="image")
+    after = scene.view(still, title="its image under F", kind="image")
     with sp.evaluate(False):  # there is nothing to simplify, and much to look through
         whole = value_at(sp.Matrix(F), xs, xs)
 
@@ -144,8 +153,8 @@ def _draw(scene, F, xs, span, window, h=_h):
         ):
             start = value_at(G, xs, corner)
             one, other = h * sides[:, 0], h * sides[:, 1]
-            moving = G.free_symbols - {*xs}
-            (view.add if moving else view.add_still)(*_grid(G, xs, span, moving))
+            grid = _domain(tuple(xs), span) if view is before else _grid(G, xs, span)
+            (view.add if G.free_symbols - {*xs} else view.add_still)(*grid)
             view.add(Polygon([start, start + one, start + one + other, start + other], alpha=0.4))
             if view is after:
                 style = {"count": 4 * STEPS + 1, "whole": True, "color": SECOND}
@@ -164,23 +173,18 @@ def _draw(scene, F, xs, span, window, h=_h):
     defined = sp.And(*(Defined(f) for f in begin))
     missing = sp.Or(*(each.missing for each in found))
     scene.say("At ({}, {}): J = [{!d}, {!d}; {!d}, {!d}], det J = {!d}.", *corner, *J, det,
-              when=sp.And(defined, ~missing),
+              when=(defined, ~missing),
               otherwise="The formula of the Jacobian has no value at ({}, {}).")  # fmt: skip
     scene.say(f"F {undefined(scene, *begin)} at ({{}}, {{}}).", *corner, when=~defined)
     scene.say("F has no Jacobian at ({}, {}).", *corner, when=missing)
     told = "The image of the square has {!s} times its area; |det J| = {!d}."
-    scene.say(told, growth, size, when=sp.And(near, ~layered))
+    scene.say(told, growth, size, when=(near, ~layered))
     told = "The image of the square has about {!s:2g} times its area; |det J| = {!d}."
-    scene.say(told, growth, size, when=sp.And(~near, ~layered))
-    told = (
-        "Each layer counted, the image of the square has about {!s:2g} times its area; "
-        "|det J| = {!d}."
-    )
-    scene.say(told, growth, size, when=layered)
+    scene.say(told, growth, size, when=(~near, ~layered))
+    scene.say(told.replace("The", "Each layer counted, the"), growth, size, when=layered)
     with sp.evaluate(False):
         flat = held(size <= 1e-12 * (sp.Abs(J[0] * J[3]) + sp.Abs(J[1] * J[2])))
-    turned = sp.And(det < 0, ~flat)
-    scene.say("det J is negative: the parallelogram is turned over.", when=turned)
+    scene.say("det J is negative: the parallelogram is turned over.", when=(det < 0, ~flat))
     scene.say("det J is zero: the parallelogram is flat.", when=flat)
 
 
@@ -209,7 +213,8 @@ def _growth(det, corner, h):
 
     ends = [at(det, *place) for place in product((0.05, 0.95), repeat=2)]
     least, most = sp.Min(*ends), sp.Max(*ends)
-    return Held(mean(6)), Held(mean(3)), sp.And(least < -1e-9 * most, most > -1e-9 * least)
+    down, up = held(least < -1e-9 * most), held(most > -1e-9 * least)
+    return Held(mean(6)), Held(mean(3)), sp.And(down, up)
 
 
 def _turning(point):
@@ -233,9 +238,15 @@ def _ramp(t):
     return sp.Max(0, sp.Min(1, t))
 
 
-def _grid(F, xs, span, moving):
+@lru_cache(maxsize=1)  # the next map has the same
+def _domain(xs, span):
+    return [*_grid(sp.Matrix(xs), xs, span)]
+
+
+def _grid(F, xs, span):
     """The curves that F makes of a grid's lines, each family in its own shade."""
-    (x, y), whole = xs, not any(may_break(f, {*xs}) for f in F)
+    (x, y), moving = xs, F.free_symbols - {*xs}
+    whole = not any(may_break(f, {*xs}) for f in F)
     for c in np.linspace(-span, span, LINES):
         for fixed, running, color in ((x, y, CURVE), (y, x, "#a9b8c2")):
             at = {fixed: sp.Float(c)}  # a browser is quicker with c put in, and SymPy without

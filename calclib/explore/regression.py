@@ -8,7 +8,7 @@ import sympy as sp
 from calclib.derivatives import gradient
 from calclib.explore.parts.axes import grid
 from calclib.explore.parts.calls import call
-from calclib.explore.parts.points import drop
+from calclib.explore.parts.points import drop, numbers, one_for_each
 from calclib.palette import DERIVATIVE, INK, SECOND
 from calclib.scene import Scene, slider
 from calclib.scene.marks import Arrow, Curve, Point, Polygon, Segment
@@ -32,8 +32,8 @@ def least_squares(t=_T, y=_Y, *, at=None):
     Scene
         Drag the point in the bowl, and the line follows; each square is one squared error.
     """
-    t, y = (np.array([*column], dtype=float) for column in (t, y))
-    if not (t.ndim == 1 and t.shape == y.shape and t.size and np.isfinite([t, y]).all()):
+    t, y = numbers("t", t), numbers("y", y)
+    if not (t.ndim == 1 and t.shape == y.shape and t.size):
         raise ValueError("The data need a number t and a number y for each point, as in (0, 1).")
     A = np.column_stack([t, np.ones_like(t)])
     best, _, rank, _ = np.linalg.lstsq(A, y)
@@ -42,7 +42,7 @@ def least_squares(t=_T, y=_Y, *, at=None):
     at = middle - reach * np.array([0.4, 0.5]) if at is None else at
     xs = slope, intercept = sp.symbols("slope intercept", real=True)
     domain = [(m - reach, m + reach) for m in middle.tolist()]
-    rows = zip(xs, domain, at, strict=True)
+    rows = zip(xs, domain, one_for_each(at, xs), strict=True)
     scene = Scene({x: slider(x.name, *ends, value) for x, ends, value in rows}, height=0.36)
 
     errors = sp.Matrix(A) * sp.Matrix(xs) - sp.Matrix(y)

@@ -9,8 +9,8 @@ from calclib.derivatives import jacobian
 from calclib.explore.parts.axes import colour_bar
 from calclib.explore.parts.calls import call, functions
 from calclib.explore.parts.cells import SIGNS
-from calclib.explore.parts.points import one_for_each, rectangle
-from calclib.explore.parts.slopes import where_it_is
+from calclib.explore.parts.points import letters, one_for_each, rectangle
+from calclib.explore.parts.slopes import where_they_are
 from calclib.numerical import to_numpy
 from calclib.palette import HEIGHT
 from calclib.samples import finite, heights
@@ -49,8 +49,13 @@ def weather(F=None, xs=None, *, at=(110, 9, 32, 35)):
     The temperature is 33 °C and the pressure 1006 hPa.
     """
     usual = sp.symbols("s t phi lambda", real=True)
-    xs = usual if xs is None else xs
-    T, p = model(*xs) if F is None else functions(F, xs)
+    xs = letters(usual if xs is None else xs, 4)
+    F = model(*xs) if F is None else functions(F, xs)
+    if len(F) != 2:
+        raise ValueError(
+            f"F has {len(F)} functions, and needs two: the temperature and the pressure."
+        )
+    T, p = F
     J = jacobian([T, p], xs)
     rows = zip(xs, INPUTS.values(), one_for_each(at, xs), strict=True)
     scene = Scene({x: slider(name, *ends, value, step=1) for x, (_, name, ends), value in rows})
@@ -60,16 +65,18 @@ def weather(F=None, xs=None, *, at=(110, 9, 32, 35)):
     cold, hot = np.nanmin(temperatures), np.nanmax(temperatures)
     _add_world(scene, T, xs, *((cold, hot) if cold < hot else heights(temperatures)))
     sizes = np.abs(to_numpy(J, xs)(*everywhere))
-    largest = np.max(sizes, axis=(2, 3, 4, 5), where=np.isfinite(sizes), initial=0)
+    defined = np.isfinite([to_numpy(f, xs)(*everywhere) for f in (T, p)])
+    known = np.isfinite(sizes) & defined[:, None]
+    largest = np.max(sizes, axis=(2, 3, 4, 5), where=known, initial=0)
+    J = where_they_are((T, p), (Defined(T), Defined(p)), J)
     _add_table(scene, J, np.where(largest > 0, largest, 1))
     _, t, latitude, _ = xs
     bare = "The temperature or the pressure has no value here."
     scene.say("The temperature is {:1} °C and the pressure {:1} hPa.", T, p, otherwise=bare)
     compared = "{{!d:+2}} {0} by the Jacobian, {{:+2}} {0} by the formula."
     later, further = T.subs(t, t + 1) - T, p.subs(latitude, latitude + 1) - p
-    slopes = (*where_it_is(T, Defined(T), [J[0, 1]]), *where_it_is(p, Defined(p), [J[1, 2]]))
-    for way, unit, *pair in (("hour later", "°C", slopes[0], later),
-                             ("degree north", "hPa", slopes[1], further)):  # fmt: skip
+    for way, unit, *pair in (("hour later", "°C", J[0, 1], later),
+                             ("degree north", "hPa", J[1, 2], further)):  # fmt: skip
         lack = f"One {way} there is nothing to compare."
         scene.say(f"One {way}: {compared.format(unit)}", *pair, otherwise=lack)
     fixed = {} if (T, p) == model(*xs) else {"F": (T, p)}

@@ -37,6 +37,7 @@ _SIGNS |= {code: unicodedata.normalize("NFKC", chr(code)) for code in range(0x1D
 # soft hyphen, zero-width space and joiners, left-to-right mark, invisible times, byte-order mark
 _INVISIBLE = "\xad\u200b\u200c\u200d\u200e\u2060\u2061\u2062\ufe0e\ufe0f\ufeff"
 _COMPARISON = "Write one expression, without a comparison."
+PERCENTAGE = "Write a percentage as a decimal: 0.05 for five in a hundred."
 _QUOTATION = "Write the formula itself, without quotation marks."
 _RESULT = "Write the result itself, with the derivative or sum worked out."
 _ANGLED = "Write a list in round brackets, as (1, 2), and an inner product with a dot, as w·x."
@@ -45,7 +46,7 @@ _ADVICE = {
     ".": "Write a dot only in a decimal such as 0.5, or in A.T; a product is written with *.",
     "!": "Write the number itself: factorials are not read.",
     ":": "Write a quotient with /, without a colon.",
-    "%": "Write a percentage as a decimal: 0.05 for five in a hundred.",
+    "%": PERCENTAGE,
     "∞": "Infinity is no value here; write undefined if that is your answer.",
     **dict.fromkeys("∅∄", "If there is no value, write undefined."),
     "±": "Write one expression, with one of the two signs.",

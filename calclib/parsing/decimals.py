@@ -2,6 +2,8 @@
 
 import re
 
+from calclib.parsing.characters import PERCENTAGE
+
 _COMMA = re.compile(r"(?<![\w.,])([0-9]+),([0-9]+)(?![0-9]|,[0-9]|\.[0-9])")
 _GROUP = re.compile(r"\(([^()\[\]{}]*)\)|\[([^()\[\]{}]*)\]|\{([^()\[\]{}]*)\}")
 _GROUPED = re.compile(
@@ -14,7 +16,11 @@ _MARKED = re.compile(
     r"(?<![\w.,')\]])[1-9][0-9]{0,2}"
     r"(?:(?:[ '_][0-9]{3})+(?:\.[0-9]+)?|(?:\.[0-9]{3}){2,})(?![\w'.,]|[ '_][0-9])"
 )
-_REPEATING = re.compile(r"[0-9]*\.\([0-9]+\)|[0-9]*\.[0-9]+\.\.+|[0-9]*\.[0-9]+…")
+_REPEATING = re.compile(
+    r"[0-9]*\.(?:[0-9]*\([0-9]+\)|[0-9]+\.\.+|[0-9]+…|[0-9]+[\u0304\u0305]|[0-9]*\\(?:over|bar)"
+    r"|[0-9]+ *(?:period|repeating|recurring))"
+)
+_PERCENTAGE = re.compile(r"[0-9]+ *per ?cent")
 
 
 def unreadable_number(text):
@@ -29,6 +35,8 @@ def unreadable_number(text):
     """
     if found := _REPEATING.search(text):
         return found, "Write a decimal without end as a fraction, as in 1/3."
+    if found := _PERCENTAGE.search(text):
+        return found, PERCENTAGE
     for found in _MARKED.finditer(text):
         if not _is_inside(text, found.start()):
             plain = re.sub("[ '_]" if re.search("[ '_]", found[0]) else "[.]", "", found[0])

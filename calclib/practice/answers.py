@@ -1,6 +1,7 @@
 """What was answered, read once: its value, and how its numbers were written."""
 
 from contextlib import suppress
+from itertools import accumulate, pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -47,17 +48,27 @@ class Answer(NamedTuple):
     moved : tuple of pairs
         The values with a decimal that went into another number, as in 1 - 0.67, rounded up and
         down.
+    text : str
+        What was typed, in plain characters.
     """
 
     value: object
     decimals: dict
     tokens: tuple = ()
     moved: tuple = ()
+    text: str = ""
 
     @property
     def listed(self):
         """Whether it is a list, which has no orientation."""
         return isinstance(self.value, _LISTS)
+
+    def entries(self, count):
+        """How each of so many entries was written; None where it is no plain list of so many."""
+        if not self.text:
+            found = as_answer(self.value)
+            return [str(entry) for entry in getattr(found, "flat", lambda: [found])()]
+        return [self.text] if count == 1 else _listed(self.text, count)
 
     def latex(self):
         """The value in LaTeX, with its decimals as they were written."""
@@ -75,6 +86,25 @@ class Answer(NamedTuple):
         return printer.doprint(value)
 
 
+def _listed(text, count):
+    """The entries of a list, as they were typed.
+
+    Examples
+    --------
+    >>> _listed("(1, max(2, 3)/2)", 2), _listed("[[1], [2]]", 2), _listed("2*(1, 3)", 2)
+    (['1', 'max(2, 3)/2'], ['1', '2'], None)
+    """
+    depths = list(accumulate((c in "([{") - (c in ")]}") for c in text))
+    marks = [(depth, place) for place, depth in enumerate(depths) if text[place] in ",;"]
+    least = min(marks, default=(0, 0))[0]
+    start, end = text[:least], text[len(text) - least :]
+    if {*start} - {*"([{"} or {*end} - {*")]}"}:
+        return None
+    places = [least - 1, *(place for depth, place in marks if depth == least), len(text) - least]
+    entries = [text[a + 1 : b].strip(" []") for a, b in pairwise(places)]
+    return entries if len(entries) == count else None
+
+
 class _Printer(LatexPrinter):
     """Writes decimals as they were typed."""
 
@@ -89,7 +119,8 @@ def read(text, symbols):
     for token in tokens:
         if token.kind == "number" and "." in token.text and token.value:
             decimals[token.value] = max(token.text, decimals.get(token.value, ""), key=len)
-    return Answer(value, decimals, tokens, _moved(plain(text)[0], value, tokens, symbols))
+    text = plain(text)[0]
+    return Answer(value, decimals, tokens, _moved(text, value, tokens, symbols), text.strip())
 
 
 def _moved(text, value, tokens, symbols):
@@ -106,6 +137,21 @@ def _moved(text, value, tokens, symbols):
             with suppress(ParseError):
                 pairs.append([parse(before + moved + after, symbols) for moved in texts])
     return tuple(pairs)
+
+
+def joined(value):
+    """A list of texts as one text, which is read like any other; all else as it is.
+
+    Examples
+    --------
+    >>> joined(["x", "2y"]), joined([["1", "0"], ["0", "1"]])
+    ('[x, 2y]', '[[1, 0], [0, 1]]')
+    """
+    value = value.tolist() if isinstance(value, np.ndarray) else value
+    if not isinstance(value, tuple | list) or not value:
+        return value
+    parts = [joined(part) for part in value]
+    return f"[{', '.join(parts)}]" if all(isinstance(part, str) for part in parts) else value
 
 
 def given(value):
@@ -128,20 +174,35 @@ def as_answer(value):
     A matrix of one entry is that entry.
     """
     value = value.tolist() if isinstance(value, _ARRAYS) else value
-    if isinstance(value, MatrixBase | _LISTS):
-        try:
-            value = ImmutableMatrix(value)
-        except ValueError:
-            raise ValueError(
-                "The rows of a matrix have one length: write [[a, b], [c, d]]."
-            ) from None
+    if isinstance(value, _LISTS):
+        value = [_formula(row) if (parts := _parts(row)) is None else parts for row in value]
+        if any(isinstance(row, list) for row in value) and len({*map(_length, value)}) > 1:
+            raise ValueError("The rows of a matrix have one length: write [[a, b], [c, d]].")
+        value = ImmutableMatrix(value)
+    if isinstance(value, MatrixBase):
+        value = value.as_immutable()
         return value[0, 0] if value.shape == (1, 1) else value
+    return _formula(value)
+
+
+def _parts(row):
+    """The formulas in a row of a matrix; None for what is no row."""
+    row = list(row) if isinstance(row, MatrixBase) and 1 in row.shape else row
+    return [_formula(entry) for entry in row] if isinstance(row, _LISTS | _ARRAYS) else None
+
+
+def _length(row):
+    return len(row) if isinstance(row, list) else 0
+
+
+def _formula(value):
+    """A number or an expression, in SymPy."""
     try:
         found = sympify(value, strict=True)
     except SympifyError:
         found = None
     if not isinstance(found, Expr) or isinstance(found, Lambda):
-        said = "An answer is a text, a number, a SymPy expression, or a list of these."
+        said = "An answer is a text, a number, a SymPy expression, or a list of one of these kinds."
         raise ValueError(said)
     return found
 

@@ -2,7 +2,10 @@
 
 from collections import Counter
 
+import numpy as np
 import sympy
+
+from calclib.given import LISTS
 
 
 def check_form(exercise):
@@ -38,6 +41,9 @@ def check_form(exercise):
 
 
 def _check_formula(what, value):
+    value = value.tolist() if isinstance(value, np.ndarray) else value
+    for entry in value if isinstance(value, LISTS) else ():
+        _check_formula(what, entry)
     if value is None or isinstance(value, (str, bytes, bool, dict, set, frozenset)):
         _refuse(
             f"{what} {value!r} is no formula: write it in SymPy, as in 2 * x, or read it by parse."

@@ -20,7 +20,9 @@ from calclib.practice.sampling import agree, sampling
 from calclib.practice.telling import where_to_look
 from calclib.practice.values import DIGITS
 
-_UNFINISHED = sympy.Integral, sympy.Sum, sympy.Product, sympy.Limit, sympy.Derivative, AppliedUndef
+_OPEN = sympy.Derivative, sympy.Limit, AppliedUndef  # what has no value, whatever the letters are
+_UNFINISHED = *_OPEN, sympy.Integral, sympy.Sum, sympy.Product, sympy.Order
+_INFINITE = S.Infinity, S.NegativeInfinity, S.ComplexInfinity
 
 
 @dataclass(frozen=True)
@@ -154,11 +156,16 @@ def _own(what, value, samples):
             f"{what} has the letter {foreign}, which is not among the symbols of the exercise: "
             "add it there, or write without it."
         )
+    antiderivatives = {i for i in value.atoms(sympy.Integral) if any(len(v) < 3 for v in i.limits)}
+    if left := {*value.atoms(*_OPEN), *antiderivatives}:
+        part = min(left, key=str)
+        raise ValueError(f"{what} leaves {part} open: write what it is, with nothing to work out.")
     return value
 
 
 def judge(exercise, answer):
     """Judge an answer, text or SymPy, to an `Exercise`; return a `Feedback`."""
+    answer = answers.joined(answer)
     if not isinstance(answer, str):
         return _verdict(exercise, answers.given(answer))
     if not answer.strip():
@@ -181,6 +188,9 @@ def _verdict(exercise, answer):
         return Feedback(False, NOT_UNDERSTOOD, said, given=given)
     if given.has(*_UNFINISHED):
         said = "Write the result itself, with nothing left to work out."
+        return Feedback(False, NOT_UNDERSTOOD, said, given=given)
+    if any(entry in _INFINITE for entry in getattr(given, "flat", lambda: [given])()):
+        said = "Infinity is no value here; write undefined if that is your answer."
         return Feedback(False, NOT_UNDERSTOOD, said, given=given)
     with mpmath.workdps(DIGITS):
         correct, name, said = _judge(exercise, given, answer)
@@ -224,7 +234,7 @@ def _judge(exercise, given, answer):
     shapes = shape_of(given), shape_of(right)
     if misfit := wrong_shape(values, wanted, shapes, answer.listed, off):
         return False, *misfit
-    return False, None, where_to_look(exercise, given, off)
+    return False, None, where_to_look(exercise, given, off, answer.entries(values[0].size))
 
 
 def _named(exercise, given, values, off, listed):

@@ -20,6 +20,10 @@ _BOX = (  # the text in the theme's own colour, on its own ground but for a ting
     'var(--jp-content-font-color1, #202124); background: color-mix(in srgb, {0} 12%, transparent)">'
     "{1}</div>"
 )
+_EARLIER = (  # it is seen, and told no second time
+    '<div aria-hidden="true" style="color: var(--jp-content-font-color2, #5f6368)">Of '
+    '<code style="background: none; color: inherit">{}</code> was said: {}</div>'
+)
 _PLACE = (
     '<pre style="margin: 4px 0 2px; background: none; color: inherit; line-height: 1.15">{}</pre>'
 )
@@ -59,12 +63,19 @@ def titled(title, prompt):
     return f'<div style="line-height: 1.6"><b>{text(title)}</b>{said}</div>'
 
 
-def status(kind, said="", place=""):
-    """The state in words, a sentence, and the place of the trouble; a screen reader tells it."""
+def status(kind, said="", place="", earlier=None):
+    """The state in words, a sentence, and the place of the trouble; a screen reader tells it.
+
+    ``earlier`` is a text that was judged before, and the sentence on it.
+    """
     sign, words, color = STATES[kind]
     said = said if kind == NOT_UNDERSTOOD else with_minus_signs(said)  # there it was typed
     shown = f"<b>{sign} {words}</b>{'. ' * bool(said)}{text(said)}"
-    return _BOX.format(color, shown + (_PLACE.format(escape(place)) if place else ""))
+    shown += _PLACE.format(escape(place)) if place else ""
+    if earlier:
+        typed, before = earlier
+        shown += _EARLIER.format(escape(typed), text(with_minus_signs(before)))
+    return _BOX.format(color, shown)
 
 
 def echo(typed, symbols):

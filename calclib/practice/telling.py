@@ -1,20 +1,27 @@
 """Where an answer is wrong that is wrong in no known way: the sentence that says where to look."""
 
+import re
+
 import mpmath
 import numpy as np
+from sympy import Rational
 
 from calclib.practice.answers import as_decimal
 from calclib.practice.mistakes import name_of_entry
+from calclib.practice.rounding import uncertainty
 from calclib.practice.sampling import TOLERANCE
 from calclib.scene.reading import number, power_of_ten, trimmed
 
+_SHORT = 40  # letters of an entry that is told as it was written
+_EXACT = "leave fractions as they are, and round at the end alone."
 _MEASURED = 6  # digits of a central difference that can be trusted
 
 
-def where_to_look(exercise, given, off):
+def where_to_look(exercise, given, off, texts=None):
     """Return the sentence on an answer that has the right shape and wrong values.
 
-    ``off`` is what its values at the first points may be off.
+    ``off`` is what its values at the first points may be off, ``texts`` how each entry was written,
+    where that is known.
     """
     samples, right = exercise.samples, exercise.answer
     values, wanted = (
@@ -50,7 +57,16 @@ def where_to_look(exercise, given, off):
     shown = told_apart(yours, theirs)[0]
     if not place:
         look = f"Look at {which}: " * (wrong[0].size > 1)
-        said = f"{look}{shown} is not right. {exercise.advice}".strip()
+        if _counts(shown, theirs):  # it would be right as it is shown, and not as it was written
+            text = texts and texts[max(entry)]
+            shown = (
+                text
+                if text and len(text) <= _SHORT and "$" not in text
+                else _with_zeros(shown, theirs)
+            )
+            said = f"{look}{shown} is near, but not right: {_EXACT}"
+        else:
+            said = f"{look}{shown} is not right. {exercise.advice}".strip()
     elif measured := _measured(exercise, samples.points[n], entry, yours, theirs):
         said = f"Look at {which} at {place}: {measured}."
     else:
@@ -58,6 +74,21 @@ def where_to_look(exercise, given, off):
     count, total = len(entries), wrong[0].size
     others = f" Of the {total} entries {count} {'is' if count == 1 else 'are'} wrong."
     return said + others * (total > 1)
+
+
+def _counts(decimal, right):
+    """Whether a decimal rounds the right number."""
+    if not re.fullmatch(r"-?\d+\.\d+", decimal):
+        return False
+    number = Rational(decimal)
+    return abs(mpmath.mpf(number.p) / number.q - right) <= uncertainty(number, decimal)
+
+
+def _with_zeros(decimal, right):
+    """A decimal with the zeros that tell it from the right number."""
+    while _counts(decimal, right):
+        decimal += "0"
+    return decimal
 
 
 def _vary(values):

@@ -27,10 +27,7 @@ class ExerciseView(StillInMarimo):
         self.prompt, self.echo, self.status, self.help, self.answer, self.score = (
             ipywidgets.HTMLMath(layout={"margin": "2px 0"}) for _ in range(6)
         )
-        self.field = ipywidgets.Text(
-            description="Your answer", continuous_update=True, layout={"width": "auto"},
-            style={"description_width": "initial"},
-        )  # fmt: skip
+        self.field = self._new_field()
         written = place and f"{place} {exercise.prompt}"
         self.kept = widgets.Attendant(place=written, field=widgets.reference(self.field))
         self.check, self.hint, self.solution, self.compare, self.another = self.buttons = [
@@ -57,18 +54,34 @@ class ExerciseView(StillInMarimo):
         ):  # a screen reader tells what changes in these
             told.add_class("calclib-status")
         self.widget.add_class("calclib-panel").add_class("calclib-exercise")
-        self.field.observe(self._typed, "value")
-        self.field.on_msg(self._entered)
         self.kept.observe(self._given_back, "written")
         actions = self._check, self._hint, self._solve, self._compare, self._next
         for button, action in zip(self.buttons, actions, strict=True):
             button.on_click(action)
         self._pose(exercise)
 
+    def _new_field(self):
+        field = ipywidgets.Text(
+            description="Your answer", continuous_update=True, layout={"width": "auto"},
+            style={"description_width": "initial"},
+        )  # fmt: skip
+        field.observe(self._typed, "value")
+        field.on_msg(self._entered)
+        return field
+
+    def _renew_field(self):
+        """A new field: letters that the browser held back go to the old one, which is over."""
+        old, self.field = self.field, self._new_field()
+        parts = self.widget.children
+        self.widget.children = [self.field if part is old else part for part in parts]
+        self.kept.field = widgets.reference(self.field)
+        widgets.close(old)
+
     def _pose(self, exercise):
         """Put up an exercise, with nothing answered and nothing helped."""
         self.exercise, self.feedback, self._hints, self._scene = exercise, None, 0, None
-        self._checked, self._judged, self._counted = -inf, None, False
+        self._late, self._judged, self._counted = (-inf, None), None, False
+        self._checked = self._drawn = None  # the text that the verdict, and the picture, are of
         self.prompt.value = markup.titled(self.title, exercise.prompt)
         self.field.value = self.help.value = self.answer.value = self.echo.value = ""
         self.field.placeholder = markup.placeholder(exercise)
@@ -95,9 +108,9 @@ class ExerciseView(StillInMarimo):
         """Whether *Another one* deals more of its kind."""
         return self._more is not None
 
-    def _tell(self, kind, said="", place=""):
+    def _tell(self, kind, said="", place="", *, earlier=None):
         self._kind = kind
-        self.status.value = markup.status(kind, said, place)
+        self.status.value = markup.status(kind, said, place, earlier)
 
     @contextmanager
     def _told(self):
@@ -113,13 +126,26 @@ class ExerciseView(StillInMarimo):
     def _typed(self, change):
         with self._told():
             self.kept.judged, self.kept.written = False, change["new"]
-            if monotonic() - self._checked < _LATE:
-                self._check()
-                self._checked = -inf
-            elif self.feedback and self.feedback.correct:
-                self.feedback = None
-                self._tell(NOT_ATTEMPTED, "The answer was changed: check it again.")
+            pressed, again = self._late
+            if monotonic() - pressed < _LATE:
+                again()
+                self._late = -inf, None
+            else:
+                self._follow_change()
             self.echo.value = markup.echo(change["new"], self.exercise.symbols)
+
+    def _follow_change(self):
+        """A verdict is of the text that was judged: beside another one it is the earlier one."""
+        changed = self._drawn not in (None, self.field.value)
+        (self.picture.add_class if changed else self.picture.remove_class)("calclib-earlier")
+        if self.feedback is None or self.feedback.state == NOT_ATTEMPTED:
+            self._tell(NOT_ATTEMPTED)
+        elif self.field.value == self._checked:
+            self._show_verdict()
+        else:
+            wrong = self.feedback.state == "wrong"
+            earlier = (self._checked, self.feedback.sentence) if wrong else None
+            self._tell(NOT_ATTEMPTED, "The answer was changed: check it again.", earlier=earlier)
 
     def _given_back(self, change):
         """What was typed before the cell was run again; it is judged anew if it was judged."""
@@ -134,14 +160,20 @@ class ExerciseView(StillInMarimo):
 
     def _check(self, button=None):
         with self._told():
-            self.feedback = found = self._judge()
-            if found.state not in (NOT_ATTEMPTED, NOT_UNDERSTOOD):
-                drawn = planes(self.exercise, found.given)
-                self.compare.layout.display = "none" if drawn is None else None
-            self._tell(found.state, found.sentence * (not found.correct), found.place)
-            if found.correct:
+            self.feedback, self._checked = self._judge(), self.field.value
+            self._show_verdict()
+            if self.feedback.correct:
                 self._count(True)
-            self._checked, self.kept.judged = monotonic(), True
+            self._late = monotonic(), self._check
+
+    def _show_verdict(self):
+        """The verdict on what stands in the field."""
+        found = self.feedback
+        if found.state not in (NOT_ATTEMPTED, NOT_UNDERSTOOD):
+            drawn = planes(self.exercise, found.given)
+            self.compare.layout.display = "none" if drawn is None else None
+        self._tell(found.state, found.sentence * (not found.correct), found.place)
+        self.kept.judged = True
 
     def _hint(self, button=None):
         with self._told():
@@ -163,6 +195,7 @@ class ExerciseView(StillInMarimo):
                 self._count(False)
             notebook, seed = self._more
             self._more, self.kept.place = (notebook, seed + 1), ""  # the first alone is kept
+            self._renew_field()
             self._pose(deal(notebook, seed + 1, level=self.progress.level))
 
     def _count(self, right):
@@ -188,8 +221,11 @@ class ExerciseView(StillInMarimo):
                 return
             self._scene = side_by_side(self.exercise, *pair)
             self.picture.children = [self._scene.widget]
+            self._drawn, self._late = self.field.value, (monotonic(), self._compare)
+            self._follow_change()
 
     def _close_picture(self):
+        self._drawn = None
         self.picture.children = ()
         if self._scene is not None:
             self._scene.close()

@@ -41,7 +41,10 @@ def _seen(ax, overlays, camera):
     P = np.diag([small, small, 1, 1]) @ occlusion.projection(ax)
     shape = (int(small * ax.figure.bbox.height) + 1, SMALL)
     coarse = [(x[::2], y[::2], z[::2, ::2]) for x, y, z in meshes(ax)]
-    buffer = occlusion.depth_buffer(coarse, P, shape)
+    tips = [overlay.points[-1] for overlay in overlays if len(overlay.points)]
+    small_marks = not {overlay.kind for overlay in overlays} & {"face", "surface"}
+    near = occlusion.project(P, np.array(tips)) if tips and small_marks else None
+    buffer = occlusion.depth_buffer(coarse, P, shape, near)
     box = np.array([ax.get_xlim(), ax.get_ylim(), ax.get_zlim()])
     lines = mesh.lines(ax, coarse)
     found = [

@@ -12,6 +12,7 @@ import { follow } from "./rerun.js";
 import { revive } from "./revive.js";
 import { Settings } from "./settings.js";
 import { Steering } from "./steering.js";
+import { watchAnswer } from "./verdict.js";
 import { bytes, drawAlone, prepareView } from "./views.js";
 
 class Picture {
@@ -215,11 +216,12 @@ function clipTo(ctx, area) {
 }
 
 // Of a panel without a picture: whatever is pressed there only the kernel can do.
-function answer({ el, model, signal }) {
+function answer({ el, model, signal, host }) {
   el.classList.add("calclib-attendant");
   el.setAttribute("role", "status");
-  const kernel = new Kernel({ model, signal }, (sentence) => (el.textContent = sentence));
+  const tell = (sentence) => (el.textContent = sentence), kernel = new Kernel({ model, signal }, tell);
   whenPressed(el, signal, () => kernel.ask());
+  watchAnswer({ el, model, signal, host }, tell);
 }
 
 // A tree that was sent as a text.

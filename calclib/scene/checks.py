@@ -203,22 +203,37 @@ def dragged(drag, count):
         )
 
 
-def flat(trees):
-    """Refuse corners in space that no plane holds, at any of three places of their symbols."""
+def flat(trees, *, convex=False):
+    """Refuse corners in space that no plane holds or, if it is to be ``convex``, with a dent.
+
+    Neither is so at any of three places of their symbols.
+    """
     if len(trees) < 4 or len(trees[0]) < 3:
         return
     names = sorted(set().union(*(letters(c) for tree in trees for c in tree)))
-    off = []
+    off, dented = [], []
     for k in range(3):
         at = {name: (7 * k + 3 * i + 2) / (11 + i) for i, name in enumerate(names)}
         found = np.array([[float(evaluate(c, at)) for c in tree] for tree in trees])
         if np.isfinite(found).all():
-            *_, least = np.linalg.svd(found - found.mean(0), compute_uv=False)
+            *_, (*_, least), axes = np.linalg.svd(found - found.mean(0))
             off.append(least > 1e-6 * np.ptp(found, axis=0).max())
+            dented.append(_has_dent((found - found.mean(0)) @ axes[:2].T))
     if off and all(off):
         raise ValueError(
             "its corners do not lie in one plane: write three of them, or a Surface for what bends."
         )
+    if convex and dented and all(dented):
+        raise ValueError("its corners do not go around a convex shape: write several of these.")
+
+
+def _has_dent(corners):
+    """Whether a polygon, shape (n, 2), has corners on both sides of one of its edges."""
+    x, y = corners.T
+    dx, dy = np.roll(x, -1) - x, np.roll(y, -1) - y
+    sides = dx[:, None] * (y - y[:, None]) - dy[:, None] * (x - x[:, None])
+    noise = 1e-9 * np.ptp(corners, axis=0).max() ** 2
+    return bool(((sides > noise).any(1) & (sides < -noise).any(1)).any())
 
 
 # ---- In a view ----

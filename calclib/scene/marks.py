@@ -169,12 +169,12 @@ def _side(size):
 
 @checked
 def Polygon(corners, **style):
-    """A filled convex polygon; in space, its corners lie in one plane."""
+    """A filled polygon; in space it is convex, and its corners lie in one plane."""
     return _polygon(corners, **style)
 
 
 def _polygon(corners, *, alpha=0.65, **style):
-    flat(alike(corners, least=3))
+    flat(alike(corners, least=3), convex=True)
     return _mark("face", corners, alpha=alpha, **style)
 
 

@@ -27,11 +27,12 @@ def project(P, points):
     return homogeneous[..., :3] / homogeneous[..., 3:]
 
 
-def depth_buffer(meshes, P, shape):
+def depth_buffer(meshes, P, shape, near=None):
     """Depth of the nearest surface at the centre of each pixel, ``inf`` where there is none.
 
     ``meshes`` holds triples (x, y, z) with z of shape (len(y), len(x)); a height that is not finite
-    is a hole. Each cell is two triangles that meet on its rising diagonal.
+    is a hole. Each cell is two triangles that meet on its rising diagonal. Where only some pixels
+    and those beside them are looked at, ``near`` holds these: the rest may be ``inf``.
     """
     buffer = np.full(shape[0] * shape[1], np.inf)
     for x, y, z in meshes:
@@ -41,7 +42,12 @@ def depth_buffer(meshes, P, shape):
         triangles = np.concatenate(
             [np.stack(t, 2).reshape(-1, 3, 3) for t in ((a, b, c), (a, c, d))]
         )
-        _rasterise(triangles[np.isfinite(triangles).all(axis=(1, 2))], buffer, shape)
+        triangles = triangles[np.isfinite(triangles).all(axis=(1, 2))]
+        if near is not None:
+            low, high = triangles.min(1)[:, None, :2] - 2, triangles.max(1)[:, None, :2] + 2
+            touched = (low <= near[:, :2]) & (near[:, :2] <= high)
+            triangles = triangles[touched.all(-1).any(-1)]
+        _rasterise(triangles, buffer, shape)
     return buffer.reshape(shape)
 
 

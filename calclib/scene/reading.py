@@ -189,16 +189,22 @@ def sentence(template, values, *, otherwise="", when=True):
     ------
     ValueError
         If the template is empty or wrong, if there are more or fewer values than places for them,
-        or if ``when`` is no condition.
+        or if ``when`` is neither a condition nor a list of some.
     """
     made = {"text": text_parts(template, values), "otherwise": text_parts(otherwise, values)}
     if not template.strip():
         raise ValueError("The sentence is empty: write what is to be said.")
     check_used(values, template, otherwise)
-    condition = None if isinstance(when, str) else sympified(when)
-    if not isinstance(condition, (Boolean, bool)) and condition not in (0, 1):
+    conditions = when if isinstance(when, (tuple, list)) else [when]
+    if not conditions or not all(map(_is_condition, conditions)):
         raise ValueError(f"when={when!r} is no condition: write one such as Eq(a, 0) or a > 0.")
-    return made | {"when": tree(when)}
+    first, *more = map(tree, conditions)
+    return made | {"when": ["and", first, *more] if more else first}
+
+
+def _is_condition(value):
+    found = None if isinstance(value, str) else sympified(value)
+    return isinstance(found, (Boolean, bool)) or found in (0, 1)
 
 
 def lines(sentences, values):

@@ -63,6 +63,7 @@ class Scene(StillInMarimo):
         known = [symbol.name for symbol in self.controls]
         checks.check_options(options, OPTIONS)
         checks.check_camera(camera)
+        camera = None if camera is None else tuple(map(float, camera))
         if options.get("below") and not self.views:
             raise ValueError("below=True puts a view under one before it, and this is the first.")
         self.views.append(View(draw, camera=camera, known=known, **options))
@@ -104,8 +105,8 @@ class Scene(StillInMarimo):
 
     def _in_space(self, still, camera, **options):
         """A view from a camera, or from one that it chooses by what its marks need."""
-        view = self.view(still, camera=camera or cameras.USUAL, **options)
-        view.values = None if camera else lambda: self.value
+        view = self.view(still, camera=cameras.USUAL if camera is None else camera, **options)
+        view.values = (lambda: self.value) if camera is None else None
         return view
 
     def level_curves(self, f, xs, span, **options):
@@ -122,7 +123,7 @@ class Scene(StillInMarimo):
 
         A matrix is written by its entries: ``say("H = [{}, {}; {}, {}].", *H)``.
         ``otherwise`` takes its place where one of its numbers has no value. It is said only where
-        the condition ``when`` holds.
+        the condition ``when`` holds, or all of several: SymPy takes its time to join long ones.
         """
         values = dict(enumerate(unnamed)) | named
         made = reading.sentence(template, values, otherwise=otherwise, when=when)

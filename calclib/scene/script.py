@@ -21,6 +21,7 @@ MODULES = [
     "views",
     "kernel",
     "prediction",
+    "verdict",
     "controls",
     "revive",
     "rerun",

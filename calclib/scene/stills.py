@@ -1,5 +1,7 @@
 """Still pictures of functions: each draws on the axes that it is given, and returns it."""
 
+import re
+from contextlib import contextmanager
 from io import BytesIO
 
 import numpy as np
@@ -47,6 +49,21 @@ def axes(ax, *, space=False):
     return ax
 
 
+@contextmanager
+def _styled(options):
+    """What Matplotlib says of an option that it does not take, in a sentence that names it."""
+    try:
+        yield
+    except (AttributeError, KeyError, TypeError, ValueError) as error:
+        if not options:
+            raise
+        if unknown := re.search("unexpected keyword argument ('.+')", str(error)):
+            raise ValueError(f"Matplotlib knows no option {unknown[1]} here.") from None
+        told = ", ".join(f"{name}={value!r}" for name, value in options.items())
+        reason = re.split(r"[:.;\n]", str(error))[0].strip()
+        raise ValueError(f"Matplotlib does not take {told}: {reason}.") from None
+
+
 def graph(f, x, *, span=2, ax=None, points=None, color=CURVE, **kwargs):
     """Draw the curve y = f(x) on a 2-D axes; ``kwargs`` go to ``Axes.plot``. Returns the axes.
 
@@ -56,7 +73,8 @@ def graph(f, x, *, span=2, ax=None, points=None, color=CURVE, **kwargs):
     ax = axes(ax)
     span = interval(span)
     at, y, shown = sample_graph(f, x, span) if points is None else points
-    ax.plot(at, y, **({"color": color, "linewidth": 2} | kwargs))
+    with _styled({"color": color} | kwargs):
+        ax.plot(at, y, **({"color": color, "linewidth": 2} | kwargs))
     ax.set(xlim=span, ylim=shown, xlabel=f"${latex(x)}$")
     light_grid(ax)
     return ax
@@ -120,7 +138,8 @@ def surface(f, xs, *, span=2, ax=None, grid=None, **kwargs):
     style = {"cmap": HEIGHT, "vmin": low, "vmax": high, "rcount": count, "ccount": count} | MESH
     if "color" in kwargs:
         del style["cmap"]  # which would have its way
-    mesh = ax.plot_surface(*np.meshgrid(x, y), z, **(style | kwargs))
+    with _styled(kwargs):
+        mesh = ax.plot_surface(*np.meshgrid(x, y), z, **(style | kwargs))
     if broken:  # else Matplotlib warns of what it finds in place of the missing corners
         mesh._faces[mesh._invalid_vertices] = 0
     _bound(ax, xs, x, y, (low, high))
@@ -155,7 +174,8 @@ def level_curves(f, xs, *, span=2, ax=None, grid=None, **kwargs):
         style = {"levels": levels} | LEVELS
         if "cmap" in kwargs:
             del style["colors"]
-        lines(*grid, **(style | kwargs))
+        with _styled(kwargs):
+            lines(*grid, **(style | kwargs))
     ax.set(xlim=x[[0, -1]], ylim=y[[0, -1]], aspect="equal")
     _label(ax, xs)
     return ax

@@ -8,6 +8,7 @@ from matplotlib.backend_bases import GraphicsContextBase
 from matplotlib.backends.backend_agg import FigureCanvasAgg, RendererAgg
 
 FINE = 64  # parts of a pixel: FreeType places glyphs no finer
+_parser = RendererAgg(1, 1, 72).mathtext_parser  # one for all: it keeps the last formulas
 
 
 @lru_cache(2000)  # a picture has a hundred
@@ -18,6 +19,7 @@ def _glyphs(dpi, across, up, *text):
     """
     found = []
     renderer = RendererAgg(1, 1, dpi)
+    renderer.mathtext_parser = _parser
     renderer._renderer = SimpleNamespace(draw_text_image=lambda *image: found.append(image[:4]))
     try:
         renderer.draw_text(GraphicsContextBase(), across / FINE, -up / FINE, *text)
@@ -28,6 +30,10 @@ def _glyphs(dpi, across, up, *text):
 
 class Renderer(RendererAgg):
     """Agg's, to 1/64 of a pixel."""
+
+    def __init__(self, *size):
+        super().__init__(*size)
+        self.mathtext_parser = _parser
 
     def draw_text(self, gc, x, y, s, prop, angle, ismath=False, mtext=None):
         """Draw a text: Matplotlib calls this."""

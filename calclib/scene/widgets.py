@@ -2,6 +2,7 @@
 
 import json
 import math
+import sys
 from numbers import Real
 
 import anywidget
@@ -92,13 +93,20 @@ def labelled(kind, label, **options):
     if not isinstance(label, str):
         raise ValueError(f'{label!r} is no label: write a text, such as "x".')
     style, layout = {"description_width": "initial"}, {"width": "auto", "min_width": "0"}
+    if "options" in options and "value" in options:
+        _check_choice(label, **options)
+    return kind(description=label, style=style, layout=layout, **options)
+
+
+def _check_choice(label, *, options, value, **_):
+    """Refuse a value that is none of the options: (name, value), or values that name themselves."""
+    known = [option[1] if isinstance(option, tuple) else option for option in options]
     try:
-        return kind(description=label, style=style, layout=layout, **options)
-    except traitlets.TraitError:
-        if "options" not in options:
-            raise
-        known = ", ".join(repr(o[1] if isinstance(o, tuple) else o) for o in options["options"])
-        raise ValueError(f"{label}: {options['value']!r} is none of {known}.") from None
+        found = value in known
+    except ValueError:  # an array
+        found = False
+    if not found:
+        raise ValueError(f"{label}: {value!r} is none of {', '.join(map(repr, known))}.")
 
 
 class Slider(ipywidgets.FloatSlider):
@@ -136,8 +144,10 @@ def checked_number(label, value, low=-math.inf, high=math.inf, *, whole=False):
     """The number, of SymPy as a float; a ValueError says if it is none, or outside the interval."""
     is_sympy = isinstance(value, sp.Expr) and value.is_number and value.is_extended_real
     number = float(value) if is_sympy else value
-    if not isinstance(number, Real) or isinstance(number, bool) or not math.isfinite(number):
+    if not isinstance(number, Real) or isinstance(number, bool) or not abs(number) < math.inf:
         raise ValueError(f"{label} = {value!r} is no number.")
+    if abs(number) > sys.float_info.max:
+        raise ValueError(f"{label} is too large a number: write a smaller one.")
     if whole and number != int(number):
         raise ValueError(f"{label} = {number} is no whole number.")
     if not low <= number <= high:

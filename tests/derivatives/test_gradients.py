@@ -1,5 +1,7 @@
 """Derivatives against closed forms derived by hand and against central differences."""
 
+from itertools import product
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -37,6 +39,7 @@ from sympy import (
     asin,
     atan,
     atan2,
+    atanh,
     cbrt,
     cos,
     cot,
@@ -55,9 +58,11 @@ from sympy import (
     sin,
     sqrt,
     symbols,
+    sympify,
     tanh,
     zeros,
     zeta,
+    zoo,
 )
 
 from calclib.derivatives import (
@@ -377,6 +382,65 @@ def test_what_is_to_be_worked_out_first(f, at, slope):
 def test_what_has_no_derivative_as_it_is_written(f, xs, at, reason):
     with pytest.raises((TypeError, ValueError), match=reason):
         gradient(f, xs, at=at)
+
+
+SIGNS = [
+    *(sign(y / sign(x)), sign(y * sign(x)), sign(y / sign(x) ** 2), sign(1 / sign(x)) + y),
+    *(sign(y + sign(x)), sign(y / sign(x - y)), 1 / sign(y / sign(x)), Heaviside(y / sign(x))),
+    *(Heaviside(x * sign(y), 0), x * sign(y / sign(x))),
+]
+
+
+@pytest.mark.parametrize("f", SIGNS, ids=str)
+def test_a_sign_in_a_sign_leaves_a_short_formula(f):
+    """With the values that it has at points, and none at a kink."""
+    slopes = gradient(f, (x, y))
+    assert slopes.count_ops() < 40 and not slopes.has(zoo, nan)
+    for a, b in product((-2, half, 3), (-half, Rational(1, 3), 2)):
+        there = {x: a, y: b}
+        if a != b:
+            assert slopes.subs(there) == gradient(f, (x, y), at=(a, b))
+    at_kink = slopes.subs({x: 0, y: 0})
+    assert at_kink.has(nan) or at_kink == gradient(f, (x, y), at=(0, 0))
+
+
+P = Symbol("P", positive=True)
+
+
+@pytest.mark.parametrize(
+    "f",
+    [  # they have a formula for a slope, and no real value for any x
+        *(log(-(x**2)), log(-exp(x)), log(-1 - x**2), log(-abs(x)), log(-P) + x, log(Min(0, x))),
+        *(sqrt(-1 - x**2), 1 / sqrt(-(x**2)), (-1 - x**2) ** Rational(1, 3), sqrt(Min(0, x) - 1)),
+        *(asin(2 + x**2), acos(-2 - abs(x)), atanh(1 + x**2), acosh(-(x**2))),
+        *(x * y + log(-(y**2)), x**2 + log(-1), x**2 + I, exp(log(-1 - x**2) / 2)),
+    ],
+    ids=str,
+)
+def test_what_is_nowhere_defined_has_no_gradient(f):
+    with pytest.raises(ValueError, match="has no value in real numbers"):
+        gradient(f, x)
+    with pytest.raises(NotDifferentiable, match="is not defined at"):
+        gradient(f, (x, y), at=(1, 2))
+
+
+@pytest.mark.parametrize(
+    ("f", "slope"),
+    [  # somewhere they are defined
+        (log(x**2), 2 / x),
+        (log(1 - x), -1 / (1 - x)),
+        (log(y), 0),
+        (sqrt(y - 1 - x**2), -x / sqrt(y - 1 - x**2)),
+        (asin(x + y), 1 / sqrt(1 - (x + y) ** 2)),
+        (atanh(x), 1 / (1 - x**2)),
+        (acosh(x), 1 / (sqrt(x - 1) * sqrt(x + 1))),
+        (Piecewise((log(-(x**2)), x > 0), (x, True)), Piecewise((1, x < 0))),
+        ((x + I) * (x - I), 2 * x),
+    ],
+    ids=str,
+)
+def test_what_is_somewhere_defined_has_one(f, slope):
+    assert gradient(f, x)[0].expand() == sympify(slope).expand()
 
 
 @pytest.mark.parametrize("approximation", [linear_approximation, quadratic_approximation])

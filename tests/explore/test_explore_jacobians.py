@@ -234,6 +234,20 @@ def test_the_sensitivities_are_differences_with_units():
     scene.figure(width=300)
 
 
+@pytest.mark.parametrize(
+    ("at", "rows"),
+    [  # where a function has no value it has no sensitivity, whatever its formula gives
+        ((1, 2, 3, 40), ["0", "0", "0", "0.025", "0", "0", "0.289", "0"]),
+        ((1, 2, 3, -4), [None, None, None, None, "0", "0", "0.289", "0"]),
+        ((1, 2, -3, 40), ["0", "0", "0", "0.025", None, None, None, None]),
+    ],
+)
+def test_where_it_has_no_value_the_weather_has_no_sensitivities(at, rows):
+    scene = explore.weather(("ln(lambda) + 9", "1000 + sqrt(phi)"), at=at)
+    labels = [mark["text"] for mark in scene.views[1].marks if mark["kind"] == "label"]
+    assert [fill(text, scene.value) for text in labels[::2]] == rows
+
+
 def test_the_map_of_the_world_is_coloured_by_the_temperature():
     scene = explore.weather(at=(200, 14, 0, 0))
     (field,) = [m for m in scene.views[0].marks if m["kind"] == "field"]

@@ -16,6 +16,7 @@ from calclib import explore
 from calclib.derivatives import NotDifferentiable, gradient
 from calclib.explore.parts.slopes import slopes_at
 from calclib.parsing import parse
+from calclib.scene.reading import fill
 from calclib.scene.trees import evaluate, tree
 
 x, y, x0, y0 = symbols = sp.symbols("x y x0 y0", real=True)
@@ -275,3 +276,12 @@ def test_the_formulas_stay_small_enough_for_a_browser(text):
     found = slopes_at(parse(text, (x, y)), (x, y), (x0, y0))
     trees = [tree(expr) for expr in (*found.partials, found.missing)]
     assert sum(str(node).count(",") for node in trees) < 20_000
+
+
+@pytest.mark.parametrize("f", ["x + ln(y)", "x + sqrt(y)", "x + y^1.5", "x + asin(y - 2)"])
+def test_where_there_is_no_value_no_slope_stands_in_the_picture(f):
+    """Along x the formula of the slope is 1 everywhere."""
+    scene = explore.partial_derivatives(f, at=(0.5, -1))
+    assert scene.reading == "f is not defined at (0.5, -1)."
+    labels = [m["text"] for view in scene.views for m in view.marks if m["kind"] == "label"]
+    assert labels and not any(fill(text, scene.value) for text in labels)

@@ -200,6 +200,59 @@ REFUSED = [  # a view, what it is given, and what it says to that
     ("loss", {"data": [(1, 2, 3)]},
      "The data need a pair (x, y) for each point, as in [(0, 1), (1, 2)]."),
     ("loss", {"data": [(1, float("nan"))]}, "data = nan is no number."),
+    ("multivariate_chain_rule", {"entry": (9, 9)}, "i = 9 lies outside the interval from 1 to 4."),
+    ("multivariate_chain_rule", {"entry": (1, 0)}, "j = 0 lies outside the interval from 1 to 2."),
+    ("multivariate_chain_rule", {"F": "u1*u2*u3", "entry": (2, 1)},
+     "i = 2 lies outside the interval from 1 to 1."),
+    ("multivariate_chain_rule", {"entry": (1.5, 1)}, "i = 1.5 is no whole number."),
+    ("multivariate_chain_rule", {"entry": ("a", 1)}, "i = 'a' is no number."),
+    ("multivariate_chain_rule", {"entry": 3},
+     "The entry 3 has no number for each of (row, column): write as many."),
+    ("multivariate_chain_rule", {"entry": (1, 2, 3)},
+     "The entry (1, 2, 3) has no number for each of (row, column): write as many."),
+    ("multivariate_chain_rule", {"us": 3},
+     "3 are not the letters: write symbols, as in (x, y)."),
+    ("multivariate_chain_rule", {"xs": "xy"},
+     "'xy' are not the letters: write symbols, as in (x, y)."),
+    ("multivariate_chain_rule", {"F": None},
+     'None is no list of functions: write one, as in ["x^2", "2x"].'),
+    ("multivariate_chain_rule", {"F": sp.nan},
+     "nan is no number that can be drawn: write a formula."),
+    ("grid_map", {"F": {1, 2}}, '{1, 2} is no list of functions: write one, as in ["x^2", "2x"].'),
+    ("grid_map", {"xs": x}, "x are not the letters of the plane: write two symbols, as in (x, y)."),
+    ("grid_map", {"F": (x, sp.oo)}, "oo is no number that can be drawn: write a formula."),
+    ("weather", {"F": ["s", "t", "s"]},
+     "F has 3 functions, and needs two: the temperature and the pressure."),
+    ("weather", {"xs": x}, "x are not the letters: write four symbols, as in (x, y, u, v)."),
+    ("linear_map", {"A": "a"}, "A = 'a' holds something other than numbers."),
+    ("linear_map", {"A": ((1, 0), (0,))}, "A = ((1, 0), (0,)) holds something other than numbers."),
+    ("linear_map", {"A": (1, 0)}, "A is no 2 x 2 matrix: write its rows, as in ((1, 0), (0, 1))."),
+    ("least_squares", {"t": None}, "t = None holds something other than numbers."),
+    ("least_squares", {"y": [*"0123456"]},
+     "y = ['0', '1', '2', '3', '4', '5', '6'] holds something other than numbers."),
+    ("least_squares", {"at": 1},
+     "The point 1 has no number for each of (slope, intercept): write as many."),
+    ("loss", {"data": 3},
+     "The data need a pair (x, y) for each point, as in [(0, 1), (1, 2)]."),
+    ("tangent_plane", {"zoom": "a"}, "zoom: 'a' is none of 1, 2, 4, 8, 16, 32, 64."),
+    ("tangent_plane", {"zoom": (1, 2)}, "zoom: (1, 2) is none of 1, 2, 4, 8, 16, 32, 64."),
+    ("tangent_plane", {"at": {1, 2}},
+     "The point {1, 2} has no number for each of (x, y): write as many."),
+    ("secant", {"beside": None}, "on the right: None is none of 'error', 'quotient'."),
+    ("secant", {"beside": np.array([1, 2])},
+     "on the right: array([1, 2]) is none of 'error', 'quotient'."),
+    ("secant", {"a": 10**400}, "a is too large a number: write a smaller one."),
+    ("dip_game", {"seed": "a"}, "seed = 'a' is no number."),
+    ("dip_game", {"seed": 1.5}, "seed = 1.5 is no whole number."),
+    ("dip_game", {"seed": None}, "seed = None is no number."),
+    ("dip_game", {"seed": True}, "seed = True is no number."),
+    ("dip_game", {"gradient": None}, "a dip tells: None is none of False, True."),
+    ("dip_game", {"shown": "a"}, "shown = 'a' is neither True nor False."),
+    ("dip_game", {"dips": 3}, "dips = 3 is no list of places: write one, as in [(0, 1)]."),
+    ("dip_game", {"dips": [(0, 9)]}, "a dip = 9 lies outside the interval from -2 to 2."),
+    ("dip_game", {"dips": [("a", 0)]}, "a dip = 'a' is no number."),
+    ("dip_game", {"at": 3}, "The point 3 has no number for each of (x, y): write as many."),
+    ("dip_game", {"at": (3, 0)}, "next x = 3 lies outside the interval from -2 to 2."),
     ("dip_game", {"dips": [1]}, "The point 1 has no number for each of (x, y): write as many."),
     ("least_squares", {"t": (1, 2), "y": (1,)},
      "The data need a number t and a number y for each point, as in (0, 1)."),
@@ -211,6 +264,21 @@ def test_what_no_view_can_show_is_refused_in_a_sentence(view, given, told):
     with pytest.raises(ValueError) as caught:
         getattr(explore, view)(**given)
     assert str(caught.value) == told
+
+
+def test_the_functions_of_a_map_may_be_a_matrix():
+    u, v = sp.symbols("u v", real=True)
+    rows = [u * v, u + v]
+    readings = {
+        explore.grid_map(F, (u, v)).reading for F in (rows, sp.Matrix(rows), np.array(rows))
+    }
+    assert len(readings) == 1
+
+
+def test_a_camera_and_a_seed_may_be_numbers_of_numpy():
+    one, other = (explore.slices(camera=camera) for camera in ((30, 40), np.array([30, 40])))
+    assert one.code == other.code and one.views[0].camera == other.views[0].camera == (30, 40)
+    assert explore.dip_game(np.int64(3)).reading == explore.dip_game(3).reading
 
 
 _x, _y, _t = sp.symbols("x y t", real=True)

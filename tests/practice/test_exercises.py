@@ -205,6 +205,13 @@ def test_hostile_answers_are_not_understood():
         (lambda: grade("2.1", True), "An answer is a text"),
         (lambda: grade("2.1", sp.Lambda(x, 1)), "An answer is a text"),
         (lambda: grade("2.1", [[1, 2], [3]]), "The rows of a matrix have one length"),
+        (lambda: grade("2.1", [1, [3]]), "The rows of a matrix have one length"),
+        (lambda: grade("2.1", [ImmutableMatrix([x]), 2]), "The rows of a matrix have one length"),
+        (lambda: grade("2.1", [x, None]), "An answer is a text"),
+        (lambda: grade("2.1", [x, "2x"]), "a list of one of these kinds"),
+        (lambda: grade("2.1", [True, x]), "An answer is a text"),
+        (lambda: grade("2.1", [x > 1, x]), "An answer is a text"),
+        (lambda: grade("2.1", np.zeros((2, 2, 2))), "An answer is a text"),
     ],
 )
 def test_odd_arguments_are_refused_in_a_sentence(make, said):
@@ -246,6 +253,34 @@ def test_another_question_is_dealt_where_two_mistakes_are_alike(alike, tries):
     task = deal([squares])
     assert len({*chances}) == len(chances) == tries  # by another chance each time
     assert bool(task.alike()) == (alike >= tries)
+
+
+@pytest.mark.parametrize(
+    ("answer", "said"),
+    [
+        (sp.Integral(x, x), "Write the result itself, with nothing left to work out."),
+        ([sp.O(x), 1], "Write the result itself, with nothing left to work out."),
+        (S.Infinity, "Infinity is no value here; write undefined if that is your answer."),
+        ([x, S.ComplexInfinity], "Infinity is no value here; write undefined if"),
+        (float("-inf"), "Infinity is no value here; write undefined if that is your answer."),
+    ],
+)
+def test_what_is_no_value_is_not_understood(answer, said):
+    found = grade(Exercise("", x**2 / 2, [x]), answer)
+    assert found.mistake == "not understood" and found.message.startswith(said)
+
+
+def test_an_integral_that_has_values_may_be_the_answer():
+    area = Exercise("", sp.Integral(y, (y, 0, x)), [x])
+    assert grade(area, "x^2/2").correct and not grade(area, "x^2").correct
+
+
+def test_texts_in_a_list_are_read_as_one_is():
+    """And never evaluated, as SymPy would."""
+    task = Exercise("", [x, 2 * y], [x, y])
+    for listed in (["x", "2y"], ("x", "2y"), np.array(["x", "2y"]), [["x"], ["2y"]]):
+        assert grade(task, listed).correct
+    assert grade(task, ["__import__('os').getcwd()", "2y"]).mistake == "not understood"
 
 
 def test_arrays_of_numbers_are_answers():
@@ -296,6 +331,20 @@ def test_arrays_of_numbers_are_answers():
         (lambda: Exercise("", "2x", [x]), "answer '2x' is no formula: write it in SymPy"),
         (lambda: Exercise("", [[x, 1], [x]], [x]), "rows of a matrix have one length"),
         (lambda: Exercise("", None, [x]), "answer None is no formula"),
+        (lambda: Exercise("", [x, None], [x]), "answer None is no formula"),
+        (lambda: Exercise("", ["x", "2x"], [x]), "answer 'x' is no formula"),
+        (lambda: Exercise("", np.array(None), [x]), "answer None is no formula"),
+        (lambda: Exercise("", sp.Integral(x, x), [x]), "leaves Integral(x, x) open"),
+        (lambda: Exercise("", [1, 2 * sp.Integral(x, x)], [x]), "leaves Integral(x, x) open"),
+        (lambda: Exercise("", sp.Function("f")(x), [x]), "leaves f(x) open"),
+        (
+            lambda: Exercise("", sp.Function("f")(x).diff(x), [x]),
+            "leaves Derivative(f(x), x) open",
+        ),
+        (
+            lambda: Exercise("", 2 * x, [x], mistakes=[("open", sp.Integral(x, x), "No.")]),
+            "The mistake 'open' leaves",
+        ),
         (lambda: Exercise("", sp.log(-1 - x**2), [x]), "no real value at any point"),
         (lambda: Exercise(3, 2 * x, [x]), "prompt 3 is no text"),
         (lambda: Exercise("Differentiate $x^2.", 2 * x, [x]), "a dollar sign alone"),

@@ -6,13 +6,15 @@ import numpy as np
 import pytest
 import sympy as sp
 from practice_answers import LEVELS, NOTEBOOKS, VARIANTS, posed
-from sympy import ImmutableMatrix, MatrixSymbol, S, symbols
+from sympy import ImmutableMatrix, Matrix, MatrixSymbol, Max, S, exp, log, sin, sqrt, symbols
 
 from calclib import Exercise, grade, numerical_gradient, numerical_jacobian, to_numpy
 from calclib.parsing import parse
 from calclib.practice import deal, find, kinds_of, numbers
+from calclib.practice.families import maps, planes, slopes, vectors
+from calclib.practice.families.combinations import LINEAR, MAP, SQUARES, combination
 
-x, y = symbols("x y", real=True)
+x, y, z, u = symbols("x y z u", real=True)
 
 
 d, m = symbols("d m", integer=True, positive=True)
@@ -223,3 +225,101 @@ def test_the_solution_of_a_plane_keeps_its_form(seed):
     slopes = [task.f.diff(x).subs(here) for x in task.xs]
     for a in (task.f.subs(here), *slopes):
         assert abs(a) in (0, 1) or str(abs(a)) in last
+
+
+REFUSED = [  # what an author may write, and what is said of it
+    (lambda: slopes.product("x", sin(x), x), "p = 'x' is no formula: write it in SymPy"),
+    (lambda: slopes.product([x], sin(x), x), "p = [x] is no formula"),
+    (lambda: slopes.product(x, MatrixSymbol("A", 2, 2), x), "q = A is no formula"),
+    (lambda: slopes.product(x, sin(x), "x"), "x = 'x' is not a symbol"),
+    (lambda: slopes.product(x, sin(x), (x,)), "x = (x,) is not a symbol"),
+    (lambda: slopes.slope(x * y, (x, y), z), "The variable x = z is not one of (x, y)."),
+    (lambda: slopes.slope(x * y, {x, y}, x), "The variables xs need an order"),
+    (lambda: slopes.slope(x * y, "xy", x), "The variables xs need an order"),
+    (lambda: slopes.slope(x * y, (x, 2), x), "xs = (x, 2) are no letters"),
+    (lambda: slopes.slope(x * y, (), x), "xs = () are no letters"),
+    (lambda: slopes.slope(x, (x, x), x), "A variable stands twice in xs."),
+    (lambda: slopes.slope(x * y, (x, y), x, (1,)), "as many as there are variables: 2."),
+    (lambda: slopes.slope(x**2, (x,), x, 1), "at = 1 is no tuple of numbers"),
+    (lambda: slopes.slope(x * y, (x, y), x, ("a", 1)), "at = 'a' is no real number."),
+    (lambda: slopes.slope(x * y, (x, y), x, (sp.I, 1)), "at = I is no real number."),
+    (lambda: slopes.slope(x * y, (x, y), x, (u, sp.nan)), "at = nan is no real number."),
+    (lambda: slopes.slope(x**2, (x,), x), "With one variable a slope is asked for at a point"),
+    (lambda: slopes.slope(log(x), (x,), x, (-1,)), "log(x) is not defined at x = -1."),
+    (lambda: slopes.slope(sqrt(x), (x,), x, (0,)), "infinite on the right."),
+    (lambda: slopes.slopes("x*y", (x, y)), "f = 'x*y' is no formula"),
+    (lambda: slopes.quotient(x**2, x, 1, 0), "step = 0 is no step"),
+    (lambda: slopes.quotient(x**2, x, (1,), 1), "at = (1,) is no real number."),
+    (lambda: planes.plane(x * y, (x, y), None), "at = None is no tuple of numbers"),
+    (lambda: planes.steepest([x], (x, y), (1, 2)), "f = [x] is no formula"),
+    (lambda: planes.estimate(sqrt(x), (x,), 25, 26), "x = (x,) is not a symbol"),
+    (lambda: planes.estimate(sqrt(x), x, 1, -1), "sqrt(x) has no value at -1"),
+    (lambda: planes.estimate(sqrt(x), x, 25, "26"), "near = '26' is no real number."),
+    (lambda: maps.matrix(Matrix([[x, y]]), (x, y)), "are no list: write [x * y, x + y]."),
+    (lambda: maps.matrix([], (x, y)), "F has no outputs"),
+    (lambda: maps.matrix([x, "y"], (x, y)), "F = 'y' is no formula"),
+    (lambda: maps.determinant([x, y], (x, y, z)), "two outputs of two variables."),
+    (lambda: maps.determinant([x**2], (x,)), "two outputs of two variables."),
+    (lambda: maps.change([x, y], (x, y), (1, 2), (1,)), "v = (1,) is no tuple of numbers"),
+    (lambda: maps.change([x, y], (x, y), (1, 2), (0, 0)), "v = (0, 0) has no direction"),
+    (lambda: maps.composition("u", (u,), exp(x), (x,)), "The outputs F = 'u' are no list"),
+    (lambda: maps.composition(log(u), (u,), exp(x), (x,), (1, 2)), "are variables: 1."),
+    (
+        lambda: maps.softmax_slope((0, 1, 2), 3, 2),
+        "i = 3 is no place in a: write",
+    ),
+    (lambda: maps.softmax_slope((0, 1, 2), 1, 1.5), "j = 1.5 is no place in a"),
+    (lambda: maps.softmax_slope((1,), 0, 0), "a = (1,) are too few logits"),
+    (lambda: maps.softmax_slope(1, 0, 0), "a = 1 is no tuple of numbers."),
+    (lambda: vectors.descent_step(x * y, (x, y), (1, 2), "a"), "rate = 'a' is no real number."),
+    (lambda: vectors.descent_step(x * y, (x, y), (1, 2), 0), "rate = 0 is no step"),
+    (lambda: vectors.directional(x * y, (x, y), (1, 2), (0, 0)), "has no direction"),
+    (lambda: vectors.directional(x * y, (x, y), (1, 2), "ab"), "v = 'ab' is no tuple"),
+    (lambda: vectors.critical(x**2 + y**2, (x, y), (1, 1)), "is not zero at (1, 1)"),
+    (lambda: vectors.critical(x**2, (x,), (0,)), "of a function of two variables."),
+    (lambda: combination([], []), "The terms are a list"),
+    (lambda: combination(["a"], [1]), "The terms are a list"),
+    (lambda: combination([LINEAR], [1, 2]), "no whole number, other than 0, for each"),
+    (lambda: combination([LINEAR, SQUARES], [1, 0]), "no whole number, other than 0, for each"),
+    (lambda: combination([MAP, SQUARES], [1, 2]), "take its Jacobian"),
+]
+
+
+@pytest.mark.parametrize(("make", "said"), REFUSED)
+def test_what_a_family_cannot_ask_is_refused_in_a_sentence(make, said):
+    with pytest.raises(ValueError) as error:
+        make()
+    assert said in str(error.value) and str(error.value).endswith(".")
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [  # one question, however its arguments are written
+        (
+            lambda: slopes.slopes(x * y, (x, y), (1, 2)),
+            lambda: slopes.slopes(x * y, [x, y], np.array([1, 2])),
+        ),
+        (
+            lambda: slopes.slope(x**2, (x,), x, (1,)),
+            lambda: slopes.slope(x**2, x, x, Matrix([1])),
+        ),
+        (
+            lambda: maps.matrix([x * y, x], (x, y), (1, 2)),
+            lambda: maps.matrix(Matrix([x * y, x]), [x, y], at=[1, 2]),
+        ),
+        (lambda: maps.matrix([x * y], (x, y)), lambda: maps.matrix(x * y, (x, y))),
+        (
+            lambda: vectors.directional(x * y, (x, y), (1, 2), (3, 4)),
+            lambda: vectors.directional(x * y, Matrix([x, y]), [1, 2], Matrix([3, 4])),
+        ),
+        (
+            lambda: slopes.slope(Max(x, y), (x, y), x, (1, 1)),
+            lambda: slopes.slope(Max(x, y), (x, y), x, at=(1.0, 1)),
+        ),
+    ],
+)
+def test_a_question_is_the_same_however_its_arguments_are_written(one, other):
+    one, other = one(), other()
+    assert one.answer == other.answer and one.mistakes == other.mistakes
+    shown = [task.prompt.replace("1.0", "1") for task in (one, other)]
+    assert shown[0] == shown[1]

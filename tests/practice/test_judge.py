@@ -318,6 +318,40 @@ def test_where_there_is_no_value_the_point_is_named():
     assert re.search(r"at x = -\d", said) and "no value there" in said
 
 
+NEAR = " is near, but not right: leave fractions as they are, and round at the end alone."
+THIRD = Exercise("", Rational(1, 3), [x])
+LISTED = Exercise("", [1, Rational(1, 3)], [x])
+
+
+@pytest.mark.parametrize(
+    ("task", "answer", "said"),
+    [  # of a number that would be right as it is shown: what was written is told
+        (THIRD, "0.66/2", "0.66/2" + NEAR),
+        (THIRD, " 0.999/3 ", "0.999/3" + NEAR),
+        (THIRD, "0.66*0.5", "0.66*0.5" + NEAR),
+        (THIRD, "33/100", "33/100" + NEAR),
+        (THIRD, Rational(33, 100), "33/100" + NEAR),
+        (THIRD, "0.330", "0.330" + NEAR),
+        (THIRD, "sqrt(0.1089)", "sqrt(0.1089)" + NEAR),
+        (THIRD, "33*10^−2", "33*10^-2" + NEAR),
+        (THIRD, "$0.66/2$", "0.330" + NEAR),
+        (THIRD, f"0.66/2{' + 0' * 20}", "0.330" + NEAR),
+        (LISTED, "(1, 0.66/2)", f"Look at the second entry: 0.66/2{NEAR}"),
+        (LISTED, "[[1]; [33/100]]", f"Look at the second entry: 33/100{NEAR}"),
+        (LISTED, "(1, max(0.66, 0.1)/2)", f"Look at the second entry: max(0.66, 0.1)/2{NEAR}"),
+        (LISTED, "(100, 33)/100", f"Look at the second entry: 0.330{NEAR}"),
+        (LISTED, [1, Rational(33, 100)], f"Look at the second entry: 33/100{NEAR}"),
+        (THIRD, "0.65/2", "0.325 is not right."),
+        (THIRD, "0.1*3", "0.3 is not right."),
+        (THIRD, "0.34", "0.34 is not right."),
+        (THIRD, "2 + 3", "5 is not right."),
+    ],
+)
+def test_what_is_near_is_told_as_it_was_written(task, answer, said):
+    found = grade(task, answer)
+    assert not found.correct and found.message.startswith(said)
+
+
 def test_numbers_at_a_point_are_not_given_away():
     for task, typed in (
         (find("2.1.2-1"), "(4, 6)"),

@@ -5,7 +5,7 @@ from ipywidgets.widgets.widget import _instances
 from practice_answers import ANSWERS, RIGHT, posed
 from sympy import Matrix, S, sin, sqrt, symbols
 
-from calclib import Exercise, exercise, gradient
+from calclib import Exercise, exercise, grade, gradient
 from calclib.practice import deal, drill, find, markup, numbers
 from calclib.practice.compare import planes, side_by_side
 from calclib.practice.families.planes import plane
@@ -13,7 +13,7 @@ from calclib.practice.families.slopes import product
 from calclib.practice.kinds.deals import PYTHAGOREAN, Deal
 from calclib.practice.progress import Progress
 from calclib.scene.marks import points
-from calclib.scene.widgets import VIEW
+from calclib.scene.widgets import VIEW, reference
 
 x, y = symbols("x y", real=True)
 
@@ -57,6 +57,76 @@ def test_what_was_right_is_checked_again_when_it_changes(view, monkeypatch):
     clock[0] += 1.5
     view.field.value += " + 1"
     assert view.state == "not tried yet" and not view.kept.judged
+
+
+CHANGED = "○ Not tried yet</b>. The answer was changed: check it again."
+
+
+@pytest.mark.parametrize(
+    ("first", "then", "told", "gone"),
+    [  # what is judged; what is written then; what stands there; and what does not any more
+        ("5 + 3/5x + 4/5y", "5", CHANGED, "✓"),
+        ("3/5x + 4/5y", "3/5x", f"{CHANGED}<div aria-hidden", "✗"),  # it is corrected by that
+        ("3/5x <", "3/5x", CHANGED, "?"),
+        ("5 + q", "5 + 3/5x + 4/5y", CHANGED, "understood"),
+        ("", "5", "○ Not tried yet</b></div>", "Nothing"),
+    ],
+)
+def test_a_verdict_is_of_the_text_that_was_judged(view, monkeypatch, first, then, told, gone):
+    clock = iter(range(0, 99, 9))
+    monkeypatch.setattr("calclib.practice.widget.monotonic", lambda: next(clock))
+    view.field.value = first
+    view.check.click()
+    said = view.status.value
+    assert gone in said
+    view.field.value = then
+    assert told in view.status.value and gone not in view.status.value
+    assert view.state == "not tried yet" and not view.kept.judged
+    view.field.value = first + " "
+    assert told in view.status.value
+    view.field.value = first
+    assert view.status.value == (said if first else "".join(markup.status("not attempted")))
+    view.field.value = then
+    view.check.click()
+    assert view.feedback.message == grade("2.5", then).message and "Of <code" not in said
+
+
+def test_the_earlier_verdict_is_told_with_its_text(view, monkeypatch):
+    clock = iter(range(0, 99, 9))
+    monkeypatch.setattr("calclib.practice.widget.monotonic", lambda: next(clock))
+    view.field.value = "5 - 2x"
+    view.check.click()
+    sentence = view.feedback.sentence.replace("-3", "−3")
+    for typed in ("5 - 2x + <b>", "5 - 2"):
+        view.field.value = typed
+        earlier = view.status.value.partition(' aria-hidden="true"')[2]
+        assert (
+            ">5 - 2x</code> was said: " in earlier and sentence in earlier and "<b>" not in earlier
+        )
+
+
+def test_what_is_no_plane_is_told_of_the_text_that_is_none(view):
+    view.field.value = "(1, 2)"
+    view.compare.click()
+    assert "no plane" in view.status.value
+    view.field.value = "1 + x"
+    assert "no plane" not in view.status.value
+
+
+def test_the_planes_are_of_the_answer_that_was_drawn(view, monkeypatch):
+    clock = [0.0]
+    monkeypatch.setattr("calclib.practice.widget.monotonic", lambda: clock[0])
+    view.field.value = "5 + x + 4/5"
+    view.compare.click()
+    clock[0] += 0.1
+    view.field.value += "y"  # what the browser has held back is drawn too
+    assert "They are 0 apart at (3, 4)" in view._scene.reading
+    assert "calclib-earlier" not in view.picture._dom_classes
+    clock[0] += 1.5
+    view.field.value += " + 1"
+    assert "calclib-earlier" in view.picture._dom_classes
+    view.compare.click()
+    assert "calclib-earlier" not in view.picture._dom_classes
 
 
 def test_enter_checks(view):
@@ -229,6 +299,22 @@ def test_practice_goes_on():
     assert deal("2.1.2", 4).prompt in repr(view)
     assert view.field.value == view.help.value == "" and view.state == "not tried yet"
     view.close()
+
+
+def test_letters_that_come_late_are_not_written_into_the_next_question():
+    before = set(_instances)
+    view = drill("2.1.2", seed=3)
+    made, old = len(_instances), view.field
+    old.set_state({"value": "2"})
+    view.another.click()
+    old.set_state({"value": "2x"})  # the browser held them back until the button was pressed
+    assert view.field.value == view.echo.value == "" and old.comm is None
+    assert view.field in view.widget.children and old not in view.widget.children
+    assert view.kept.field == reference(view.field) and len(_instances) == made
+    view.field.set_state({"value": "3x"})
+    assert "3 x" in view.echo.value
+    view.close()
+    assert set(_instances) <= before
 
 
 def answered(view):

@@ -8,7 +8,9 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 import sympy as sp
+from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.colors import to_hex
+from matplotlib.figure import Figure
 
 from calclib.palette import HEIGHT
 from calclib.samples import heights
@@ -80,6 +82,22 @@ def inside_of(triangle, at):
     sides = (triangle[1:, :2] - triangle[0, :2]).T
     u, v = np.linalg.solve(sides, np.subtract(at, triangle[0, :2]))
     return (u, v) if min(u, v, 1 - u - v) > -1e-6 else None
+
+
+def test_near_some_pixels_the_depths_are_those_of_the_whole_picture():
+    steps = np.linspace(-2, 60, 32)
+    height = RANDOM.normal(size=(32, 32))
+    meshes, shape = [(steps, steps, height), (steps, steps, height.T + 0.5)], (50, 50)
+    whole = occlusion.depth_buffer(meshes, P, shape)
+    near = np.c_[RANDOM.uniform(-4, 54, (9, 2)), np.zeros(9)]
+    near[0] = np.nan
+    found = occlusion.depth_buffer(meshes, P, shape, near)
+    rows, columns = np.mgrid[:50, :50]
+    beside = np.zeros(shape, bool)
+    for across, up, _ in near[1:]:
+        beside |= (abs(columns - np.floor(across)) <= 1) & (abs(rows - np.floor(up)) <= 1)
+    assert beside.any() and np.isinf(found).any()
+    np.testing.assert_array_equal(found[beside], whole[beside])
 
 
 def test_a_triangle_covers_the_pixels_whose_centre_lies_in_it():
@@ -462,6 +480,45 @@ def test_a_facet_without_a_corner_has_a_colour_and_one_in_full_light_its_own():
     assert (
         found[0, 0].tolist() == np.round(255 * np.array(HEIGHT(-low / (high - low))[:3])).tolist()
     )
+
+
+SQUARE = [(0.0, 0.0), (2, 0), (2, 2), (0, 2)]
+
+
+@pytest.mark.parametrize("around", [1, -1])
+@pytest.mark.parametrize(
+    ("corners", "expected"),
+    [
+        (SQUARE, [(-0.5, -0.5), (2.5, -0.5), (2.5, 2.5), (-0.5, 2.5)]),
+        # sides of lengths 6, 5, 12 and 5, each moved by 0.5
+        ([(0, 0), (6, 0), (9, 4), (-3, 4)], [(-0.25, -0.5), (6.25, -0.5), (10, 4.5), (-4, 4.5)]),
+        ([(1, 1)] * 4, [(1, 1)] * 4),  # none at all
+    ],
+)
+def test_the_sides_of_a_facet_stand_farther_out(corners, expected, around):
+    (found,) = solid.grown(np.array([corners[::around]], dtype=float), 0.5)
+    np.testing.assert_allclose(found, expected[::around], atol=1e-12)
+
+
+def test_a_needles_end_stays_near():
+    (found,) = solid.grown(np.array([[(0.0, 0.0), (1, -0.001), (9, 0), (1, 0.001)]]), 0.5)
+    assert 0 < found[2, 0] - 9 <= 2 and abs(found[1] - (1, -0.5)).max() < 0.01
+
+
+def test_facets_side_by_side_leave_no_seam():
+    figure = Figure(figsize=(2, 2), dpi=100, facecolor="black")
+    FigureCanvasAgg(figure)
+    ax = figure.add_axes((0, 0, 1, 1), projection="3d")
+    ax.set_axis_off()
+    ax.patch.set_visible(False)
+    z = 0.1 * FINE * FINE[:, None]
+    white = np.full((10, 10, 3), 255, np.uint8)
+    ax.set(xlim=(0.2, 0.8), ylim=(0.2, 0.8), zlim=(0, 1), box_aspect=(4, 4, 3))
+    ax.view_init(elev=70)
+    ax.add_artist(solid.Mesh(FINE, FINE, z, white))
+    figure.canvas.draw()
+    pixels = np.asarray(figure.canvas.buffer_rgba())
+    assert pixels[60:140, 60:140, :3].min() > 235
 
 
 # ---- Colours along a list ----

@@ -121,6 +121,7 @@ SENTENCES = [
     sentence("The root is {r}.", {"r": sp.sqrt(a)}),  # silent where it has no value
     sentence("They are tied at {a}.", {"a": a}, when=sp.Eq(a, b)),
     sentence("The quotient {q} is defined.", {"q": a / b}, when=Defined(a / b) & (a > 0)),
+    sentence("So it is, {a}.", {"a": a}, when=(Defined(a / b), a > 0, b > 1)),
     sentence("Neither {a} nor {{braces}}.", {"a": sp.log(a)}, when=a < b),
 ]
 
@@ -134,7 +135,17 @@ SENTENCES = [
                 "At (1, 2) the plane is z = 0.5 + 1(x - 1) - 0.25(y - 2), error 0.37.",
                 "The root is 1.",
                 "The quotient 0.5 is defined.",
+                "So it is, 1.",
                 "Neither 0 nor {braces}.",
+            ],
+        ),
+        (
+            {"a": 1.0, "b": 1.0},
+            [
+                "At (1, 1) the plane is z = 1 + 2(x - 1) - 1(y - 1), error 0.37.",
+                "The root is 1.",
+                "They are tied at 1.",
+                "The quotient 1 is defined.",
             ],
         ),
         ({"a": -1.0, "b": 0.0}, ["At b = 0 there is none; a = -1."]),

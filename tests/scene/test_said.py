@@ -84,6 +84,9 @@ MADE = {  # what is wrong with a mark, as soon as it is made
     "no points": (lambda: Path(a), "Path: it goes through 1 points or more"),
     "two corners": (lambda: Polygon([(0, 0), (a, b)]), "Polygon: it goes through 3 points"),
     "a bent polygon": (lambda: Polygon(SQUARE), "corners do not lie in one plane: .*Surface"),
+    "one with a dent": (lambda: Polygon([(0, 0, 1), (4, 0, 1), (1, 1, 1), (0, 4, 1)]), "convex"),
+    "a bow": (lambda: Polygon([(0, 0, a), (1, 1, a), (1, 0, a), (0, 1, a)]), "convex shape: write"),
+    "a star": (lambda: Polygon([(sp.cos(4 * k), sp.sin(4 * k), 0) for k in range(5)]), "convex"),
     "one that bends": (lambda: Polygon([*SQUARE[:3], (0, 1, a + 7)]), "lie in one plane"),
     "no symbols": (lambda: Plane(x + y, x, around=(0, 0), size=1), "x is not what.* 2 symbols"),
     "one symbol": (lambda: Surface(x, (x,), around=(0, 0), size=1), "write 2 symbols"),
@@ -162,6 +165,8 @@ SAID = {  # a sentence
     "no condition": (lambda: scene().say("It is.", when=a + 1), "is no condition: write one"),
     "code for a number": (lambda: scene().say("{}", "exit()"), "'exit\\(\\)' is no number"),
     "words for a condition": (lambda: scene().say("It is.", when="a > 0"), "is no condition"),
+    "words among conditions": (lambda: scene().say("No.", when=(a > 0, "b")), "is no condition"),
+    "no condition at all": (lambda: scene().say("It is.", when=[]), r"when=\[\] is no condition"),
     "in what is said otherwise": (lambda: scene().say("{}", a, otherwise="{:.1f}"), "Write {:1f}"),
 }
 SET_UP = {  # a scene, a slider, a view
@@ -272,6 +277,8 @@ ALLOWED = {  # at the edge of what is refused
     "points in an array": lambda: Path(np.zeros((3, 2))),
     "points in rows": lambda: Path(sp.Matrix([[0, 0], [a, b]])),
     "a triangle": lambda: Polygon([(0, 0), (1, 0), (a, b)]),
+    "a dent in the plane": lambda: Polygon([(0, 0), (4, 0), (1, 1), (0, 4)]),
+    "a corner on a side": lambda: Polygon([(0, 0, 1), (1, 0, 1), (2, 0, 1), (0, 2, a)]),
     "four corners in one plane": lambda: Polygon([(0, 0, a), (1, 0, a), (1, 1, a), (0, 1, a)]),
     "a plane in space": lambda: Plane(a * x + y, (x, y), around=(a, b), size=1),
     "one way to drag": lambda: Point(a, b, drag=(None, b)),

@@ -60,6 +60,7 @@ def test_each_module_stands_after_what_it_imports():
         "occlusion",
         "breaks",
         "kernel",
+        "verdict",
         "controls",
         "revive",
     ]

@@ -4,6 +4,7 @@ import inspect
 import json
 from collections.abc import Iterable
 from functools import partial
+from numbers import Real
 
 import ipywidgets
 import numpy as np
@@ -25,8 +26,14 @@ def functions(F, xs):
     [x**2],
     [   2]])
     """
-    F = [F] if isinstance(F, str | sp.Expr) and not isinstance(F, sp.MatrixExpr) else F
-    return sp.Matrix([parse(f, xs) if isinstance(f, str) else formula(f) for f in F])
+    F = [F] if isinstance(F, str | Real | sp.Expr) and not isinstance(F, sp.MatrixExpr) else F
+    try:
+        made = [] if isinstance(F, (set, frozenset, dict, bytes)) else [*F]
+    except TypeError:
+        made = []
+    if not made:
+        raise ValueError(f'{F!r} is no list of functions: write one, as in ["x^2", "2x"].')
+    return sp.Matrix([parse(f, xs) if isinstance(f, str) else formula(f) for f in made])
 
 
 def call(scene, function, fixed=(), **arguments):

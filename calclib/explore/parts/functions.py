@@ -27,6 +27,10 @@ SURFACES = {
 }
 
 
+_NO_VALUES = sp.nan, sp.oo, -sp.oo, sp.zoo
+_LARGEST = 10**300
+
+
 class FunctionField(ipywidgets.GridBox):
     """A choice of functions beside a field for one's own.
 
@@ -112,6 +116,8 @@ def formula(f):
     made = sympified(f)
     if not isinstance(made, sp.Expr) or isinstance(made, sp.MatrixExpr):
         raise ValueError(f"{f!r} is no formula: write one in SymPy, or a text such as 'x^2'.")
+    if made in _NO_VALUES or (made.is_Rational and abs(made) > _LARGEST):
+        raise ValueError(f"{f!r} is no number that can be drawn: write a formula.")
     return worked_out(made)
 
 

@@ -1,6 +1,6 @@
 """A point that a reader moves: its symbols and sliders, f there, and where f has no value."""
 
-from collections.abc import Iterable
+from contextlib import suppress
 
 import numpy as np
 import sympy as sp
@@ -8,6 +8,7 @@ import sympy as sp
 from calclib import samples
 from calclib.derivatives.branches import Branches
 from calclib.derivatives.poles import hidden_poles
+from calclib.given import in_order
 from calclib.numerical import to_numpy
 from calclib.palette import INK
 from calclib.scene import Defined, Point, Segment, slider
@@ -26,15 +27,27 @@ def own_symbols(names, xs):
     return [sp.Symbol(name + "_" * (name in taken), real=True) for name in names.split()]
 
 
+def letters(xs, count=None):
+    """The variables as a tuple, of so many symbols where ``count`` says it; one is taken alone."""
+    try:
+        made = in_order(xs)
+    except (TypeError, ValueError):
+        made = ()
+    if not made or count not in (None, len(made)):
+        some = {2: "two symbols", 4: "four symbols"}.get(count, "symbols")
+        of, named = " of the plane" * (count == 2), ", ".join("xyuv"[: count or 2])
+        raise ValueError(f"{xs!r} are not the letters{of}: write {some}, as in ({named}).")
+    if not all(isinstance(x, sp.Symbol) for x in made):
+        raise ValueError(f"{xs!r} holds no symbols: make them as in symbols('x y', real=True).")
+    return made
+
+
 def point_controls(xs, at, span, *, index=0, label="{}"):
     """Symbols x0, y0 and sliders for a point on a span: a dictionary, as `Scene` takes it.
 
     A second point has the index 1; ``label`` is a template for the sliders' names.
     """
-    if not isinstance(xs, Iterable) or not len(xs) == len({*xs}) == len(samples.domain(span)):
-        raise ValueError(
-            f"{xs!r} are not the letters of the plane: write two symbols, as in (x, y)."
-        )
+    xs = letters(xs, 2)
     at = one_for_each(at, xs)
     symbols = own_symbols(" ".join(f"{x}{index}" for x in xs), xs)
     names = [label.format(x.name + subscripted(f"{index}")) for x in xs]
@@ -42,17 +55,24 @@ def point_controls(xs, at, span, *, index=0, label="{}"):
     return {symbol: slider(name, *ends, value) for symbol, name, ends, value in rows}
 
 
-def one_for_each(values, symbols):
+def one_for_each(values, symbols, what="The point"):
     """The values as a list, if there is one for each of the symbols."""
     try:
-        made = list(values)
+        made = [] if isinstance(values, (set, frozenset, dict, str, bytes)) else list(values)
     except TypeError:
         made = []
     if len(made) != len(symbols):
-        raise ValueError(
-            f"The point {values!r} has no number for each of {symbols!r}: write as many."
-        )
+        raise ValueError(f"{what} {values!r} has no number for each of {symbols!r}: write as many.")
     return made
+
+
+def numbers(name, values):
+    """An array of numbers; a ValueError says if they are none."""
+    with suppress(OverflowError, TypeError, ValueError):
+        made = np.array([*values])
+        if made.dtype.kind not in "USb" and np.isfinite(made := made.astype(float)).all():
+            return made
+    raise ValueError(f"{name} = {values!r} holds something other than numbers.")
 
 
 def indexed_sliders(symbols, low, high, values):

@@ -20,6 +20,7 @@ _SLANTED = [(1, 1), (1, -1), (2, 5)]
 _JUMPS = *JUMPS, sp.sign, sp.Heaviside, sp.atan2
 _SPECIAL = *KINKS, *_JUMPS, sp.asin, sp.acos
 _NARROW = sp.log, sp.atanh, sp.acoth, sp.asech  # their derivatives have values where they have none
+_CLOSED = sp.asin, sp.acos, sp.acosh  # theirs have none, and those along another letter may
 
 Slopes = namedtuple("Slopes", "partials left right apart outside missing")
 
@@ -73,10 +74,21 @@ def slopes_at(f, xs, point):
 
 def where_it_is(f, defined, slopes):
     """The formulas of the slopes of f, with no value where f has none."""
-    if not hidden_poles(f) and not f.has(*_NARROW):
-        return slopes
+    sure = not hidden_poles(f) and not f.has(*_NARROW, *_CLOSED)
+    roots = {g.base for g in f.atoms(sp.Pow) if not g.exp.is_integer and not g.base.is_nonnegative}
     with sp.evaluate(False):
-        return [Branches((slope, defined)) for slope in slopes]
+        return [
+            slope
+            if sure and roots <= {g.base for g in slope.atoms(sp.Pow)}
+            else Branches((slope, defined))
+            for slope in slopes
+        ]
+
+
+def where_they_are(F, defined, J):
+    """A Jacobian, with no value in the rows of functions that have none."""
+    rows = zip(F, defined, J.tolist(), strict=True)
+    return sp.Matrix([where_it_is(f, has_value, row) for f, has_value, row in rows])
 
 
 def _sides(f, xs, direction, here):

@@ -1,5 +1,6 @@
 """Exercises in any dimension that are dealt: sums of terms whose derivatives are known by heart."""
 
+from numbers import Integral
 from typing import NamedTuple
 
 from sympy import MatrixSymbol
@@ -56,6 +57,10 @@ _WHERE = {
 
 def combination(terms, factors, *, row=False):
     """The gradient of a sum of multiples of terms, or its Jacobian where ``row`` is set."""
+    if not terms or not all(isinstance(term, Term) for term in terms):
+        raise ValueError("The terms are a list of those in this module, as [LINEAR, SQUARES] is.")
+    if len(factors) != len(terms) or not all(isinstance(k, Integral) and k for k in factors):
+        raise ValueError(f"{factors!r} holds no whole number, other than 0, for each of the terms.")
     derivative, what = (jacobian, "Jacobian") if row else (gradient, "gradient")
     parts = [factor * term.value for factor, term in zip(factors, terms, strict=True)]
     slopes = [derivative(part, X) for part in parts]

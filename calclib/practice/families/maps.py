@@ -3,6 +3,7 @@
 from sympy import ImmutableMatrix, Symbol, simplify
 
 from calclib.derivatives import chain_rule, jacobian, softmax
+from calclib.practice.families.checked import checked
 from calclib.practice.families.tasks import (
     FUNCTION_ITSELF,
     OFF_DIAGONAL,
@@ -16,6 +17,7 @@ from calclib.practice.families.tasks import (
 )
 
 
+@checked
 def matrix(F, xs, at=None):
     """The Jacobian of the column F, as a formula or at a point."""
     F = ImmutableMatrix(F)
@@ -52,10 +54,13 @@ def matrix(F, xs, at=None):
     )  # fmt: skip
 
 
+@checked
 def determinant(F, xs):
     """The determinant of the Jacobian of a map of the plane."""
     F = ImmutableMatrix(F)
     J = jacobian(F, xs)
+    if J.shape != (2, 2):
+        raise ValueError("A determinant is asked for of two outputs of two variables.")
     (a, b), (c, d) = J.tolist()
     answer = (a * d - b * c).expand()
     return Task(
@@ -84,6 +89,7 @@ def determinant(F, xs):
     )  # fmt: skip
 
 
+@checked
 def change(F, xs, at, v):
     """What the Jacobian says of a small step: the change of the outputs is about J v."""
     F, v = ImmutableMatrix(F), ImmutableMatrix(v)
@@ -123,6 +129,7 @@ def change(F, xs, at, v):
     )  # fmt: skip
 
 
+@checked
 def composition(F, us, G, xs, at=None):
     """The Jacobian of F(G(x)), as a formula or at a point; with one of each, the derivative."""
     outer, inner, J = (simplify(part) for part in chain_rule(F, us, G, xs))
@@ -186,6 +193,7 @@ def _share(S, i, j):
     return rf"-{latex(S[i])} \cdot {latex(S[j])}"
 
 
+@checked
 def softmax_slope(a, i, j):
     """The entry dS_i/da_j of the Jacobian of softmax at the logits a."""
     xs = tuple(Symbol(f"a_{k + 1}", real=True) for k in range(len(a)))

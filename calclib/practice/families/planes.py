@@ -3,6 +3,7 @@
 from sympy import ImmutableMatrix
 
 from calclib.derivatives import gradient, linear_approximation, steepest_ascent
+from calclib.practice.families.checked import checked
 from calclib.practice.families.tasks import (
     FUNCTION_ITSELF,
     MIXED,
@@ -18,6 +19,7 @@ from calclib.practice.families.tasks import (
 )
 
 
+@checked
 def plane(f, xs, at, *, deviation=False):
     """The linear approximation of f near a point, in the point or in the deviation from it."""
     shift = {x: x + a for x, a in zip(xs, at, strict=True)}
@@ -65,6 +67,7 @@ def plane(f, xs, at, *, deviation=False):
     )  # fmt: skip
 
 
+@checked
 def steepest(f, xs, at, *, descent=False):
     """The unit vector along which f grows, or falls, fastest."""
     sign = -1 if descent else 1
@@ -104,10 +107,13 @@ def steepest(f, xs, at, *, descent=False):
     )  # fmt: skip
 
 
+@checked
 def estimate(f, x, at, near):
     """The value at a point near another, by the linear approximation."""
     value, slope_there = f.subs(x, at), gradient(f, (x,), at=(at,))[0]
     answer = linear_approximation(f, (x,), at=(at,)).subs(x, near)
+    if f.subs(x, near).is_real is False:
+        raise ValueError(f"{f} has no value at {near}: give a place where it has one.")
     return Task(
         f"Estimate $f({latex(near)})$ with the linear approximation of {formula(f, (x,))} at "
         f"${x} = {latex(at)}$.",

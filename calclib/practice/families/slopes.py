@@ -3,6 +3,7 @@
 from sympy import Add, S
 
 from calclib.derivatives import NotDifferentiable, gradient
+from calclib.practice.families.checked import checked
 from calclib.practice.families.tasks import (
     FUNCTION_ITSELF,
     MIXED,
@@ -18,6 +19,7 @@ from calclib.practice.families.tasks import (
 )
 
 
+@checked
 def product(p, q, x):
     """The derivative of p(x) q(x)."""
     slope_p, slope_q = gradient(p, (x,))[0], gradient(q, (x,))[0]
@@ -50,9 +52,14 @@ def product(p, q, x):
     )  # fmt: skip
 
 
+@checked
 def slope(f, xs, x, at=None):
     """The partial derivative of f with respect to x, at a point: undefined at a kink."""
     others = [y for y in xs if y != x]
+    if not (others or at):
+        raise ValueError(
+            "With one variable a slope is asked for at a point: write it as in at=(1,)."
+        )
     here = dict(zip(xs, at, strict=True)) if at else {}
     along = f.subs({y: here[y] for y in others}) if at else f  # f with the others held fixed
     what = f"the partial derivative {partial(x)}" if others else "the derivative"
@@ -65,7 +72,10 @@ def slope(f, xs, x, at=None):
     try:
         answer = gradient(along, (x,), at=at and (here[x],))[0]
     except NotDifferentiable as error:
-        return _kink(prompt, xs, *error.slopes.values(), details)
+        (pair,) = error.slopes.values() or [(None, None)]
+        if not all(side is not None and side.is_finite for side in pair):
+            raise
+        return _kink(prompt, xs, pair, details)
     mistakes = [
         ("wrong variable held fixed", gradient(f, (y,))[0].subs(here),
          f"This is the derivative with respect to {y}: hold {y} fixed and let {x} vary.")
@@ -145,6 +155,7 @@ def _kink(prompt, xs, pair, details):
     )  # fmt: skip
 
 
+@checked
 def slopes(f, xs, at=None):
     """The gradient of f, as a formula or at a point."""
     partials = gradient(f, xs)
@@ -185,6 +196,7 @@ def slopes(f, xs, at=None):
     )  # fmt: skip
 
 
+@checked
 def quotient(f, x, at, step):
     """The difference quotient of f from a point, with a step of a whole size."""
     ahead, here = f.subs(x, at + step), f.subs(x, at)

@@ -1,8 +1,9 @@
 """Exercises on what a gradient is for: slopes along vectors, zeros, steps of descent."""
 
-from sympy import ImmutableMatrix, solve
+from sympy import ImmutableMatrix, simplify, solve
 
 from calclib.derivatives import gradient
+from calclib.practice.families.checked import checked
 from calclib.practice.families.tasks import (
     MIXED,
     SAID_OF_MIXED,
@@ -17,6 +18,7 @@ from calclib.practice.families.tasks import (
 )
 
 
+@checked
 def descent_step(f, xs, at, rate):
     """The point after one step of gradient descent."""
     g, p = gradient(f, xs, at=at), ImmutableMatrix(at)
@@ -55,6 +57,7 @@ def descent_step(f, xs, at, rate):
     )  # fmt: skip
 
 
+@checked
 def directional(f, xs, at, v):
     """The directional derivative of f at a point, along a vector of any length."""
     g, v = gradient(f, xs, at=at), ImmutableMatrix(v)
@@ -91,10 +94,17 @@ def directional(f, xs, at, v):
     )  # fmt: skip
 
 
+@checked
 def critical(f, xs, p):
     """The one point where the gradient of a quadratic is zero."""
     p, g = ImmutableMatrix(p), gradient(f, xs)
     here = dict(zip(xs, p, strict=True))
+    if len(xs) != 2:
+        raise ValueError("A critical point is asked for of a function of two variables.")
+    if not g.xreplace(here).applyfunc(simplify).is_zero_matrix:
+        raise ValueError(
+            f"The gradient of {f} is not zero at {tuple(p)}: give the point where it is."
+        )
     mistakes = [
         ("value for point", f.xreplace(here), "This is the value of f there; where is it taken?"),
         ("gradient for point", g, "This is the gradient: where is it zero?"),
