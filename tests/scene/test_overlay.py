@@ -282,6 +282,7 @@ def test_a_label_is_no_wider_than_it_may_be(within, points):
         ((15, 0.1), (0, 0), (0, 9)),
         ((0, 8), (-30, 0), (30, 0)),
         ((15, 17.1), (0, 0), (0, 0)),  # outside, as it is
+        ((15, -1.1), (0, 0), (0, 0)),
         ((15, 16.8), (0, 0), (0, -18)),  # its lower edge would be seen alone,
         ((-1, 8), (0, 0), (10, 0)),  # and here its right one
         ((-9, 8), (0, 0), (0, 0)),

@@ -244,6 +244,9 @@ def test_pixels_beside_a_view_in_the_plane_are_left_free():
         view.attach(Figure(figsize=(4, 3), dpi=100), 0, 0, 400, 300)
         box = view.ax.get_window_extent()
         ends.append((box.x0, box.x1, box.y0, box.y1))
+        left, top, wide, tall = view.spec()["area"]  # in parts, from the left and the top
+        told = left * 400, (left + wide) * 400, (1 - top - tall) * 300, (1 - top) * 300
+        assert told == pytest.approx(ends[-1])
     assert np.subtract(*ends) == pytest.approx([0, 100, 0, 0])
     assert min(ends[0]) > 0 and ends[0][1] < 400 and ends[0][3] < 300
 
