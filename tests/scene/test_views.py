@@ -94,6 +94,13 @@ def test_what_a_view_in_space_draws_itself_is_not_cut_at_its_axes():
     assert not any(drawn.get_clip_on() for drawn in view.ax.collections)
 
 
+def test_a_surface_that_a_view_draws_itself_is_coloured_in_the_browser_too():
+    view = Scene().view(lambda ax: surface(x * y, (x, y), ax=ax), camera=(30, 20))
+    view.attach(Figure(figsize=(3, 3)), 0, 0, 300, 300)
+    (told,) = view.spec()["surfaces"]
+    assert len(told["colours"]) == 3 * (len(told["x"]) - 1) * (len(told["y"]) - 1)
+
+
 def test_axes_with_two_surfaces_have_room_for_both():
     ax = surface(x + 4, (x, y), span=1)
     surface(-x, (x, y), span=((0, 3), (0, 1)), ax=ax)
