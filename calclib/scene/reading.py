@@ -140,7 +140,7 @@ def _format(template, spec):
     """The sign, digits and kind of a number."""
     found = re.fullmatch(r"([+-]?)(\d*)([fgcr]?)", spec)
     if not found or len(found[2]) > 2:
-        digits = (re.findall(r"\d+", spec) or ["3"])[-1]
+        digits = min(int((re.findall(r"\d+", spec) or [3])[-1]), 99)
         raise ValueError(
             f"{template!r}: after the colon stand a sign, the number of digits and a kind, f, g, "
             f"c or r. Write {{:{digits}f}} in place of {{:{spec}}}."

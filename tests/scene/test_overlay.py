@@ -352,6 +352,17 @@ def space(*grids, zlim=(0, 1)):
     return ax
 
 
+@pytest.mark.parametrize(("azimuth", "first"), [(0, 0), (180, 1)])
+def test_the_nearest_facet_of_a_surface_is_drawn_last(azimuth, first):
+    ax, colours = space(), np.array([[(255, 0, 0), (0, 0, 255)]], np.uint8)
+    ax.view_init(azim=azimuth, elev=0)
+    x, y, z = np.array([0, 0.5, 1]), np.array([0.0, 1]), np.array([[0, 1, 0], [0, 1, 0.0]])
+    recorder = Recorder(ax.figure)
+    ax.add_artist(Mesh(x, y, z, colours)).draw(recorder)
+    faces = [part["face"] for part in recorder.drawn if part["face"]]
+    assert faces == [(1, 0, 0), (0, 0, 1)][:: -1 if first else 1]
+
+
 def over(x0, x1, z):
     return np.array([x0, x1]), np.array([0.0, 1.0]), np.full((2, 2), z)
 

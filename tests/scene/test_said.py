@@ -147,6 +147,7 @@ ADDED = {  # what is wrong with it in the view that it is for
 }  # fmt: skip
 SAID = {  # a sentence
     "digits as in Python": (lambda: scene().say("{:.3f}", a), "'{:.3f}'.* Write {:3f} in place"),
+    "a hundred digits": (lambda: scene().say("{:100f}", a), "Write {:99f} in place of {:100f}"),
     "a percentage": (lambda: scene().say("{:.1%}", a), "Write {:1f} in place of {:.1%}"),
     "a width": (lambda: scene().say("{:>8}", a), "Write {:8f} in place"),
     "a value too few": (lambda: scene().say("{} and {}", a), "more {} than the 1 values"),
