@@ -338,6 +338,14 @@ def test_a_patch_ends_at_its_own_border_and_at_the_box():
     assert not patch(x, around=(3, sp.nan)).seen
 
 
+def test_a_border_has_a_gap_where_the_surface_breaks():
+    found = patch(sp.Piecewise((0, x < sp.Rational(5, 2)), (1, True)), breaks=(1,)).outline()
+    gaps = np.flatnonzero(np.isnan(found).any(1))
+    assert len(gaps) == 2  # once on the way there, once on the way back
+    for k in gaps:
+        assert {*found[[k - 1, k + 1], 0]} == {2, 3} and {*found[[k - 1, k + 1], 2]} == {0, 1}
+
+
 def test_a_border_goes_around_through_the_grid_lines():
     found = patch(x * y).outline()
     across, up = [1, 2, 3, 4, 5], [0.5, 1, 2, 3, 3.5]
