@@ -206,7 +206,7 @@ def test_settings_are_left_alone():
 
 def test_the_figure_of_a_picture_shows_itself_in_a_notebook():
     png = plot.surface(x**2 - y**2, (x, y)).figure._repr_png_()
-    assert png.startswith(b"\x89PNG")
+    assert png.startswith(b"\x89PNG") and Image.open(BytesIO(png)).size == (500, 450)
     assert np.ptp(np.asarray(Image.open(BytesIO(png)).convert("L"))) > 100
 
 

@@ -128,7 +128,7 @@ class Sampling:
         partly = not right.free_symbols
         if not agree(self.values(given), self.values(right), partly=partly):
             return False
-        if given == right or len(self.points) <= _FEW:
+        if given == right or not self.points[_FEW:]:
             return True
         return agree(self.values(given, True), self.values(right, True), partly=partly)
 

@@ -114,16 +114,16 @@ def _differences(given, wanted, slack):
 
 
 def _measured(exercise, point, entry, yours, theirs):
-    """What central differences give for an entry, beside what is yours; empty if they cannot."""
+    """What central differences give for an entry, beside what is yours; None if they cannot."""
     found = exercise.measured(point)
     if found is None:
-        return ""
+        return None
     source, values = found
     value = values[entry]
     if not abs(value - theirs) <= 1e-6 * (1 + abs(theirs)):
-        return ""
+        return None
     mine, measured = told_apart(yours, value, _MEASURED)
-    return f"{source} gives {measured} there, and yours is {mine}" if mine != measured else ""
+    return f"{source} gives {measured} there, and yours is {mine}" if mine != measured else None
 
 
 def told_apart(one, other, most=60):

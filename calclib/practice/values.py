@@ -129,9 +129,7 @@ def _is_power_of_number(e):
 
 
 def _power_of_number(power):
-    base = power.base.doit()
-    base = base.as_explicit() if isinstance(base, MatrixExpr) else base
-    return ImmutableMatrix([[base[0, 0] ** power.exp]])
+    return ImmutableMatrix([[power.base.doit()[0, 0] ** power.exp]])
 
 
 def _is_root_of_odd(e):

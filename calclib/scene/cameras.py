@@ -41,7 +41,8 @@ def _seen(ax, overlays, camera):
     P = np.diag([small, small, 1, 1]) @ occlusion.projection(ax)
     shape = (int(small * ax.figure.bbox.height) + 1, SMALL)
     coarse = [(x[::2], y[::2], z[::2, ::2]) for x, y, z in meshes(ax)]
-    tips = [overlay.points[-1] for overlay in overlays if len(overlay.points)]
+    ends = [overlay.points[-1] for overlay in overlays if len(overlay.points)]
+    tips = [end for end in ends if np.isfinite(end).all()]
     small_marks = not {overlay.kind for overlay in overlays} & {"face", "surface"}
     near = occlusion.project(P, np.array(tips)) if tips and small_marks else None
     buffer = occlusion.depth_buffer(coarse, P, shape, near)

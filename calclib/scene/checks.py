@@ -255,7 +255,7 @@ def mark_letters(mark):
     if "field" in mark:
         names, _, level = mark["field"]
         found |= letters(level) - {*names}
-    found |= text_letters(mark.get("text", ())) | letters(mark.get("level", 0))
+    found |= text_letters(mark.get("text", ())) | letters(mark.get("level"))
     found |= set().union(*map(letters, mark.get("to", ()))) - {"pointer_x", "pointer_y"}
     return found | {name for name in mark.get("drag", ()) if name}
 

@@ -90,7 +90,7 @@ def still(views, width, share, ratio, *, left=()):
             text.remove()
     else:
         figure, left = Figure(figsize=size, dpi=DPI * ratio), [None] * len(views)
-        FigureCanvasAgg(figure)
+    FigureCanvasAgg(figure)  # which new axes in space ask; that of `draw` knows no figure
     for view, box, old in zip(views, boxes, left, strict=True):
         ax = old and old.ax
         if old and (old.kind is None or old.kind != view.kind):

@@ -25,7 +25,6 @@ class Mesh(Artist):
     def __init__(self, x, y, z, colours=None, floor=()):
         super().__init__()
         self.grid, self.colours, self.floor = (x, y, z), colours, floor
-        self.set_zorder(0)
 
     def draw(self, renderer):
         """Draw on the renderer: Matplotlib calls this."""

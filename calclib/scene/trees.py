@@ -187,8 +187,6 @@ def _number(expr):
 def _power(expr):
     if expr.exp == sp.S.Half:
         return ["sqrt", _tree(expr.base)]
-    if expr.base == sp.E:
-        return ["exp", _tree(expr.exp)]
     if expr.exp.is_number and expr.exp.is_negative:
         return ["/", 1, _tree(expr.base**-expr.exp)]
     return ["^", _tree(expr.base), _tree(expr.exp)]

@@ -6,7 +6,7 @@ import unicodedata
 import numpy as np
 
 from calclib.scene import ticks
-from calclib.scene.cameras import chosen
+from calclib.scene.cameras import SIDES, chosen
 from calclib.scene.checks import check_added
 from calclib.scene.frame import LABEL, TICK, Frame, fit, room, text_width
 from calclib.scene.marks import artist
@@ -55,10 +55,11 @@ class View:
         return self
 
     def keep(self, before):
-        """Look from where an earlier view in its place did."""
-        self.camera = self.camera and before.camera
-        if self.values and before.camera:
-            self.home, self.values = before.home, before.values
+        """Look from where an earlier view in its place did, if both are in space."""
+        if self.camera and before.camera:
+            self.camera = before.camera
+            if self.values:
+                self.home, self.values = before.home, before.values
 
     def add_still(self, *marks):
         """Draw marks that no control moves with the still part, in the plane. Returns the view."""
@@ -125,7 +126,7 @@ class View:
     def _attach_in_space(self):
         ax = self.ax
         self.draw(ax)
-        ax.set_box_aspect((4, 4, 3.2), zoom=0.94)
+        ax.set_box_aspect(SIDES, zoom=0.94)
         ax.locator_params(nbins=5)
         ax.set_axis_off()  # the frame is drawn instead
         ax.patch.set_visible(False)

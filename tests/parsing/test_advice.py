@@ -103,8 +103,12 @@ MATRICES = {  # the same with A, 2 by 3, B, 3 by 3, and the column v
     "B^2": (1, "A vector or matrix has no such power; write B*B if you mean that."),
     "(v^T v)^pi": (7, "A matrix has no such power; write it as a product or with a norm."),
     "(1, 2)^3": (6, "A vector or matrix has no such power; write ||(1, 2)||^3 if you mean that."),
-    "(1, 22, 333, 4444, 55555)^2": (
-        25,
+    "(1, 22, 333, 444444)^2": (  # of 20 signs
+        20,
+        "A vector or matrix has no such power; write ||(1, 22, 333, 444444)||^2 if you mean that.",
+    ),
+    "(1, 22, 333, 4444444)^2": (  # too long to be written again
+        21,
         "A matrix has no such power; write it as a product or with a norm.",
     ),
     "v{T}": (2, "Write T only after ^, as in A^T."),

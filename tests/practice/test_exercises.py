@@ -91,6 +91,8 @@ def test_a_teachers_own_exercise():
 def test_a_mistake_that_is_not_alone_is_not_named():
     task = Task("", 2 * x, [x], mistakes=[("one", x**2, "One."), ("two", x * x, "Two.")])
     assert grade(task, "x^2").mistake is None
+    rows = [("row", [[x, 1]], "A row."), ("column", [x, 1], "A column.")]
+    assert grade(Exercise("", [x, 2], [x], mistakes=rows), "(x, 1)").mistake is None  # a list
     turned = Exercise("", [x, -x], [x])  # both signs, or the order
     assert grade(turned, "(-x, x)").mistake is None
 
@@ -194,6 +196,8 @@ def test_hostile_answers_are_not_understood():
         (lambda: deal([lambda dealt: dealt.shape((1, 2))]), r"write shape\(easy, middle, hard\)"),
         (lambda: deal([lambda dealt: dealt.shape(1, 2, 3)]), "one of three tuples"),
         (lambda: deal([lambda dealt: dealt.whole(0)]), "No whole number but 0 has a size from 1"),
+        (lambda: deal([lambda dealt: dealt.whole(3, 0)]), "No whole number but 0 has a size from"),
+        (lambda: deal([lambda dealt: dealt.whole(3, 4)]), "has a size from 4 to 3"),
         (lambda: exercise([Exercise("", x, [x])]), "one of your own is an Exercise"),
         (lambda: solutions(3), "3 is no solution"),
         (lambda: solutions("It is 2.", ""), "'' is no solution"),
@@ -225,6 +229,30 @@ def test_a_kind_may_deal_an_exercise_of_ones_own():
     assert dealt == deal([line], 3) and grade(dealt, dealt.answer).correct
     assert grade(dealt, -dealt.answer).mistake == "sign"
     assert "What is the slope?" in repr(drill([line]))
+
+
+@pytest.mark.parametrize(
+    ("alike", "tries"),
+    [
+        (0, 1),
+        (1, 2),
+        (3, 4),
+        (60, 61),
+        (1000, 61),  # it is given up then: none of these could be named
+    ],
+)
+def test_another_question_is_dealt_where_two_mistakes_are_alike(alike, tries):
+    chances = []
+
+    def squares(dealt):
+        """The second mistake is the first, the first few times."""
+        other = x**2 if len(chances) < alike else x**3
+        chances.append(dealt.random())
+        return Task("", 2 * x, [x], mistakes=[("one", x**2, "One."), ("two", other, "Two.")])
+
+    task = deal([squares])
+    assert len({*chances}) == len(chances) == tries  # by another chance each time
+    assert bool(task.alike()) == (alike >= tries)
 
 
 @pytest.mark.parametrize(

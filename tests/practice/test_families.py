@@ -174,6 +174,7 @@ def test_softmax_off_the_diagonal():
 @pytest.mark.parametrize("notebook", NOTEBOOKS)
 def test_a_seed_deals_the_same_and_no_two_in_ten_are_alike(notebook):
     assert deal(notebook, 7) == deal(notebook, 7)
+    assert deal(notebook) == deal(notebook, 0, level=1)
     assert len(kinds_of(notebook)) >= 4
     harder = [deal(notebook, seed, level=min(1 + seed // 3, 3)).prompt for seed in range(10)]
     rows = [[posed((notebook, s, level)).prompt for s in range(15)] for level in LEVELS]

@@ -284,6 +284,19 @@ def test_a_central_difference_stands_beside_what_is_wrong():
 
 
 @pytest.mark.parametrize(
+    ("typed", "said"),
+    [  # at (4, 2) the slope is 16
+        ("2x y + 0.1", ": a central difference of f gives 16 there, and yours is 16.1."),
+        ("2x y + 0.0001", ": a central difference of f gives 16 there, and yours is 16.0001."),
+        ("2x y + 0.00001", ", where yours is 16.00001."),  # so exact is no central difference
+    ],
+)
+def test_a_central_difference_has_six_digits(typed, said):
+    task = slopes.slope(x**2 * y, (x, y), x)
+    assert grade(task, typed).message == f"Look at your answer at x = 4, y = 2{said}"
+
+
+@pytest.mark.parametrize(
     ("key", "typed"),
     [
         (x, "x + max(0, x - 3) + max(0, -x - 3)"),
@@ -354,6 +367,7 @@ def test_numbers_at_a_point_are_not_given_away():
 
 SAID = [  # exercise, answer, what is said and what is not
     (Exercise("", S(2), [k, m]), "k", "A number is asked for, and yours varies with k.", "point"),
+    (Exercise("", S(2), [k, m]), "5sin(k)^2 + 5cos(k)^2", "5 is not right.", "varies"),
     (find("2.1.2-1"), "(x + 7, 9y)", "put the coordinates of the point in", "asked:"),
     (find("2.1.2-1"), "9 + x", "a column of 2 is asked for", "asked."),
     (find("2.1.2-1"), "[[4, 5]]", "a column is asked for", "asked."),

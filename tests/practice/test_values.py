@@ -167,6 +167,14 @@ def test_the_first_points_are_small_whole_numbers_and_then_come_decimals():
     assert len({tuple(p.values()) for p in points}) == 32
 
 
+def test_points_far_off_are_whole_numbers_near_those_of_the_key_and_then_of_any_size():
+    tried = [sampling(log(x - 3000), (x,))._point(seed)[x] for seed in range(200, 1200)]
+    assert all(a.is_Integer and min(abs(abs(a) - b) for b in (0, 1, 3000)) <= 9 for a in tried[:40])
+    assert {a > 2000 for a in tried[:40]} == {a > 0 for a in tried[:40]} == {True, False}
+    sizes = {int(abs(a)).bit_length() for a in tried[40:]}
+    assert len(sizes) > 10 and not tried[40].is_Integer
+
+
 def test_the_points_of_a_size_are_positive_whole_numbers():
     for key in (n, sqrt(n * (n - 50)), log(n - 3000)):
         points = sampling(key, (n,)).points
@@ -226,6 +234,30 @@ def test_decimals_beside_vectors(typed, correct):
 )
 def test_answers_that_are_the_same(key, typed, correct):
     assert grade(Exercise("", key, [x, y]), typed).correct is correct
+
+
+@pytest.mark.parametrize(
+    ("key", "typed", "correct"),
+    [
+        (3 + 2 * sqrt(2), "(1 + sqrt(2))^2", True),
+        (3 + 2 * sqrt(2), "sqrt(17 + 12 sqrt(2))", True),
+        (3 + 2 * sqrt(2), "5.83", True),
+        (3 + 2 * sqrt(2), "5.82", False),
+        (3 + 2 * sqrt(2), "(1 + sqrt(2))^2 + 10^-45", False),
+        ([sqrt(2), log(8)], "(2/sqrt(2), 3 ln 2)", True),
+        ([sqrt(2), log(8)], "(2/sqrt(2), 2 ln 3)", False),
+    ],
+)
+def test_numbers_where_no_letters_may_be_written(key, typed, correct):
+    """They have one value, not one at each of many points."""
+    task = Exercise("", key, [])
+    assert len(task.samples.points) == 1
+    assert grade(task, typed).correct is correct
+
+
+def test_the_right_answer_is_no_mistake_where_no_letters_may_be_written():
+    with pytest.raises(ValueError, match="'other' is the right answer"):
+        Exercise("", 3 + 2 * sqrt(2), [], mistakes=[("other", (1 + sqrt(2)) ** 2, "No.")])
 
 
 def test_letters_are_taken_by_name_and_others_are_told():

@@ -12,6 +12,7 @@ from calclib.practice.families.planes import plane
 from calclib.practice.families.slopes import product
 from calclib.practice.kinds.deals import PYTHAGOREAN, Deal
 from calclib.practice.progress import Progress
+from calclib.scene.marks import points
 from calclib.scene.widgets import VIEW, reference
 
 x, y = symbols("x y", real=True)
@@ -192,6 +193,9 @@ def test_the_planes_are_seen_from_the_side_on_which_they_lie(f, below):
     (space,) = scene.views
     assert (space.camera[1] < 0) is below
     assert len(space.marks) == 3  # two planes, and the point of contact
+    for mark in space.marks[:2]:  # shown whole, around (1, 0)
+        corners = points(mark, {})[:, :2]
+        assert (corners > (-1, -2)).all() and (corners < (3, 2)).all()
     scene.close()
 
 
@@ -288,6 +292,7 @@ def test_several_below_each_other():
 def test_practice_goes_on():
     view = drill("2.1.2", seed=3)
     assert deal("2.1.2", 3).prompt in repr(view) and view.another.layout.display is None
+    assert view.dealt
     view.field.value = "x"
     view.hint.click()
     view.another.click()
@@ -373,6 +378,8 @@ def test_what_a_kind_deals_from():
     dealt = Deal("any", 4, 2)
     assert {dealt.whole(3) for _ in range(99)} == {-3, -2, -1, 1, 2, 3}
     assert {dealt.whole(4, 3) for _ in range(99)} == {-4, -3, 3, 4}
+    assert {dealt.whole(1) for _ in range(99)} == {-1, 1}
+    assert {dealt.whole() for _ in range(199)} == {*range(-5, 6)} - {0}
     assert {abs(a) for _ in range(30) for a in dealt.point()} == {1, 2, 3}
     assert len(dealt.point(2, 3)) == 3 and len(dealt.point()) == 2
     assert dealt.among("abc") == "b" and dealt.shape((1, 2, 3), (4, 5, 6), (7,)) == 5
@@ -394,6 +401,7 @@ def test_lengths_that_are_divided_by_are_whole(notebook, kind):
 def test_one_exercise_alone_is_not_counted(view):
     answered(view)
     assert view.state == "right" and view.score.value == ""
+    assert not view.dealt and view.another.layout.display == "none"
 
 
 def test_drills_of_kinds_of_ones_own():
@@ -418,6 +426,7 @@ def test_what_a_cell_shows_does_not_give_the_solution_away():
     for shown in (repr(task), repr(view), *view._repr_mimebundle_().values(), *saved):
         assert secret not in str(shown) and "2*x" not in str(shown)
     assert repr(task) == "Exercise(prompt='Differentiate $x^2$.')"
+    assert repr(find("2.1.1-1")) == f"Task(prompt={find('2.1.1-1').prompt!r})"
     assert any("Differentiate" in state for state in saved)
     view.close()
 

@@ -1,11 +1,13 @@
 """The bar above a picture: what its buttons do without a kernel, and what it hints at."""
 
 import pytest
+from ipywidgets import Dropdown
 from sympy import symbols
 
 from calclib import explore
 from calclib.scene import Scene, slider, stills, widgets
 from calclib.scene.marks import Point
+from calclib.scene.reading import text_parts
 
 x = symbols("x", real=True)
 
@@ -103,6 +105,39 @@ def test_the_code_is_that_of_what_is_shown(canvas, plane):
     assert "at=(0.25, 1)" in told
     again = eval(told, {"explore": explore})  # noqa: S307
     assert again.reading == canvas.reading
+
+
+def test_a_scene_has_the_code_that_it_is_given_at_the_present_values():
+    scene = Scene({x: slider("x", -1, 1, 0)})
+    assert scene.code == ""
+    scene.bar.copied_as(lambda: text_parts("twice({}, at={a})", {0: 2 * x, "a": x}))
+    assert scene.code == "twice(0, at=0)"
+    scene.controls[x].value = 0.5
+    assert scene.code == "twice(1, at=0.5)"
+    scene.close()
+    assert scene.code == ""
+
+
+def test_the_code_follows_a_setting():
+    choice = Dropdown(options=["sin", "cos"])
+    scene = Scene()
+    scene.drawn_by(lambda f: None, f=choice)
+    scene.bar.copied_as(lambda: text_parts(f"twice({choice.value})", {}))
+    choice.value = "cos"
+    assert scene.code == "twice(cos)"
+
+
+def test_what_the_browser_is_told_of_a_motion():
+    number, menu = slider("a", 0, 1, 0), Dropdown(options=[("one", 10), ("two", 20)])
+    bar = Scene().bar
+    assert bar.spec() == {"first": [], "code": [], "play": None}
+    bar.played(number, (0, 0.5, 1), "There and back")
+    played = {"name": "There and back", "seconds": 6}
+    told = {"widget": widgets.reference(number), "key": "value", "values": [0, 0.5, 1]}
+    assert bar.spec()["play"] == told | played
+    bar.played(menu, (20, 10), "Back", seconds=2)
+    told = {"widget": widgets.reference(menu), "key": "index", "values": [1, 0]}
+    assert bar.spec()["play"] == told | {"name": "Back", "seconds": 2}
 
 
 def test_a_motion_goes_to_its_end_or_stops(canvas):

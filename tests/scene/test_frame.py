@@ -5,6 +5,7 @@ from itertools import pairwise, product
 import numpy as np
 import pytest
 import sympy as sp
+from matplotlib.colors import to_hex
 from matplotlib.figure import Figure
 from test_overlay import Recorder
 from texts import cut, overlapping, texts
@@ -55,6 +56,11 @@ def test_lines_and_texts_are_drawn_where_there_is_room_for_them():
     assert {size for *_, size in texts} == {frame.TICK, frame.LABEL}
     assert drawn == sorted((text, pytest.approx(72 * size / DPI)) for text, *_, size in texts)
     paths = [part["path"] for part in recorder.drawn if "path" in part]
+    looks = {
+        (to_hex(part["line"]), round(part["width"], 2)) for part in recorder.drawn if "path" in part
+    }
+    # the edges of the walls are a line of one pixel, and all other lines thinner
+    assert looks == {(frame.EDGE, 1.0), (frame.GRID, 0.81), (frame.AXIS, 0.81)}
     for line in lines:  # counted from the top
         line = [0, tall] + np.array(line) * [1, -1]
         assert any(np.shape(p) == (2, 2) and np.abs(p - line).max() < 1e-3 for p in paths)

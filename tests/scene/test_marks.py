@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 import sympy as sp
 
+from calclib.palette import DERIVATIVE, INK
 from calclib.scene import __all__, marks
 from calclib.scene.checks import STYLES, mark_letters
 from calclib.scene.expressions import Iterated
@@ -223,6 +224,31 @@ def test_what_is_told_of_a_mark():
         "#000000",
     ]
     assert filled["points"] == [[0, -1], [4, 2]]
+
+
+OF_A_LINE = {"width": 2.5, "head": False, "dash": False, "halo": True, "alpha": 1}
+LOOKS = [  # a mark of which nothing more is said, and how it looks then
+    (Point(a, b), {"radius": 6.5, "alpha": 1, "color": DERIVATIVE, "name": ""}),
+    (Segment((0, 0), (a, b)), OF_A_LINE),
+    (Path([(0, 0), (a, b)]), OF_A_LINE),
+    (Arrow((0, 0), (a, b)), OF_A_LINE | {"width": 3, "head": True}),
+    (Curve((t, t), t, 0, 1), OF_A_LINE | {"curve": ["t", 0, 1, 200]}),
+    (Iteration((x, y), (a, b), (y, x), 3), OF_A_LINE | {"width": 2, "radius": 4}),
+    (Polygon([(0, 0), (1, 0), (a, b)]), {"alpha": 0.65}),
+    (Plane(x, (x, y), around=(a, b), size=1), {"alpha": 0.5}),
+    (Surface(x, (x, y), around=(a, b), size=1), {"alpha": 0.85}),
+    (Field((x, y), 1, level=x, color=["red", "blue"]), {"field": [["x", "y"], [36, 30], "x"]}),
+    (
+        Label((a, b), "text"),
+        {"color": INK, "offset": (10, 0), "anchor": "left", "size": 14, "within": 0, "halo": True},
+    ),
+    (Label((a, b), "text", within=2), {"within": 2, "halo": False}),
+]
+
+
+@pytest.mark.parametrize(("mark", "looks"), LOOKS)
+def test_how_a_mark_looks_of_which_nothing_is_said(mark, looks):
+    assert {key: mark[key] for key in looks} == looks
 
 
 def test_a_mark_has_a_place_in_each_list():

@@ -10,6 +10,7 @@ from matplotlib.colors import to_rgb
 from matplotlib.figure import Figure
 
 from calclib.scene import occlusion
+from calclib.scene.frame import Frame, text_width
 from calclib.scene.mesh import DARK, LIGHT, SPREAD, Patch
 from calclib.scene.overlay import Overlay
 from calclib.scene.solid import Mesh
@@ -69,6 +70,17 @@ def drawn(ax, kind, points, **style):
 
 def pixel(*at, scale=1):
     return (50 + 10 * at[0]) * scale, (20 + 10 * at[1]) * scale
+
+
+def test_how_an_overlay_looks_of_which_nothing_is_said():
+    line, dot = Overlay("line", [(1, 2)], color="red"), Overlay("dot", [(1, 2)], color="red")
+    assert (line.width, line.radius, line.alpha, line.halo) == (2.5, 0, 1, True)
+    assert not any((line.head, line.dash, line.open, line.through, line.within))
+    assert (line.offset, line.anchor, line.size, line.area) == ((0, 0), "left", 14, (0, 0, 1, 1))
+    surface, still = Overlay("surface", [], color="red"), Mesh(*over(0, 1, 0.5))
+    in_turn = [Frame([], ()), still, surface, line]  # the last is drawn on top
+    orders = [drawn.get_zorder() for drawn in in_turn]
+    assert orders == sorted({*orders}) and line.get_zorder() == dot.get_zorder()
 
 
 @pytest.mark.parametrize("dpi", [100, 200])
@@ -270,6 +282,7 @@ def test_a_label_is_no_wider_than_it_may_be(within, points):
         ((15, 0.1), (0, 0), (0, 9)),
         ((0, 8), (-30, 0), (30, 0)),
         ((15, 17.1), (0, 0), (0, 0)),  # outside, as it is
+        ((15, -1.1), (0, 0), (0, 0)),
         ((15, 16.8), (0, 0), (0, -18)),  # its lower edge would be seen alone,
         ((-1, 8), (0, 0), (10, 0)),  # and here its right one
         ((-9, 8), (0, 0), (0, 0)),
@@ -283,6 +296,17 @@ def test_a_label_is_cut_by_no_edge_of_the_axes(at, offset, kept):
     np.testing.assert_allclose(found["at"], expected, atol=1.01)
 
 
+@pytest.mark.parametrize("at", [0.5, 15, 29.5])
+@pytest.mark.parametrize(("anchor", "part"), [("left", 0), ("center", 0.5), ("right", 1)])
+def test_a_label_is_cut_by_no_edge_whichever_part_of_it_stands_at_its_point(anchor, part, at):
+    style = {"text": "a text", "anchor": anchor, "size": 20}
+    mark = plane().add_artist(Overlay("label", [(at, 8)], color="red", **style))
+    wide, (x, y) = text_width("a text", 20), pixel(at, 8)
+    kept, height = mark._kept(x, y, 20)
+    assert kept - part * wide == pytest.approx(np.clip(x - part * wide, 50, 350 - wide))
+    assert height == y
+
+
 @pytest.mark.parametrize(
     ("first", "second", "moved"),  # two texts of height 20 pixels: where; and how much the second
     [
@@ -292,6 +316,10 @@ def test_a_label_is_cut_by_no_edge_of_the_axes(at, offset, kept):
         ((10, 8), (10, 10), 0),
         ((10, 8), (20, 8), 0),
         ((10, 1), (10, 1), 20),  # there is no room below
+        ((10, 3), (10, 3), -20),  # there is just room
+        ((10, 2.9), (10, 2.9), 20),
+        ((10, 13), (10, 13.3), 17),
+        ((10, 13.1), (10, 13.4), -23),
         ((10, 15), (10, 15), -20),
         ((10, 8), (40, 8), 0),  # outside, as it is
     ],

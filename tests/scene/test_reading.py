@@ -50,6 +50,26 @@ def read(text):
     return float(raised.replace("·10", "e").replace("- ", "-").replace("+ ", ""))
 
 
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (3.0, "3"),
+        (-2.0, "-2"),
+        (-0.0, "0"),
+        (0.5, "0.5"),
+        (0.1 + 0.2, "0.3"),  # twelve digits of it
+        (-1 / 3, "-0.333333333333"),
+        (1234.5, "1234.5"),
+        (123456789012.4, "123456789012"),
+        (1e20, "1e+20"),
+        (2.5e-7, "2.5e-07"),
+    ],
+)
+def test_a_number_in_code_is_one_of_python(value, text):
+    assert number(value, kind="r") == text
+    assert float(text) == pytest.approx(value, rel=1e-11)
+
+
 @pytest.mark.parametrize("digits", [1, 3, 6])
 def test_a_number_is_right_to_its_last_digit(digits):
     for value in VALUES:

@@ -3,7 +3,8 @@
 import numpy as np
 import pytest
 import sympy as sp
-from ipywidgets import Dropdown, Text
+from ipywidgets import Dropdown, FloatLogSlider, Text
+from traitlets import TraitError
 
 from calclib.explore.parts import point_controls
 from calclib.scene import (
@@ -22,6 +23,7 @@ from calclib.scene import (
     set_range,
     slider,
 )
+from calclib.scene.widgets import labelled
 
 a, b, t, x, y, real = sp.symbols("a b t x y w", real=True)
 i = sp.Symbol("i", imaginary=True)
@@ -211,6 +213,9 @@ SET_UP = {  # a scene, a slider, a view
     "no number for a range": (lambda: set_range(slider("a", 0, 1, 0), q, 1, 1), "a: low = q is no"),
     "what has no range": (lambda: set_range(Text("1"), 0, 1, 1), "is no slider"),
     "a number of controls": (lambda: Scene(3), "controls are a dictionary"),
+    "a choice that is none": (
+        lambda: labelled(Dropdown, "F", options=[("one", 1), "two"], value=3),
+        "F: 3 is none of 1, 'two'"),
     "a menu of words": (
         lambda: Scene({a: Dropdown(options=[1, "two"])}), "a has the value 'two', no number"),
     "no height": (lambda: Scene(height=0), "height=0 gives no picture: write a number"),
@@ -256,6 +261,11 @@ def test_it_is_said_at_once_and_in_a_sentence(kind, what, row):
     assert "Traceback" not in said and "NoneType" not in said and "object at" not in said
 
 
+def test_what_is_wrong_otherwise_with_a_widget_is_said_by_ipywidgets():
+    with pytest.raises(TraitError, match="'value' trait"):
+        labelled(FloatLogSlider, "T", value="much")
+
+
 ALLOWED = {  # at the edge of what is refused
     "a thin line": lambda: Path([(0, 0), (a, b)], width=0.5),
     "no dots": lambda: Iteration((x, y), (a, b), (y, x), 3, radius=0),
@@ -278,6 +288,40 @@ ALLOWED = {  # at the edge of what is refused
     "a number for a condition": lambda: scene().say("It is.", when=1),
     "another one": lambda: scene().say("It is.", when=0),
 }
+
+
+SHADES = {"level": x, "color": ["red", "blue"]}
+BORDERS = {  # the last values that are allowed, and the first that are not
+    "points": (lambda n: Curve((t, t), t, 0, 1, count=n), (2, 10_000), (1, 10_001)),
+    "cells": (lambda n: Field((x, y), 1, cells=(3, n), **SHADES), (1, 300), (0, 301)),
+    "alpha": (lambda n: Point(a, b, alpha=n), (0, 1), (-0.01, 1.01)),
+    "radius": (lambda n: Point(a, b, radius=n), (0,), (-0.01,)),
+    "width": (lambda n: Path([(0, 0), (a, b)], width=n), (0.01,), (0,)),
+    "size": (lambda n: Label((a, b), "x", size=n), (0.01,), (0,)),
+    "within": (lambda n: Label((a, b), "x", within=n), (0,), (-0.01,)),
+    "side": (lambda n: Plane(x, (x, y), around=(a, b), size=n), (0.01,), (0,)),
+    "a scene's height": (lambda n: Scene(height=n), (0.01, 10), (0, 10.1)),
+    "a scene's width": (lambda n: Scene(width=n), (0.01, 10_000), (0, 10_001)),
+    "a picture's ratio": (lambda n: scene().figure(width=30, ratio=n), (0.1, 10), (0, 10.1)),
+    "pixels beside": (lambda n: scene().view(print, beside=n), (0, 300), (-1, 301)),
+    "weight": (lambda n: scene().view(print, weight=n), (0.01,), (0,)),
+    "share": (lambda n: scene().view(print, tall=n), (0.01,), (0,)),
+    "heights": (lambda n: scene().view(print, heights=(0, n)), (0.01,), (0,)),
+    "z": (lambda n: scene().space((x, y), 1, zlim=(0, n)), (0.01,), (0,)),
+    "room": (lambda n: scene().surface(x, (x, y), 1, room=(0, n)), (0,), (-0.01,)),
+    "value": (lambda n: slider("a", 0, 1, n), (0, 1), (-0.01, 1.01)),
+    "step": (lambda n: slider("a", 0, 1, 0, step=n), (1e-6, 1), (9e-7, 1.01)),
+}
+
+
+@pytest.mark.parametrize("what", BORDERS)
+def test_what_is_said_of_numbers_begins_at_a_border(what):
+    make, inside, outside = BORDERS[what]
+    for value in inside:
+        make(value)
+    for value in outside:
+        with pytest.raises(ValueError):
+            make(value)
 
 
 @pytest.mark.parametrize("what", ALLOWED)

@@ -19,7 +19,7 @@ from jupyter_client.manager import start_new_kernel
 from matplotlib.figure import Figure
 from sympy import Max, exp, log, sin, symbols
 
-from calclib.scene import Arrow, Defined, Plane, Point, Scene, Segment, set_range, slider
+from calclib.scene import Arrow, Defined, Plane, Point, Scene, Segment, picture, set_range, slider
 from calclib.scene.views import View
 
 a, b, x, y = symbols("a b x y", real=True)
@@ -84,13 +84,52 @@ def test_the_still_part_has_the_size_the_browser_asks_for(width, ratio):
     assert abs(columns - width * ratio) < 1 and abs(height - frame["height"] * ratio) < 1
 
 
-@pytest.mark.parametrize("asked", [[10, 1], [10**6, 1], [500, 0.01], [500, 99]])
-def test_a_size_out_of_bounds_is_brought_back(asked):
+@pytest.mark.parametrize(
+    ("asked", "given"),
+    [
+        ([10, 1], [300, 1]),
+        ([301.9, 1.2], [301, 1.2]),
+        ([10**6, 1], [1200, 1]),
+        ([500, 0.01], [500, 0.5]),
+        ([500, 99], [500, 3]),
+    ],
+)
+def test_a_size_out_of_bounds_is_brought_back(asked, given):
     scene = make()
     scene._asked(scene.canvas, {"resize": asked}, [])
     frame = scene.canvas.frame
-    assert 300 <= frame["width"] <= scene.width and 0.5 <= frame["ratio"] <= 3
+    assert [frame["width"], frame["ratio"]] == given
+    assert (frame["maximum"], frame["share"]) == (1200, 0.47)
     assert scene.canvas.problem == ""
+
+
+PLANE, SPACE = {}, {"camera": (0, 0)}
+
+
+@pytest.mark.parametrize(
+    ("views", "width", "share", "height", "boxes"),
+    [
+        ([PLANE], 1000, 0.5, 500, [(0, 0, 1000, 500)]),
+        ([PLANE, {"weight": 3}], 1000, 0.5, 500, [(0, 0, 250, 500), (250, 0, 750, 500)]),
+        ([PLANE, {"below": True, "tall": 4}], 700, 1, 700, [(0, 0, 700, 140), (0, 140, 700, 560)]),
+        # on a narrow page each is at least so tall, for its width
+        ([PLANE], 400, 0.1, 220, [(0, 0, 400, 220)]),
+        ([SPACE], 400, 0.1, 300, [(0, 0, 400, 300)]),
+        ([PLANE], 699, 0.1, 0.55 * 699, [(0, 0, 699, 0.55 * 699)]),
+        ([PLANE], 400, 2, 800, [(0, 0, 400, 800)]),  # one alone is as tall as it is wanted
+        # and of several none is taller than so
+        ([PLANE, SPACE], 300, 9, 510, [(0, 0, 300, 255), (0, 255, 300, 255)]),
+        ([PLANE, SPACE], 600, 9, 660, [(0, 0, 600, 330), (0, 330, 600, 330)]),
+        ([PLANE, SPACE], 300, 0.1, 390, [(0, 0, 300, 165), (0, 165, 300, 225)]),
+        # in between, as tall for its width as on a wide one
+        ([PLANE, PLANE], 400, 0.35, 560, [(0, 0, 400, 280), (0, 280, 400, 280)]),
+    ],
+)
+def test_where_views_stand(views, width, share, height, boxes):
+    views = [View(print, **options) for options in views]
+    found = picture.arrange(views, width, share)
+    assert found[0] == pytest.approx(height)
+    np.testing.assert_allclose(found[1], boxes)
 
 
 def test_views_stand_beside_each_other_or_below():
@@ -283,6 +322,43 @@ def test_a_setting_makes_views_and_sentences_anew():
     assert len(scene.views) == 1
     assert scene.canvas.frame["image"] != before["image"]
     assert changed(picture, rendered(scene.figure())) > 1000
+
+
+def marked(scene, name):
+    """Views of some kinds, in some order, with all that may stand on their axes."""
+    kinds = {
+        "levels": lambda: scene.level_curves(x * y, (x, y), 1, title="levels"),
+        "other levels": lambda: scene.level_curves(x + y**2, (x, y), 2),
+        "surface": lambda: scene.surface(x * y, (x, y), 1, camera=(30, 20), title="surface"),
+        "other surface": lambda: scene.surface(x - y, (x, y), 1, camera=(30, 20)),
+        "own": lambda: scene.view(lambda ax: ax.plot([0, 1], [1, 0])).add_still(Point(0, 0)),
+        "bars": lambda: scene.view(lambda ax: ax.bar([1, 2], [2, 3]), title="bars"),
+        "under": lambda: scene.level_curves(x, (x, y), 1, below=True, tall=2),
+    }
+    for kind in name.split(" + "):
+        kinds[kind]()
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        ["levels", "other levels", "levels + levels", "levels"],
+        ["surface + levels", "other surface + other levels", "levels + surface", "own + surface"],
+        ["own", "bars", "own", "levels", "bars"],
+        ["levels + under", "levels + levels", "surface + under", "levels + under"],
+    ],
+    ids=" then ".join,
+)
+def test_of_what_was_drawn_before_nothing_is_seen(names):
+    """Though a view may be drawn on axes that one of its kind leaves."""
+    scene, choice = with_setting(marked, *names)
+    for width, name in zip((300, 300, 300, 500, 500), names, strict=False):
+        scene._asked(scene.canvas, {"resize": [width, 1]}, [])
+        choice.value = name
+        assert scene.reading == ""
+        sent = seen(scene)
+        new, _ = with_setting(marked, name)
+        assert np.array_equal(sent, rendered(new.figure(width=width))), name
 
 
 def test_the_camera_stays_when_the_function_changes():
@@ -670,6 +746,22 @@ def test_a_setting_whose_value_is_an_error_tells_it():
 
 
 # ---- Ranges ----
+
+
+@pytest.mark.parametrize("ends", [(0, 8), (-2, 1), (-1, 1)], ids=str)
+def test_what_goes_wrong_in_a_setting_leaves_the_sliders_as_they_were(ends):
+    scene, choice = with_setting(surface_of, x**2, x + 1)
+
+    def draw(choice):
+        set_range(scene.controls[a], *ends, 0.75, step=0.25)
+        raise ValueError("Too steep here.")
+
+    scene._draw = draw
+    names = "min", "max", "step", "value", "readout_format"
+    before = [getattr(scene.controls[a], name) for name in names]
+    choice.value = x + 1
+    assert scene.reading.endswith("Too steep here.")
+    assert [getattr(scene.controls[a], name) for name in names] == before
 
 
 @pytest.mark.parametrize("low, high, value, step", [

@@ -4,13 +4,39 @@ import re
 from pathlib import Path
 
 import pytest
+from traitlets import TraitError
 
 from calclib.palette import CURVE, DERIVATIVE, SECOND
-from calclib.scene import script
+from calclib.scene import script, widgets
 from calclib.scene.widgets import Canvas, Script
 
 DECLARED = re.compile(r"^(?:export )?(?:async )?(?:const|let|function|class) (\w+)", re.MULTILINE)
 EXPORTED = re.compile(r"^export (?:const|function|class) (\w+)", re.MULTILINE)
+
+
+def test_what_is_the_same_for_all_pictures_is_told_once_and_stays():
+    made = widgets.Script()
+    assert {"text", "style"} <= {*made.keys}
+    assert made.text == script.joined() and made.style == script.style()
+    canvas = widgets.Canvas()
+    for widget, name in ((made, "text"), (made, "style"), (canvas, "script")):
+        with pytest.raises(TraitError, match="read-only"):
+            setattr(widget, name, "")
+    for widget in (made, canvas):
+        widget.close()
+
+
+@pytest.mark.parametrize(
+    ("kind", "told"),
+    [
+        (widgets.Attendant, "script heard place field written judged shown"),
+        (widgets.Canvas, "frame controls settings problem predicts prediction"),
+    ],
+)
+def test_what_both_sides_know_of_a_picture(kind, told):
+    widget = kind()
+    assert {*told.split()} <= {*widget.keys}
+    widget.close()
 
 
 def test_every_script_of_the_folder_is_among_the_modules():

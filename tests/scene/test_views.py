@@ -47,6 +47,18 @@ def test_a_view_in_space_tells_its_ticks_and_labels():
         written = [float(text.replace("−", "-")) for text in axis["texts"]]
         assert written == pytest.approx(axis["at"])
     assert spec["header"] == pytest.approx(24 / scene.canvas.frame["height"])
+    assert np.divide(spec["aspect"], spec["aspect"][0]) == pytest.approx([1, 1, 0.8])
+    assert all(len(axis["at"]) <= 6 for axis in spec["axes"])
+
+
+def test_a_title_in_space_stands_in_its_header_over_the_middle_of_its_view():
+    scene = Scene(height=0.5)
+    scene.surface(x, (x, y), 1, title="one")
+    scene.surface(x, (x, y), 1, title="two", weight=3)
+    figure = scene.figure(width=800)
+    assert [text.get_text() for text in figure.texts] == ["one", "two"]
+    at = [text.get_position() for text in figure.texts]
+    np.testing.assert_allclose(at, [(1 / 8, 1 - 12 / 400), (5 / 8, 1 - 12 / 400)])
 
 
 @pytest.mark.parametrize(
@@ -72,6 +84,14 @@ def test_an_empty_space_is_as_large_as_it_is_told():
     view = scene.widget.children[1].frame["views"][0]
     assert [tuple(ends) for ends in view["box"]] == [(0, 1), (-2, 3), (-1, 5)]
     assert [axis["label"] for axis in view["axes"]] == ["x", "y", "z"]
+
+
+def test_what_a_view_in_space_draws_itself_is_not_cut_at_its_axes():
+    """The box is larger than the axes that Matplotlib draws it on."""
+    view = Scene().view(lambda ax: ax.plot_wireframe(X, Y, X * Y), camera=(30, 20))
+    view.attach(Figure(figsize=(3, 3)), 0, 0, 300, 300)
+    assert len(view.ax.collections) == 1
+    assert not any(drawn.get_clip_on() for drawn in view.ax.collections)
 
 
 def test_axes_with_two_surfaces_have_room_for_both():
@@ -114,6 +134,8 @@ def test_the_first_camera_sees_the_plane_and_the_point(f, at):
     _, view, (plane, point) = with_plane(f, at)
     assert point.sum() > 100
     assert plane.sum() > 250
+    azimuth, elevation = view.camera  # no odd one
+    assert -180 <= azimuth < 180 and (azimuth + 55) % 30 == 0 and elevation in (14, 28, 42)
     assert view.home == view.camera
     assert not view.ax.patch.get_visible()  # it would cover the view beside it
     assert not [drawn for drawn in view.ax.artists if isinstance(drawn, Overlay)]
@@ -202,7 +224,7 @@ def test_ticks_that_are_copied_look_like_those_of_matplotlib(scale, which):
 @pytest.mark.parametrize("aspect", ["auto", "equal"])
 def test_a_title_in_the_plane_stands_right_over_its_axes(width, height, aspect):
     scene = Scene(height=height)
-    for title in ("one", "another one"):
+    for title in ("one", "another one, of which more is said"):
         scene.view(lambda ax: ax.set(aspect=aspect), title=title)
     figure = scene.figure(width=width)
     FigureCanvasAgg(figure).draw()
@@ -210,6 +232,36 @@ def test_a_title_in_the_plane_stands_right_over_its_axes(width, height, aspect):
         title, axes = text.get_window_extent(), view.ax.get_window_extent()
         assert title.x0 + title.x1 == pytest.approx(axes.x0 + axes.x1, abs=4)
         assert 0 < title.y0 - axes.y1 < 24
+        assert axes.y1 == pytest.approx(figure.bbox.height * (1 - view.area[1]) - 24)
+        name, number = view.ax.xaxis.label, view.ax.xaxis.get_ticklabels()[0]
+        assert name.get_size() > text.get_size() > number.get_size()
+
+
+def test_pixels_beside_a_view_in_the_plane_are_left_free():
+    ends = []
+    for beside in (0, 100):
+        view = Scene().view(lambda ax: None, beside=beside)
+        view.attach(Figure(figsize=(4, 3), dpi=100), 0, 0, 400, 300)
+        box = view.ax.get_window_extent()
+        ends.append((box.x0, box.x1, box.y0, box.y1))
+        left, top, wide, tall = view.spec()["area"]  # in parts, from the left and the top
+        told = left * 400, (left + wide) * 400, (1 - top - tall) * 300, (1 - top) * 300
+        assert told == pytest.approx(ends[-1])
+    assert np.subtract(*ends) == pytest.approx([0, 100, 0, 0])
+    assert min(ends[0]) > 0 and ends[0][1] < 400 and ends[0][3] < 300
+
+
+@pytest.mark.parametrize("letters", [20, 38, 60])
+def test_a_long_title_stays_in_its_view(letters):
+    scene = Scene(height=0.5)
+    for _ in range(2):
+        scene.view(lambda ax: None, title=letters * "a")
+    figure = scene.figure(width=800)
+    FigureCanvasAgg(figure).draw()
+    for left, text in zip((0, 400), figure.texts, strict=True):
+        title = text.get_window_extent()
+        assert left <= title.x0 < title.x1 <= left + 400
+    assert title.width >= min(359, 6 * letters)  # and is no smaller than it has to be
 
 
 X, Y = np.meshgrid(np.arange(-2, 3), np.arange(-2.0, 3))

@@ -43,6 +43,7 @@ from mutations import changes
 
 ROOT = Path(__file__).resolve().parents[2]
 ROOMS = "derivatives", "parsing", "practice", "scene"
+ALSO = {"scene": ["tests/test_plot.py"]}  # the tests of the still pictures
 SLOW = {"firefox", "jupyterlab", "kernel"}  # the fixtures of tests that are left out
 OPTIONS = [
     *("-q", "-o", "addopts=", "-p", "no:cacheprovider", "-p", "no:xdist", "-p", "no:nbval"),
@@ -76,7 +77,8 @@ class Mutant:
 
 
 def paths_of(rooms):
-    return [f"{folder}/{room}" for room in rooms for folder in ("tests", "calclib")]
+    found = [[f"tests/{room}", f"calclib/{room}", *ALSO.get(room, ())] for room in rooms]
+    return [path for paths in found for path in paths]
 
 
 def mutants(rooms):

@@ -121,7 +121,7 @@ def _changes(place):
     if isinstance(child, ast.Constant) and not isinstance(node, ast.Expr):
         if isinstance(child.value, bool):
             yield "constant", ast.Constant(not child.value)
-        elif isinstance(child.value, int | float):
+        elif isinstance(child.value, int | float) and child.value + 1 != child.value:
             yield "number", ast.Constant(child.value + 1)
     if isinstance(child, ast.Continue | ast.Break):
         yield "jump", ast.Pass()

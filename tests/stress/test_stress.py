@@ -94,6 +94,7 @@ def test_a_wrong_layout_would_be_found(monkeypatch, change):
         ("if a:\n    f()", {"if not a:\n    f()", "if a:\n    pass"}),
         ("if a == b:\n    pass", {"if a != b:\n    pass"}),
         ("x = [1, True]", {"x = [2, True]", "x = [1, False]"}),
+        ("x = 1e100", set()),  # the number plus 1
         ("def f():\n    return a", {"def f():\n    return None"}),
         ("for a in b:\n    break", {"for a in b:\n    pass"}),
         ("'1 + 1'", set()),  # a docstring

@@ -68,7 +68,7 @@ def combination(terms, factors, *, row=False):
     letters = tuple(sorted(f.atoms(MatrixSymbol), key=str))
     mistakes = [(f"function for {what}", f, FUNCTION_ITSELF)]
     for part, slope, term in zip(parts, slopes, terms, strict=True):
-        if len(terms) > 1 and term is not CONSTANT:
+        if len(terms) > 1:
             said = f"The term with ${term.written}$ is missing: it depends on x too."
             mistakes.append(("term left out", answer - slope, said))
         if term is CONSTANT:

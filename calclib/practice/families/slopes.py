@@ -77,7 +77,7 @@ def slope(f, xs, x, at=None):
             raise
         return _kink(prompt, xs, pair, details)
     mistakes = [
-        ("wrong variable held fixed", _slope(f, y, here),
+        ("wrong variable held fixed", gradient(f, (y,))[0].subs(here),
          f"This is the derivative with respect to {y}: hold {y} fixed and let {x} vary.")
         for y in others
     ]  # fmt: skip
@@ -105,8 +105,7 @@ def slope(f, xs, x, at=None):
         said = "This is the value of f there, and its slope is asked for."
         mistakes.append(("value for slope", f.subs(here), said))
         said = "This is the derivative as a formula: put the coordinates of the point in."
-        if (everywhere := _slope(f, x, {})) is not S.NaN:
-            mistakes.append(("derivative at x", everywhere, said))
+        mistakes.append(("derivative at x", gradient(f, (x,))[0], said))
     mistakes.append(("function for derivative", f, FUNCTION_ITSELF))
     return Task(
         prompt, answer, xs, mistakes=mistakes, hints=hints, solution=solution, **details
@@ -130,13 +129,6 @@ def _partial(f, x, others, at, answer):
     else:
         said.append(f"What is left, added up: ${added(*slopes_of)}$.")
     return steps(*said)
-
-
-def _slope(f, y, here):
-    try:
-        return gradient(f, (y,))[0].subs(here)
-    except NotDifferentiable:
-        return S.NaN
 
 
 def _kink(prompt, xs, pair, details):

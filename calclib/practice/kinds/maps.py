@@ -127,8 +127,7 @@ def chain_of_maps(dealt):
 
 @kind("2.1.4")
 def softmax(dealt):
-    size = min(dealt.level + 1, 3) + (dealt.level > 2)
-    weights = [S(1), *map(S, dealt.sample(range(2, 7), size - 1))]
+    weights = [S(1), *map(S, dealt.sample(range(2, 7), dealt.level))]
     dealt.shuffle(weights)
     i, j = dealt.among(((0, 1), (1, 1), (1, 0), (0, 0)))
     return maps.softmax_slope(tuple(map(log, weights)), i, j)
