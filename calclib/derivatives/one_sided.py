@@ -205,16 +205,33 @@ def put_in(f, xs, at):
 def _held(f, here):
     """`f` with each Piecewise as the piece of it that holds at a point."""
     if isinstance(f, sp.Piecewise):
-        values = (value for value, condition in f.args if condition.xreplace(here) == True)  # noqa: E712
-        return _held(next(values, sp.nan), here)
+        return _held(_piece(f, here), here)
     return f.func(*(_held(arg, here) for arg in f.args)) if f.has(sp.Piecewise) else f
+
+
+def _piece(f, here):
+    values = (value for value, condition in f.args if condition.xreplace(here) == True)  # noqa: E712
+    return next(values, sp.nan)
+
+
+def _parts_held(f, here):
+    """The parts of `f` that may leave the real numbers, in the pieces that hold at a point.
+
+    Also those times a piece that is 0.
+    """
+    if isinstance(f, sp.Piecewise):
+        return _parts_held(_piece(f, here), here)
+    if not f.has(sp.Piecewise):
+        return f.atoms(*MAYBE_REAL)
+    own = {f} if isinstance(f, MAYBE_REAL) else set()
+    return own.union(*(_parts_held(arg, here) for arg in f.args))
 
 
 def is_real_throughout(f, xs, at):
     """Whether no part of `f` leaves the real numbers at a point, as the root in |sqrt(x)| may."""
     here = dict(zip(xs, at, strict=True))
     try:
-        parts = sorted(_held(f, here).atoms(*MAYBE_REAL), key=lambda part: part.count_ops())
+        parts = sorted(_parts_held(f, here), key=lambda part: part.count_ops())
     except (RecursionError, TypeError, ValueError):  # SymPy orders infinities in a Max
         return False
     return all(is_finite_real(put_in(part, xs, at)) for part in parts)

@@ -101,7 +101,7 @@ class View {
       // a value that the reader moved stays, where its range does
       if (this.free.has(model)) {
         if (["min", "max", "step"].every((key) => model.get(key) === to[key])) continue;
-        left ||= ["value", "index"].some((key) => model.get(key) !== before[id][key]);
+        left ||= ["value", "index"].some((key) => Math.abs(model.get(key) - before[id][key]) > 1e-9);
       }
       Object.assign(model.state, to);
     }

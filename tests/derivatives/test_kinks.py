@@ -254,6 +254,9 @@ def test_a_gradient_that_does_not_exist(f, at):
         Min(x**2, log(Piecewise((1, Ne(y, 0)), (0, True)))),
         Max(2, Pow(0, x) ** (x**pi)),
         Piecewise((Abs(sqrt(x)), x < y), (1, True)),
+        sqrt(x) * Piecewise((0, y < 1), (y, True)),  # nor times 0
+        1 + log(x) * Piecewise((0, y < 1), (y, True)) * y,
+        asin(x) ** Piecewise((0, y < 1), (y, True)),
     ],
 )
 def test_a_part_that_is_not_real_has_no_value(f):

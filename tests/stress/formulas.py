@@ -63,8 +63,9 @@ def values_of(f):
     """A function of two mpmath numbers: f there, None where it has no finite real value."""
     f = f.xreplace({node: _pieces_of_sign(node) for node in f.atoms(sp.sign)})
     f = f.replace(_is_root, lambda g: ROOT(g.base) ** g.exp.p)
-    own = {"log": _log, "root": _root}
-    compiled = sp.lambdify(xs, f.xreplace({sp.zoo: sp.nan}), [own, "mpmath"])
+    own = {"log": _log, "root": _root, "nothing": mpmath.nan}
+    nothing = sp.Symbol("nothing")  # SymPy orders no nan, of which it has to write a sum
+    compiled = sp.lambdify(xs, f.xreplace({sp.zoo: nothing, sp.nan: nothing}), [own, "mpmath"])
 
     def at(*point):
         try:
