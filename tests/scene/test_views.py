@@ -246,8 +246,8 @@ def test_a_title_in_the_plane_stands_right_over_its_axes(width, height, aspect):
 
 def test_pixels_beside_a_view_in_the_plane_are_left_free():
     ends = []
-    for beside in (0, 100):
-        view = Scene().view(lambda ax: None, beside=beside)
+    for options in ({}, {"beside": 100}):
+        view = Scene().view(lambda ax: None, **options)
         view.attach(Figure(figsize=(4, 3), dpi=100), 0, 0, 400, 300)
         box = view.ax.get_window_extent()
         ends.append((box.x0, box.x1, box.y0, box.y1))
