@@ -21,6 +21,7 @@ OPEN = "open"  # differences do not tell
 UNTOLD = sp.zoo, sp.nan, sp.oo, sp.Heaviside, sp.Derivative, sp.Subs  # in no formula for a student
 STEP = 1e-5  # what a slope may change by from NEAR to NEARER, and more than this leaves it open
 ROOT = sp.Function("root", real=True)
+SIGN = sp.Function("sign_of", real=True)
 ONE = [
     *(sp.sin, sp.cos, sp.exp, sp.Abs, lambda a: a**2, lambda a: a**3, lambda a: sp.Max(a, 0)),
     *(sp.sqrt, sp.log, lambda a: 1 / a, sp.tanh, sp.sign, lambda a: sp.sqrt(a**2)),
@@ -61,9 +62,9 @@ def formulas(count, seed):
 
 def values_of(f):
     """A function of two mpmath numbers: f there, None where it has no finite real value."""
-    f = f.xreplace({node: _pieces_of_sign(node) for node in f.atoms(sp.sign)})
+    f = f.replace(sp.sign, SIGN)  # SymPy knows it of a Max whose other part has no value
     f = f.replace(_is_root, lambda g: ROOT(g.base) ** g.exp.p)
-    own = {"log": _log, "root": _root, "nothing": mpmath.nan}
+    own = {"log": _log, "root": _root, "sign_of": mpmath.sign, "nothing": mpmath.nan}
     nothing = sp.Symbol("nothing")  # SymPy orders no nan, of which it has to write a sum
     compiled = sp.lambdify(xs, f.xreplace({sp.zoo: nothing, sp.nan: nothing}), [own, "mpmath"])
 
@@ -96,11 +97,6 @@ def _at_least_0(a):
     if a < 0:
         raise ValueError  # and not a complex number, of which a bar would make a real one
     return a
-
-
-def _pieces_of_sign(node):
-    (a,) = node.args
-    return sp.Piecewise((-1, a < 0), (1, a > 0), (0, True), evaluate=False)
 
 
 def slope(at, point, direction):
