@@ -79,7 +79,7 @@ def _with_values(k, around=None):
             gone = sp.Or(gone, condition)
         else:
             kept.append((value, sp.And(condition, sp.Not(gone))))
-    return sp.Piecewise(*kept)
+    return sp.Piecewise(*kept) if kept else sp.nan
 
 
 def with_pieces(f):
@@ -90,11 +90,14 @@ def with_pieces(f):
 
 def _by_sign(g, above, below, at):
     """A number for each sign of `g`: where that has pieces, in each of those with a value."""
+    if g.is_extended_real is False:
+        return sp.nan
     pieces = cases(g, MANY) if g.has(sp.Piecewise) else []
     if not pieces:
         return sp.Piecewise((above, g > 0), (below, g < 0), (at, True))
     known = [(value, c) for value, c in pieces if not value.has(sp.zoo, sp.nan)]
-    return sp.Piecewise(*((_by_sign(value, above, below, at), c) for value, c in known))
+    signs = [(_by_sign(value, above, below, at), c) for value, c in known]
+    return sp.Piecewise(*signs) if signs else sp.nan
 
 
 def without_powers_of_0(f):

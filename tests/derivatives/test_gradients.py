@@ -414,6 +414,8 @@ P = Symbol("P", positive=True)
         *(sqrt(-1 - x**2), 1 / sqrt(-(x**2)), (-1 - x**2) ** Rational(1, 3), sqrt(Min(0, x) - 1)),
         *(asin(2 + x**2), acos(-2 - abs(x)), atanh(1 + x**2), acosh(-(x**2))),
         *(x * y + log(-(y**2)), x**2 + log(-1), x**2 + I, exp(log(-1 - x**2) / 2)),
+        *(log(Piecewise((-1, x > y), (0, True))), sign(log(-abs(x))) + y),
+        log(Piecewise((Piecewise((-1, x > y), (-2, True)), x < 1), (0, True))),
     ],
     ids=str,
 )
