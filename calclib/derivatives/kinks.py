@@ -52,7 +52,8 @@ def partial(f, x):
         raise why
     if not holds_real_numbers(derivative) or is_nowhere(f):
         raise NoFormula(f"The derivative of {f} with respect to {x} has no value in real numbers.")
-    return derivative
+    unknown = [c for c in derivative.atoms(Relational) if c.has(sp.zoo, sp.nan)]
+    return derivative.xreplace(dict.fromkeys(unknown, sp.false))  # no value is equal to another
 
 
 def _by_cases(f, x):

@@ -266,6 +266,14 @@ def test_a_part_that_is_not_real_has_no_value(f):
         linear_approximation(f, (x, y), at=(-4, 0))
 
 
+def test_no_condition_of_a_formula_compares_what_has_no_value():
+    f = y / (Abs(y) - Piecewise((y, x > y), (x, x < y), (y, True)))
+    slopes = gradient(f, (x, y))
+    assert not slopes.has(zoo, nan)
+    for at in ((0, 2), (-1, -2), (1, -2), (half, 3)):
+        assert slopes.subs({x: at[0], y: at[1]}) == gradient(f, (x, y), at=at)
+
+
 def test_a_slope_at_the_edge_of_what_is_real_is_undefined_beyond_it():
     for f in (Abs(sqrt(x) ** 3), cosh(x * sqrt(x)), x ** Rational(3, 2)):
         with pytest.raises(NotDifferentiable) as refused:
