@@ -3,21 +3,7 @@
 `calclib.scene` and `calclib.explore.parts` have what a view of your own is made of.
 """
 
-from calclib import explore
-from calclib.derivatives import (
-    NotDifferentiable,
-    chain_rule,
-    directional_derivative,
-    gradient,
-    hessian,
-    jacobian,
-    linear_approximation,
-    quadratic_approximation,
-    softmax,
-    steepest_ascent,
-)
 from calclib.later import later
-from calclib.numerical import numerical_gradient, numerical_jacobian, to_numpy
 
 __all__ = [  # what help() shows
     "Exercise",
@@ -48,6 +34,13 @@ __all__ = [  # what help() shows
 __getattr__, __dir__ = later(
     __name__,
     {
+        "derivatives": [
+            *("NotDifferentiable", "chain_rule", "directional_derivative", "gradient", "hessian"),
+            *("jacobian", "linear_approximation", "quadratic_approximation", "softmax"),
+            "steepest_ascent",
+        ],
+        "explore": [],
+        "numerical": ["numerical_gradient", "numerical_jacobian", "to_numpy"],
         "parsing": ["ParseError", "parse"],
         "plot": [],
         "practice": ["Exercise", "Feedback", "drill", "exercise", "grade", "solutions"],

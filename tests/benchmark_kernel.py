@@ -3,21 +3,26 @@
     python tests/benchmark_kernel.py
     python tests/benchmark_kernel.py tangent_plane taylor_line
 
-In every view with a menu of functions a change of function, and a turn, are measured in turns with
-the same scene drawn by Matplotlib from nothing: as many axes, as many pixels. All is time of the
-processor, so that a busy machine tells the same ratios. Then `import calclib` beside what it
+First the seconds to the first and the last picture of notebook 2.2, when all its cells are run. In
+every view with a menu of functions a change of function, and a turn, are measured in turns with the
+same scene drawn by Matplotlib from nothing: as many axes, as many pixels. All that is time of the
+processor, so that a busy machine tells the same ratios. Then `import calclib` beside what a view
 imports, the memory of many changes, and how often each view is drawn when its cell is run.
 """
 
+import os
 import resource
 import subprocess
 import sys
 from io import BytesIO
+from pathlib import Path
 from statistics import median
-from time import process_time
+from time import perf_counter, process_time, sleep
 
+import nbformat
 import numpy as np
 import psutil
+from jupyter_client.manager import KernelManager
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
@@ -25,8 +30,10 @@ from calclib import explore
 from calclib.scene import picture
 
 ROUNDS, IMPORTS = 2, 12
+NOTEBOOK = Path(__file__).resolve().parents[1] / "notebooks/2.2_first_order_approximation.ipynb"
 NEEDED = "anywidget, contourpy, ipywidgets, matplotlib.figure, matplotlib.backends.backend_agg"
 NEEDED += ", mpl_toolkits.mplot3d, numpy, PIL.Image, sympy"
+FIRST = "from calclib import *; explore.tangent_plane"  # what a notebook's first cells load
 SIDE, LINE = np.linspace(-2, 2, 51), np.linspace(0.001, 2, 400)
 X, Y = np.meshgrid(SIDE, SIDE)
 
@@ -124,13 +131,13 @@ def measure_changes(names):
 
 def measure_import():
     told = "; import resource as r; u = r.getrusage(r.RUSAGE_SELF); print(u.ru_utime + u.ru_stime)"
-    times = {"calclib": [], NEEDED: []}
-    for _ in range(IMPORTS):
-        for name, found in times.items():
-            command = [sys.executable, "-c", f"import {name}{told}"]
-            found.append(float(subprocess.check_output(command)))
-    ratios = [own / needed for own, needed in zip(*times.values(), strict=True)]
-    at_most("import calclib beside what it imports, pair by pair", median(ratios), 1.05)
+    codes = "import calclib", FIRST, f"import {NEEDED}"
+    runs = [[subprocess.check_output([sys.executable, "-c", code + told]) for code in codes]
+            for _ in range(IMPORTS)]  # fmt: skip
+    *own, needed = np.array(runs, float).T
+    alone, first = (np.median(seconds / needed) for seconds in own)
+    at_most("import calclib beside what a view imports, pair by pair", alone, 1.05)
+    print(f"{first:.2f}  all names and a view of calclib beside the same")
 
 
 def measure_memory():
@@ -154,7 +161,41 @@ def measure_draws():
     picture.draw = draw
 
 
+def run_all(after):
+    """Seconds to the first and the last picture of notebook 2.2, run so long after its start."""
+    notebook = nbformat.read(NOTEBOOK, 4)
+    cells = [cell.source for cell in notebook.cells if cell.cell_type == "code"]
+    manager = KernelManager()
+    environment = {**os.environ, "JPY_SESSION_NAME": str(NOTEBOOK)}  # as Jupyter's server does
+    manager.start_kernel(cwd=NOTEBOOK.parent, env=environment)
+    client = manager.client()
+    client.start_channels()
+    client.wait_for_ready(60)
+    sleep(after)
+    start, pictures = perf_counter(), []
+    asked = [client.execute(cell) for cell in cells]
+    while True:
+        message = client.get_iopub_msg(timeout=60)
+        if "image/png" in message["content"].get("data", ()):
+            pictures.append(perf_counter() - start)
+        done = message["content"].get("execution_state") == "idle"
+        if done and message["parent_header"].get("msg_id") == asked[-1]:
+            break
+    client.stop_channels()
+    manager.shutdown_kernel(now=True)
+    return pictures[0], pictures[-1]
+
+
+def measure_run_all():
+    for after, when in ((0, "at once"), (3, "three seconds after it was opened")):
+        first, last = np.median([run_all(after) for _ in range(3)], axis=0)
+        print(
+            f"notebook 2.2 run {when}: {first:.2f} s to the first picture, {last:.2f} to the last"
+        )
+
+
 if __name__ == "__main__":
+    measure_run_all()
     measure_changes(sys.argv[1:] or [*views()])
     measure_import()
     measure_memory()

@@ -12,6 +12,10 @@ from hatchling.builders.sdist import SdistBuilder
 from hatchling.builders.wheel import WheelBuilder
 
 ROOT = Path(__file__).resolve().parent.parent
+SHARED = {
+    "etc/ipython/ipython_kernel_config.json",
+    "share/jupyter/lab/settings/overrides.d/calclib.json",
+}
 KEPT = {".py", ".js", ".css", ".json", ".ipynb", ".md", ".png", ".gif", ".toml", ".txt", ".yml"}
 
 
@@ -40,8 +44,8 @@ def test_the_wheel_is_the_library_and_nothing_else(wheel):
     names = zipfile.ZipFile(wheel).namelist()
     inside = {name for name in names if ".dist-info/" not in name and ".data/" not in name}
     assert inside == files("calclib")
-    shared = [name.partition(".data/data/")[2] for name in names if ".data/" in name]
-    assert shared == ["share/jupyter/lab/settings/overrides.d/calclib.json"]
+    shared = {name.partition(".data/data/")[2] for name in names if ".data/" in name}
+    assert shared == SHARED
     assert [name for name in names if "/licenses/" in name]
 
 
@@ -82,7 +86,7 @@ def test_the_wheel_runs_a_view_and_an_exercise_outside_the_repository(wheel, tmp
     install = [sys.executable, "-m", "pip", "install", "-q", "--no-deps", "--no-index"]
     quiet = {**os.environ, "PIP_DISABLE_PIP_VERSION_CHECK": "1", "PIP_ROOT_USER_ACTION": "ignore"}
     subprocess.run([*install, "--target", target, wheel], check=True, env=quiet)
-    assert (target / "share/jupyter/lab/settings/overrides.d/calclib.json").is_file()
+    assert all((target / name).is_file() for name in SHARED)
     command = [sys.executable, "-P", "-W", "error", "-c", ELSEWHERE, str(target), str(ROOT)]
     done = subprocess.run(command, cwd=away, capture_output=True, text=True, timeout=100)
     assert (done.returncode, done.stderr) == (0, "")

@@ -225,9 +225,9 @@ def _read(scene, f, x, x0, a, slope, found):
     say = partial(scene.say, otherwise=missing)
     a_step = f"{step} = {{!s:2g}}"
     say(f"With {a_step} the quotient is {{!s:9}}, with {a_step} it is {{!s:9}}.",
-        a, ahead, -a, back, when=sp.And(defined, ~tiny))  # fmt: skip
+        a, ahead, -a, back, when=(defined, ~tiny))  # fmt: skip
     say(f"With {step} this small the quotient is {{!s:9}}, with -{step} it is {{!s:9}}.",
-        ahead, back, when=sp.And(defined, tiny))  # fmt: skip
+        ahead, back, when=(defined, tiny))  # fmt: skip
     derivative = f"The derivative at {here} is {{!d:9}}"
     scene.say(f"{derivative}: the error is {{!s:2g}}.", x0, slope, now, otherwise=derivative + ".",
               when=Defined(slope))  # fmt: skip
@@ -242,8 +242,8 @@ def _read(scene, f, x, x0, a, slope, found):
     scene.say(f"f {undefined(scene, value)} at {here}.", x0, when=~defined)
     for what, when in (("two sides do not meet", ~alike), ("quotient runs off", alike)):
         told = f"The {what}: f has no derivative at {here}."
-        scene.say(told, x0, when=sp.And(apart, ~outside, when))
+        scene.say(told, x0, when=(apart, ~outside, when))
     ends = f"f has no value on one side of {here}, and so no derivative there."
-    scene.say(ends, x0, when=sp.And(defined, outside))
-    unknown = sp.And(defined, ~Defined(slope), ~found.missing)
+    scene.say(ends, x0, when=(defined, outside))
+    unknown = defined, ~Defined(slope), ~found.missing
     scene.say(f"The formula of the derivative has no value at {here}.", x0, when=unknown)

@@ -84,10 +84,10 @@ def taylor_line(f="sin(x)", x=_x, *, at=0.5, h=1, span=3):
         tenth = "A tenth of h makes the error {:2g} times smaller."
         known = compared(sp.Gt, smaller, rounding)
         shrinks = compared(sp.Ge, error, 1.05 * smaller)
-        scene.say(tenth, error / smaller, when=sp.And(known, shrinks))
+        scene.say(tenth, error / smaller, when=(known, shrinks))
         hardly = "A tenth of h makes the error hardly smaller, if at all."
-        scene.say(hardly, when=sp.And(known, ~shrinks, Defined(error)))
-        agree = sp.And(Defined(error), compared(sp.Le, error, rounding))
+        scene.say(hardly, when=(known, ~shrinks, Defined(error)))
+        agree = Defined(error), compared(sp.Le, error, rounding)
         scene.say("There is no error: f and its line agree there.", when=agree)
 
     drawn_for(scene, draw, f, (x,), LINES)
@@ -177,7 +177,7 @@ def _read(scene, xs, here, there, height, slopes, true, linear):
         "error / distance = {!s:2g}.",
         *there, true, linear, error, error / distance, when=compared(sp.Gt, distance, 1e-9),
     )  # fmt: skip
-    alone = sp.And(Defined(true), ~has_plane)
+    alone = Defined(true), ~has_plane
     scene.say(
         "At ({!s}, {!s}): f = {!s:4}, and no plane to compare it with.", *there, true, when=alone
     )

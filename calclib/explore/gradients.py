@@ -104,7 +104,7 @@ def gradient_arrow(f="x^2 + x*y + y^2", xs=(_x, _y), *, at=(1, 0.4), span=2):
             step, up, across, when=compared(sp.Gt, length, 1e-12),
         )  # fmt: skip
         flat = "The gradient is zero: no direction is uphill, and there is no arrow."
-        scene.say(flat, when=sp.And(defined, compared(sp.Le, length, 1e-12)))
+        scene.say(flat, when=(defined, compared(sp.Le, length, 1e-12)))
 
     drawn_for(scene, draw, f, xs, SURFACES)
     return call(scene, gradient_arrow, xs=xs, at=here, span=span)

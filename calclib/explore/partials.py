@@ -150,13 +150,13 @@ def _read(scene, f, xs, point, found):
         along = f"At ({{}}, {{}}), along {x} with {kept} held fixed:"
         scene.say(
             f"{along} the slope is ∂f/∂{x} = {{!d}}.", *point, slope,
-            when=sp.And(defined, ~apart, ~outside),
+            when=(defined, ~apart, ~outside),
             otherwise=f"{along} the formula of ∂f/∂{x} has no value.",
         )  # fmt: skip
         scene.say(
             f"{along} {{!d}} on the left, {{!d}} on the right, so there is no ∂f/∂{x}.",
-            *point, found.left[i], found.right[i], when=sp.And(apart, ~outside),
+            *point, found.left[i], found.right[i], when=(apart, ~outside),
             otherwise=f"{along} the slope is not finite on both sides, so there is no ∂f/∂{x}.",
         )  # fmt: skip
         ends = f"{along} f has no value on one side, so there is no ∂f/∂{x}."
-        scene.say(ends, *point, when=sp.And(defined, outside))
+        scene.say(ends, *point, when=(defined, outside))

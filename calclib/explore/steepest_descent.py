@@ -117,7 +117,7 @@ def _read_dial(scene, here, turn, value, change, found):
     (theta, t), slopes = turn, found.partials
     norm, cosine = sp.sqrt(slopes.dot(slopes)), sp.cos(theta * sp.pi / 180)
     defined, flat = sp.And(Defined(norm), ~found.missing), compared(sp.Le, norm, 1e-12)
-    sloping = sp.And(defined, ~flat)
+    sloping = defined, ~flat
     told = "At ({}, {}) the gradient is ({!d}, {!d})ᵀ, of norm {!d}."
     scene.say(told, *here, *slopes, norm, when=defined)
     told = "At θ = {}° from it, the slope is {!d} · cos({}°) = {!d}."
@@ -125,7 +125,7 @@ def _read_dial(scene, here, turn, value, change, found):
     told = "A step of t = {!s} along **p** changes f by {!s}: {!s} for each unit of the step."
     scene.say(told, t, change, change / t, when=sloping)
     level = "It is zero, so no direction is steeper than another."
-    scene.say(level, when=sp.And(defined, flat))
+    scene.say(level, when=(defined, flat))
     say_missing(scene, "({}, {})", here, value, found, "gradient", ", and so no angle to it")
 
 
@@ -259,22 +259,22 @@ def descent(f="x^2 + x*y + y^2", xs=(_x, _y), *, start=(1.8, 0.8), learning_rate
 def _read_descent(scene, f, xs, here, rate, n, first, after):
     """The sentences of the descent; ``after(f, n)`` is f after n steps."""
     value, size = held(value_at(f, xs, here)), first.partials.dot(first.partials)
-    has = sp.And(Defined(size), ~first.missing)
-    moving = sp.And(has, compared(sp.Gt, size, 0), n > 0)
+    has = Defined(size), ~first.missing
+    moving = *has, compared(sp.Gt, size, 0), n > 0
     told = "of learning rate {} from ({}, {}), where the loss is {:4g},"
     values = rate, *here, value, *(after(c, n) for c in (*xs, f))
     lost = "The path breaks off: it has run off, or come to where the gradient has no value."
     say = partial(scene.say, otherwise=lost)
     one = f"1 step {told} leads to ({{!d}}, {{!d}}), where it is {{!d:4g}}."
-    say(one, *values, when=sp.And(moving, sp.Eq(n, 1)))
+    say(one, *values, when=(*moving, sp.Eq(n, 1)))
     more = f"{{}} steps {told} lead to ({{!d}}, {{!d}}), where it is {{!d:4g}}."
-    say(more, n, *values, when=sp.And(moving, n > 1))
+    say(more, n, *values, when=(*moving, n > 1))
     long = "The last step raised the loss: it was too long. The learning rate is too large."
     before = after(f, sp.Max(n - 1, 0))
     rounding = 1e-13 * (sp.Abs(value) + sp.Abs(before))
     rose = compared(sp.Gt, after(f, n), before + rounding)
-    scene.say(long, when=sp.And(moving, rose))
+    scene.say(long, when=(*moving, rose))
     scene.say("No step is taken yet: the loss is {:4g}.", value, when=sp.Eq(n, 0))
-    flat = sp.And(Defined(value), has, compared(sp.Le, size, 0))
+    flat = Defined(value), *has, compared(sp.Le, size, 0)
     scene.say("The gradient is zero at ({}, {}), so no step leads away.", *here, when=flat)
     say_missing(scene, "({}, {})", here, value, first, "gradient", ", and so no step")

@@ -21,9 +21,7 @@ _GROWING = sp.Add, sp.Mul, sp.Pow, sp.exp, sp.cosh, sp.sinh  # too large without
 
 def own_symbols(names, xs):
     """Real symbols with names that are not the function's own; these have to be symbols, too."""
-    if not all(isinstance(x, sp.Symbol) for x in xs):
-        raise ValueError(f"{xs!r} holds no symbols: make them as in symbols('x y', real=True).")
-    taken = {x.name for x in xs}
+    taken = {x.name for x in letters(xs)}
     return [sp.Symbol(name + "_" * (name in taken), real=True) for name in names.split()]
 
 
@@ -156,7 +154,7 @@ def say_missing(scene, where, point, value, slopes, what, so=""):
     scene.say(f"f {undefined(scene, value)} at {where}.", *point, when=~Defined(value))
     scene.say(f"f has no {what} at {where}{so}.", *point, when=slopes.missing)
     known = [Defined(slope) for slope in slopes.partials]
-    unknown = sp.And(Defined(value), ~sp.And(*known), ~slopes.missing)
+    unknown = Defined(value), ~sp.And(*known), ~slopes.missing
     of = "gradient" if len(point) > 1 else "derivative"
     scene.say(f"The formula of the {of} has no value at {where}.", *point, when=unknown)
 

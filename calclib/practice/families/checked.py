@@ -119,13 +119,8 @@ def _index(name, value, given):
     return int(value)
 
 
-def _place(name, value, given):
-    """A formula, of a product; or a point."""
-    return _point(name, value, given) if "xs" in given else _formula(name, value, given)
-
-
 _CHECKS = {
-    **{"f": _formula, "q": _formula, "F": _column, "G": _column, "us": _variables},
-    **{"xs": _variables, "x": _variable, "at": _point, "near": _number, "step": _step},
-    **{"rate": _step, "v": _vector, "a": _logits, "i": _index, "j": _index, "p": _place},
+    **{"f": _formula, "p": _formula, "q": _formula, "F": _column, "G": _column},
+    **{"us": _variables, "xs": _variables, "x": _variable, "at": _point, "near": _number},
+    **{"step": _step, "rate": _step, "v": _vector, "a": _logits, "i": _index, "j": _index},
 }

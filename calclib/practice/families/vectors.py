@@ -95,15 +95,15 @@ def directional(f, xs, at, v):
 
 
 @checked
-def critical(f, xs, p):
+def critical(f, xs, at):
     """The one point where the gradient of a quadratic is zero."""
-    p, g = ImmutableMatrix(p), gradient(f, xs)
-    here = dict(zip(xs, p, strict=True))
+    at, g = ImmutableMatrix(at), gradient(f, xs)
+    here = dict(zip(xs, at, strict=True))
     if len(xs) != 2:
         raise ValueError("A critical point is asked for of a function of two variables.")
     if not g.xreplace(here).applyfunc(simplify).is_zero_matrix:
         raise ValueError(
-            f"The gradient of {f} is not zero at {tuple(p)}: give the point where it is."
+            f"The gradient of {f} is not zero at {tuple(at)}: give the point where it is."
         )
     mistakes = [
         ("value for point", f.xreplace(here), "This is the value of f there; where is it taken?"),
@@ -118,7 +118,7 @@ def critical(f, xs, p):
     checked = ", ".join(f"{x} = {tex(a)}" for x, a in ((tex(x), a) for x, a in here.items()))
     return Task(
         f"At which point is the gradient of {formula(f, xs)} zero? Answer with its coordinates.",
-        p, xs, mistakes=mistakes,
+        at, xs, mistakes=mistakes,
         hints=(
             "Write both partial derivatives, and equate each to 0.",
             f"The first equation is {equations[0]}.",
@@ -128,7 +128,7 @@ def critical(f, xs, p):
             "The gradient is zero where both partial derivatives are: two equations for two "
             "numbers.",
             f"Each holds the other letter fixed: {' and '.join(equations)}.",
-            f"Both hold for {checked} alone: so the point is {tex(tuple(p))}.",
+            f"Both hold for {checked} alone: so the point is {tex(tuple(at))}.",
         ),
         kind="critical", f=f, xs=xs,
     )  # fmt: skip
