@@ -172,7 +172,7 @@ def linear_functional(w=(1, 0.5), *, at=(0.8, -0.6)):
     f = w1 * x1 + w2 * x2
     slopes, square = gradient(f, _xs), w1**2 + w2**2
     controls = indexed_sliders(weights, -1.5, 1.5, w) | indexed_sliders(_xs, -2, 2, at)
-    scene = Scene(controls)
+    scene, scale = Scene(controls), sp.Rational(1, 3)  # of the arrows: all end on the domain
     still = partial(_axes, zlim=(-6, 6), zlabel="$z$")
     space = scene.view(still, camera=(-65, 22), title=surface_title(_xs), heights=(-6, 6))
     plane = scene.view(partial(_axes, aspect="equal"), title=levels_title(_xs))
@@ -190,10 +190,10 @@ def linear_functional(w=(1, 0.5), *, at=(0.8, -0.6)):
         plane.add(Segment(*line, color="#555566", width=0.7, halo=False))
     space.add(*drop(space, _xs, f), Point(x1, x2, f))
     plane.add(
-        *_field(slopes, (-1.5, -0.5, 0.5, 1.5), 0.45),
-        Arrow(_xs, 0.45 * slopes, width=4.5),
+        *_field(slopes, (-1.5, -0.5, 0.5, 1.5), scale),
+        Arrow(_xs, scale * slopes, width=4.5),
         Point(x1, x2, drag=_xs, name="the point x"),
-        _gradient_name(_xs, 0.45 * slopes, 2),
+        _gradient_name(_xs, scale * slopes, 2),
     )
     told = "With **w** = ({}, {}), at **x** = ({}, {}): f = {} and the gradient is ({!d}, {!d})ᵀ."
     scene.say(told, *weights, *_xs, f, *slopes)
