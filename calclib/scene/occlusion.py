@@ -38,16 +38,15 @@ def depth_buffer(meshes, P, shape, near=None):
     for x, y, z in meshes:
         xyz = np.stack(np.broadcast_arrays(*np.meshgrid(x, y), z), axis=-1)
         grid = project(P, xyz)
-        a, b, c, d = grid[:-1, :-1], grid[:-1, 1:], grid[1:, 1:], grid[1:, :-1]
-        triangles = np.concatenate(
-            [np.stack(t, 2).reshape(-1, 3, 3) for t in ((a, b, c), (a, c, d))]
-        )
-        triangles = triangles[np.isfinite(triangles).all(axis=(1, 2))]
+        cells = grid[:-1, :-1], grid[:-1, 1:], grid[1:, 1:], grid[1:, :-1]
+        cells = np.stack(cells).reshape(4, -1, 3)
         if near is not None:
-            low, high = triangles.min(1)[:, None, :2] - 2, triangles.max(1)[:, None, :2] + 2
-            touched = (low <= near[:, :2]) & (near[:, :2] <= high)
-            triangles = triangles[touched.all(-1).any(-1)]
-        _rasterise(triangles, buffer, shape)
+            low, high = np.fmin.reduce(cells) - 2, np.fmax.reduce(cells) + 2
+            low, high, at = low[:, None, :2], high[:, None, :2], near[:, :2]
+            cells = cells[:, ((low <= at) & (at <= high)).all(-1).any(-1)]
+        a, b, c, d = cells
+        triangles = np.concatenate([np.stack(t, 1) for t in ((a, b, c), (a, c, d))])
+        _rasterise(triangles[np.isfinite(triangles).all(axis=(1, 2))], buffer, shape)
     return buffer.reshape(shape)
 
 

@@ -1,5 +1,7 @@
 """The setting in which a student chooses a function, or types one."""
 
+from functools import lru_cache
+
 import ipywidgets
 import sympy as sp
 import traitlets
@@ -55,7 +57,7 @@ class FunctionField(ipywidgets.GridBox):
     def __init__(self, f, xs, choices, *, name="f"):
         self._xs = tuple(xs)
         text, f = f if isinstance(f, str) else as_typed(f), formula(f)
-        known = {typed: self._read(typed) for typed in choices}
+        known = _choices_read(tuple(choices), self._xs)
         if any(isinstance(value, ParseError) for value in known.values()):
             choices = known = {}  # they are written in other symbols
         if not isinstance(f, str):  # also what cannot be typed
@@ -79,7 +81,7 @@ class FunctionField(ipywidgets.GridBox):
     @property
     def typed(self):
         """The text of the function; a ParseError is raised where it cannot be typed."""
-        if isinstance(error := self._read(self._field.value), ParseError):
+        if isinstance(error := _read(self._field.value, self._xs), ParseError):
             raise error
         return self._field.value
 
@@ -97,16 +99,24 @@ class FunctionField(ipywidgets.GridBox):
         value = proposal["value"]
         if not isinstance(value, str):
             return value
-        return self._known[value] if value in self._known else self._read(value)
+        return self._known[value] if value in self._known else _read(value, self._xs)
 
-    def _read(self, text):
-        try:
-            f = parse(text, self._xs)
-        except ParseError as error:
-            return error
-        if not isinstance(f, sp.Expr) or f.has(sp.nan):
-            return ParseError(f"One formula is needed here, such as {self._xs[0]}^2.", 0)
-        return f
+
+@lru_cache(50)
+def _choices_read(texts, xs):
+    """The functions that texts stand for, by these: once for all views with one menu."""
+    return {text: _read(text, xs) for text in texts}
+
+
+def _read(text, xs):
+    """The function that a text stands for, or the ParseError that says why it is none."""
+    try:
+        f = parse(text, xs)
+    except ParseError as error:
+        return error
+    if not isinstance(f, sp.Expr) or f.has(sp.nan):
+        return ParseError(f"One formula is needed here, such as {xs[0]}^2.", 0)
+    return f
 
 
 def formula(f):
