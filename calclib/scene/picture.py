@@ -138,7 +138,7 @@ def draw_again(ax, area, image):
 
 def png(renderer):
     """The pixels of a renderer, as the bytes of a PNG file."""
-    return _file(renderer, "PNG")
+    return _file(renderer, "PNG", compress_level=4)  # in half the time of 6, and 3 % larger
 
 
 def webp(renderer):
