@@ -127,6 +127,7 @@ def heights(z):
     return low - 0.03 * (high - low), high + 0.03 * (high - low)
 
 
+@np.errstate(invalid="ignore")  # beside a pole both heights may be infinite
 def _opened(F, x, y, z, across, up):
     """The grid with its breaks open."""
     columns, beside = _lines(across, x, len(y))

@@ -10,6 +10,7 @@ from calclib.explore.parts.axes import graph, levels_title, logarithmic, surface
 from calclib.explore.parts.calls import call
 from calclib.explore.parts.functions import LINES, SURFACES, drawn_for
 from calclib.explore.parts.points import (
+    absolute,
     compared,
     drop,
     longest_gradient,
@@ -63,7 +64,7 @@ def taylor_line(f="sin(x)", x=_x, *, at=0.5, h=1, span=3):
 
         def error_at(step):
             with sp.evaluate(False):  # SymPy would look for signs
-                return sp.Abs(gap.xreplace({h: step}))
+                return absolute(gap.xreplace({h: step}))
 
         error = error_at(h)
         near.add(
@@ -80,7 +81,7 @@ def taylor_line(f="sin(x)", x=_x, *, at=0.5, h=1, span=3):
         told = "With h = {!s}: f = {!s:5}, the line {!d:5}, the error {!s:2g}."
         scene.say(told, h, true, linear, error,
                   otherwise="With h = {} there is nothing to compare.")  # fmt: skip
-        smaller, rounding = error_at(h / 10), 1e-13 * (1 + sp.Abs(true))
+        smaller, rounding = error_at(h / 10), 1e-13 * (1 + absolute(true))
         tenth = "A tenth of h makes the error {:2g} times smaller."
         known = compared(sp.Gt, smaller, rounding)
         shrinks = compared(sp.Ge, error, 1.05 * smaller)
@@ -170,7 +171,7 @@ def _read(scene, xs, here, there, height, slopes, true, linear):
     scene.say("At ({!d}, {!d}) " + plane, a, b, height, p, a, q, b, when=has_plane)
     lack = "tangent plane", ": it has no gradient there"
     say_missing(scene, "({}, {})", here, height, slopes, *lack)
-    error, distance = sp.Abs(true - linear), (sp.Matrix(there) - sp.Matrix(here)).norm()
+    error, distance = absolute(true - linear), (sp.Matrix(there) - sp.Matrix(here)).norm()
     scene.say(f"f {undefined(scene, true)} at ({{}}, {{}}).", *there, when=~Defined(true))
     scene.say(
         "At ({!s}, {!s}): f = {!s:4}, the plane {!d:4}, the error {!s:2g}; "

@@ -10,6 +10,7 @@ import sympy as sp
 from calclib.breaks import may_break
 from calclib.explore.parts.calls import call, functions
 from calclib.explore.parts.points import (
+    absolute,
     indexed_sliders,
     letters,
     numbers,
@@ -132,7 +133,7 @@ def _draw(scene, F, xs, span, window, h=_h):
     if sp.count_ops(det) < 60:  # it is looked at in many points
         det = sp.expand(det)
         det = sp.trigsimp(det) if det.has(sp.sin, sp.cos) else det
-    J, det, size = held(J), held(det), sp.Abs(held(det))
+    J, det, size = held(J), held(det), absolute(held(det))
     still = partial(_plane, window=2 * [(-1.1 * span, 1.1 * span)], names=xs)
     before = scene.view(still, title="the domain, with a square in it", kind="domain")
     still = partial(_plane, window=window, names=sp.symbols("F_1 F_2"))
@@ -145,8 +146,8 @@ def _draw(scene, F, xs, span, window, h=_h):
 
         begin, path = image(sp.S.Zero), image(_t)
         growth, rough, folded = _growth(det, corner, h)
-        layered = held(sp.Or(folded, sp.Abs(held(_turning(image))) > 3 * sp.pi))
-        near = held(sp.Abs(held(growth - rough)) <= 1e-4 * growth)
+        layered = held(sp.Or(folded, absolute(held(_turning(image))) > 3 * sp.pi))
+        near = held(absolute(held(growth - rough)) <= 1e-4 * growth)
         for view, G, name, sides, area in (
             (before, sp.Matrix(xs), "e", sp.eye(2), 1),
             (after, sp.Matrix(F), "Je", J, det),
@@ -183,7 +184,7 @@ def _draw(scene, F, xs, span, window, h=_h):
     scene.say(told, growth, size, when=(~near, ~layered))
     scene.say(told.replace("The", "Each layer counted, the"), growth, size, when=layered)
     with sp.evaluate(False):
-        flat = held(size <= 1e-12 * (sp.Abs(J[0] * J[3]) + sp.Abs(J[1] * J[2])))
+        flat = held(size <= 1e-12 * (absolute(J[0] * J[3]) + absolute(J[1] * J[2])))
     scene.say("det J is negative: the parallelogram is turned over.", when=(det < 0, ~flat))
     scene.say("det J is zero: the parallelogram is flat.", when=flat)
 
@@ -201,7 +202,7 @@ def _growth(det, corner, h):
 
     Gauss's points: with three each way they are exact for polynomials of degree 5 in each variable.
     """
-    size, (x, y) = sp.Abs(det), corner
+    size, (x, y) = absolute(det), corner
 
     def at(value, s, t):
         return bound(value, {x: x + h * s, y: y + h * t})

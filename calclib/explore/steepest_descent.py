@@ -12,6 +12,7 @@ from calclib.explore.parts.axes import grid, levels_title, surface_title
 from calclib.explore.parts.calls import call
 from calclib.explore.parts.functions import SURFACES, drawn_for
 from calclib.explore.parts.points import (
+    absolute,
     compared,
     drop,
     own_symbols,
@@ -271,7 +272,7 @@ def _read_descent(scene, f, xs, here, rate, n, first, after):
     say(more, n, *values, when=(*moving, n > 1))
     long = "The last step raised the loss: it was too long. The learning rate is too large."
     before = after(f, sp.Max(n - 1, 0))
-    rounding = 1e-13 * (sp.Abs(value) + sp.Abs(before))
+    rounding = 1e-13 * (absolute(value) + absolute(before))
     rose = compared(sp.Gt, after(f, n), before + rounding)
     scene.say(long, when=(*moving, rose))
     scene.say("No step is taken yet: the loss is {:4g}.", value, when=sp.Eq(n, 0))

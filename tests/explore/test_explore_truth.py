@@ -1,11 +1,15 @@
 """What the pictures and the numbers under them say is true, for functions and data of all kinds."""
 
+import math
+
 import numpy as np
 import pytest
 import sympy as sp
 
 from calclib import explore
+from calclib.explore.parts.points import absolute, value_at
 from calclib.scene import marks
+from calclib.scene.trees import evaluated, tree
 
 DATA = [
     [(0, -1), (1, -2), (2, -4)],
@@ -161,6 +165,9 @@ LAST = [  # a view, what it is given, and the end of what it says then
     ("secant", {"at": sp.pi / 2, "a": 1}, "at x = 1.571 is 3.141592654: the error is 1."),
     ("squared_norm", {"at": sp.Matrix([sp.Rational(3, 5), sp.sqrt(2) / 2])},
      "Its length is 1.855, that of x is 0.927."),
+    ("direction_dial", {"f": "max(8 + ln(max(x, y)), x*y)^0.5"},  # infinite beside the axes
+     "At θ = 60° from it, the slope is 0.177 · cos(60°) = 0.088.\n"
+     "A step of t = 0.3 along p changes f by 0.025: 0.082 for each unit of the step."),
 ]  # fmt: skip
 
 
@@ -168,6 +175,26 @@ LAST = [  # a view, what it is given, and the end of what it says then
 def test_the_last_words_of_a_view_are_true(view, given, told):
     scene = getattr(explore, view)(**given)
     assert scene.reading.endswith(told) and scene.figure(width=400)
+
+
+def test_a_point_is_put_in_and_nothing_compared(monkeypatch):
+    """SymPy would compare all that stands in a maximum: 16 s, of two in one another."""
+
+    def compare(*_):
+        raise AssertionError("parts of a maximum are compared")
+
+    x, y, a, t = sp.symbols("x y a t", real=True)
+    inner = sp.Max(x, y)
+    f = sp.sqrt(sp.Max(8 + sp.log(inner), x * y)) + sp.Abs(x - inner) + sp.Min(x**2, y)
+    point = a + t * sp.cos(a), a * t
+    assert value_at(inner, (x, y), (2, 3)) == 3
+    wanted = float(f.subs({x: 0.3 + 0.5 * math.cos(0.3), y: 0.15}))
+    monkeypatch.setattr(sp.Max, "_is_connected", compare)
+    monkeypatch.setattr(sp.Min, "_is_connected", compare)
+    put_in = value_at(f, (x, y), point)
+    assert put_in.free_symbols == {a, t} and absolute(put_in - a).args == (put_in - a,)
+    (found,) = evaluated([tree(put_in)], {"a": 0.3, "t": 0.5})
+    assert found == pytest.approx(wanted)
 
 
 REFUSED = [  # a view, what it is given, and what it says to that

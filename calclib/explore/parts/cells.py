@@ -1,9 +1,8 @@
 """A matrix as coloured cells with numbers in them: marks for a view in the plane."""
 
 import numpy as np
-import sympy as sp
 
-from calclib.explore.parts.points import rectangle
+from calclib.explore.parts.points import absolute, rectangle
 from calclib.palette import INK
 from calclib.scene.marks import Label, Path, Polygon
 
@@ -19,14 +18,15 @@ def cells(matrix, *, shift=0, scale=1, digits=2, size=15):
 
     Examples
     --------
-    >>> [mark["kind"] for mark in cells(sp.eye(1))]
+    >>> from sympy import eye
+    >>> [mark["kind"] for mark in cells(eye(1))]
     ['face', 'label']
     """
     marks = []
     for i, j in np.ndindex(*matrix.shape):
         entry, x, y = matrix[i, j], j + 1 + shift, i + 1
         corners = rectangle((x - 0.48, x + 0.48), (y - 0.48, y + 0.48))
-        level = (1 + entry / (scale + sp.Abs(entry))) / 2
+        level = (1 + entry / (scale + absolute(entry))) / 2
         style = {"offset": (0, 0), "anchor": "center", "size": size, "within": 0.9}
         marks.append(Polygon(corners, level=level, color=SIGNS, alpha=1))
         marks.append(Label((x, y), f"{{:{digits}}}", entry, **style))

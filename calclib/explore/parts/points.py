@@ -16,6 +16,7 @@ from calclib.scene.expressions import released
 from calclib.scene.trees import evaluated, tree
 from calclib.symbols import subscripted
 
+_COMPARING = sp.Max, sp.Min, sp.Abs
 _GROWING = sp.Add, sp.Mul, sp.Pow, sp.exp, sp.cosh, sp.sinh  # too large without a pole
 
 
@@ -93,7 +94,20 @@ def value_at(f, xs, point):
     at = {x: sp.sympify(p) for x, p in zip(xs, point, strict=True)}
     alike = all(p.is_Symbol and p.assumptions0 == x.assumptions0 for x, p in at.items())
     with sp.evaluate(not alike):  # of another name SymPy knows no more
-        return f.xreplace(at)
+        is_column = isinstance(f, sp.MatrixBase)
+        return f.applyfunc(lambda part: _put_in(part, at)) if is_column else _put_in(f, at)
+
+
+def _put_in(f, at):
+    """The formula f with formulas for its symbols; SymPy would long compare those in a maximum."""
+    if f in at:
+        return at[f]
+    if not f.free_symbols & at.keys():
+        return f
+    args = [_put_in(part, at) for part in f.args]
+    if isinstance(f, _COMPARING) and any(part.free_symbols for part in args):
+        return f.func(*args, evaluate=False)
+    return f.func(*args)
 
 
 def undefined(scene, *values):
@@ -122,6 +136,11 @@ def _places(control):
 def compared(relation, a, b):
     """The relation of two formulas, such as ``sp.Gt``; SymPy would look long for what it knows."""
     return relation(a, b, evaluate=not a.free_symbols)
+
+
+def absolute(a):
+    """The absolute value of a formula, or of a number; SymPy would look long for a sign in it."""
+    return sp.Abs(a, evaluate=False) if a.free_symbols else sp.Abs(a)
 
 
 def plane_at(height, slopes, xs, point):

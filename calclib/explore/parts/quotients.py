@@ -2,7 +2,7 @@
 
 import sympy as sp
 
-from calclib.explore.parts.points import where_defined
+from calclib.explore.parts.points import absolute, where_defined
 
 
 def quotient(f, x, at, a):
@@ -25,4 +25,4 @@ def error(f, x, at, a, slope):
     """The quotient's distance from the slope, |quotient - slope|, as it is written."""
     difference = quotient(f, x, at, a)
     with sp.evaluate(False):
-        return sp.Abs(difference - slope)
+        return absolute(difference - slope)

@@ -10,7 +10,7 @@ from calclib.derivatives.ahead import ahead
 from calclib.derivatives.branches import KINKS, Branches
 from calclib.derivatives.kinks import JUMPS, is_root
 from calclib.derivatives.poles import hidden_poles
-from calclib.explore.parts.points import value_at
+from calclib.explore.parts.points import absolute, value_at
 from calclib.scene import Defined
 from calclib.scene.expressions import held
 from calclib.scene.trees import tree
@@ -158,8 +158,8 @@ def _count(node):
 
 
 def _known(slope):
-    return sp.Ge(sp.Abs(slope), 0, evaluate=False)
+    return sp.Ge(absolute(slope), 0, evaluate=False)
 
 
 def _meet(left, right):
-    return sp.Lt(sp.Abs(right - left), 1e-9 * (1 + sp.Abs(right)), evaluate=False)
+    return sp.Lt(absolute(right - left), 1e-9 * (1 + absolute(right)), evaluate=False)
