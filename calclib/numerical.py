@@ -136,6 +136,8 @@ def _compiled(expr, xs, shapes):
     # A float overflows to inf where an integer raises; NumPy's maximum broadcasts, amax does not.
     large = {n: sp.Float(n, 17) for n in expr.atoms(sp.Rational) if max(abs(n.p), n.q) > 2**53}
     expr = expr.xreplace({sp.zoo: sp.nan, **large})
+    for joined in (sp.ITE, sp.Xor):  # which NumPy does not have; of a Piecewise inside a condition
+        expr = expr.replace(joined, lambda *args, joined=joined: joined(*args).to_nnf())
     for bound, name in ((sp.Max, _MAXIMUM), (sp.Min, _MINIMUM)):
         expr = expr.replace(bound, lambda *args, name=name: reduce(name, args))
     outputs = list(expr) if isinstance(expr, sp.MatrixBase) else [expr]

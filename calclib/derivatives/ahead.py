@@ -7,6 +7,7 @@ line that is not 0.
 """
 
 from collections import namedtuple
+from functools import cache
 
 import sympy as sp
 from sympy.core.relational import Relational
@@ -17,6 +18,9 @@ from calclib.derivatives.kinks import JUMPS, is_root, with_pieces, without_power
 _ORDERS = 4  # derivatives along the line that a sign is looked for in
 _KINKS_APART = 3  # are told apart in a root, or in a sign
 _LARGE = 60  # operations of a derivative that is still looked at
+
+# what kinks in kinks ask again and again of the same parts
+_REPEATED = "slope", "limit", "outside", "_positive", "_holds", "_derivatives", "_smooth_slope"
 
 Ahead = namedtuple("Ahead", "slope outside")
 
@@ -52,6 +56,8 @@ class _Ray:
 
     def __init__(self, xs, direction):
         self._along = [(x, v) for x, v in zip(xs, direction, strict=True) if v != 0]
+        for name in _REPEATED:
+            setattr(self, name, cache(getattr(self, name)))
 
     def _smooth_slope(self, g):
         return sp.Add(*(v * g.diff(x) for x, v in self._along))

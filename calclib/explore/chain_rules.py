@@ -8,6 +8,7 @@ from calclib.derivatives import chain_rule
 from calclib.explore.parts.calls import call, functions
 from calclib.explore.parts.cells import captions, cells, outline
 from calclib.explore.parts.functions import FunctionField, formula
+from calclib.explore.parts.patience import patient
 from calclib.explore.parts.points import indexed_sliders, letters, one_for_each, undefined, value_at
 from calclib.explore.parts.slopes import slopes_at, where_they_are
 from calclib.numerical import to_numpy
@@ -91,7 +92,7 @@ def univariate_chain_rule(f="ln(u)", g="x^2 + 1", *, at=1, dx=0.5, span=(-1.5, 2
             )
         _read(scene, x, dx, u, y, at_x, at_u)
 
-    scene.drawn_by(draw, **fields)
+    scene.drawn_by(patient(draw), **fields)
     given = {"f": fields["outer"], "g": fields["inner"], "span": span}
     return call(scene, univariate_chain_rule, at=x, dx=dx, **given)
 

@@ -66,8 +66,7 @@ def direction_dial(f="x^2 + x*y + y^2", xs=(_x, _y), *, at=(1, 0), angle=60, ste
     theta, t, h = own_symbols("theta t h", xs)
     turn = slider("angle θ, in degrees", -180, 180, angle, step=1)
     scene = Scene({theta: turn, t: slider("step t", 0.01, 1, step)} | point)
-    here = sp.Matrix([*point])
-    cosine = sp.cos(theta * sp.pi / 180)
+    here, cosine = sp.Matrix([*point]), sp.cos(theta * sp.pi / 180)
 
     def draw(f):
         found = slopes_at(f, xs, here)

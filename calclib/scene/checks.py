@@ -217,7 +217,8 @@ def flat(trees, *, convex=False):
         found = np.array([[float(evaluate(c, at)) for c in tree] for tree in trees])
         if np.isfinite(found).all():
             *_, (*_, least), axes = np.linalg.svd(found - found.mean(0))
-            off.append(least > 1e-6 * np.ptp(found, axis=0).max())
+            rounding = 1e-14 * np.abs(found).max()  # of heights such as 10^12 + x
+            off.append(least > 1e-6 * np.ptp(found, axis=0).max() + rounding)
             dented.append(_has_dent((found - found.mean(0)) @ axes[:2].T))
     if off and all(off):
         raise ValueError(

@@ -165,6 +165,8 @@ LAST = [  # a view, what it is given, and the end of what it says then
     ("secant", {"at": sp.pi / 2, "a": 1}, "at x = 1.571 is 3.141592654: the error is 1."),
     ("squared_norm", {"at": sp.Matrix([sp.Rational(3, 5), sp.sqrt(2) / 2])},
      "Its length is 1.855, that of x is 0.927."),
+    ("gradient_arrow", {"f": "10^12 + x"}, "A step of 0.1 along the gradient changes f by 0.1; "
+     "one as long along the blue line, by 0."),  # its plane is one, but for rounding
     ("direction_dial", {"f": "max(8 + ln(max(x, y)), x*y)^0.5"},  # infinite beside the axes
      "At θ = 60° from it, the slope is 0.177 · cos(60°) = 0.088.\n"
      "A step of t = 0.3 along p changes f by 0.025: 0.082 for each unit of the step."),

@@ -6,6 +6,7 @@ import ipywidgets
 import sympy as sp
 import traitlets
 
+from calclib.explore.parts.patience import patient
 from calclib.given import sympified, worked_out
 from calclib.parsing import ParseError, parse
 from calclib.scene import labelled
@@ -145,6 +146,7 @@ def drawn_for(scene, draw, f, xs, choices, **settings):
         More widgets whose values ``draw`` takes by these names.
     """
 
+    @patient
     def draw_chosen(function, **values):
         draw(function, **values)
 

@@ -4,6 +4,8 @@ from contextlib import suppress
 
 import numpy as np
 import sympy as sp
+from sympy.functions.elementary.hyperbolic import InverseHyperbolicFunction
+from sympy.functions.elementary.trigonometric import InverseTrigonometricFunction
 
 from calclib import samples
 from calclib.derivatives.branches import Branches
@@ -16,7 +18,14 @@ from calclib.scene.expressions import released
 from calclib.scene.trees import evaluated, tree
 from calclib.symbols import subscripted
 
-_COMPARING = sp.Max, sp.Min, sp.Abs
+_COMPARING = (
+    sp.Max,
+    sp.Min,
+    sp.Abs,
+    sp.sign,
+    InverseTrigonometricFunction,
+    InverseHyperbolicFunction,
+)
 _GROWING = sp.Add, sp.Mul, sp.Pow, sp.exp, sp.cosh, sp.sinh  # too large without a pole
 
 
