@@ -122,8 +122,9 @@ def finite(z, f):
 def heights(z):
     """The interval that a picture of heights z shows; a flat one is given room."""
     low, high = float(np.nanmin(z)), float(np.nanmax(z))
-    if high - low <= 1e-9 * max(1, abs(low), abs(high)):
-        return low - 1, high + 1
+    if high - low <= 1e-9 * (size := max(1, abs(low), abs(high))):
+        room = max(1, 1e-6 * size)
+        return low - room, high + room
     return low - 0.03 * (high - low), high + 0.03 * (high - low)
 
 

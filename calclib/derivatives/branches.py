@@ -134,10 +134,17 @@ def _expanded(g, inner, values, most=MOST):
             found.append((g, condition))
             continue
         both = [(value, sp.And(condition, c)) for value, c in values(k)]
-        open_ones += [(g.xreplace({k: value}), c) for value, c in both if c != False]  # noqa: E712
+        open_ones += [(_put_in(g, k, value), c) for value, c in both if c != False]  # noqa: E712
         if len(found) + len(open_ones) > most:
             return []
     return found[::-1]
+
+
+def _put_in(g, k, value):
+    try:
+        return g.xreplace({k: value})
+    except ValueError:  # it is no real number that a maximum would compare
+        return sp.nan
 
 
 def _signs(k, x):

@@ -165,6 +165,8 @@ LAST = [  # a view, what it is given, and the end of what it says then
     ("secant", {"at": sp.pi / 2, "a": 1}, "at x = 1.571 is 3.141592654: the error is 1."),
     ("squared_norm", {"at": sp.Matrix([sp.Rational(3, 5), sp.sqrt(2) / 2])},
      "Its length is 1.855, that of x is 0.927."),
+    ("taylor_line", {"f": "10^24"}, "There is no error: f and its line agree there."),
+    ("slices", {"f": "exp(8^2)"}, "along y with x held fixed: the slope is ∂f/∂y = 0."),
     ("gradient_arrow", {"f": "10^12 + x"}, "A step of 0.1 along the gradient changes f by 0.1; "
      "one as long along the blue line, by 0."),  # its plane is one, but for rounding
     ("direction_dial", {"f": "max(8 + ln(max(x, y)), x*y)^0.5"},  # infinite beside the axes
@@ -344,3 +346,20 @@ def test_a_power_of_a_negative_number_is_refused_and_the_view_stays(text):
 )
 def test_a_power_with_the_letter_above_has_its_line_where_it_is_real(text, line):
     assert explore.taylor_line(text, at=1).reading.startswith(f"Near x = 1 the line is {line}.")
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [  # a view asks for no answer, such as undefined
+        ("asin(5)", "This has no real value."),
+        ("1/(x - x)", "Division by zero has no value."),
+        ("∞", "Infinity is no value here."),
+        ("inf", "inf is not known here; infinity is no value here."),
+        ("asin(asin(max(x, 4)))",
+         "f = asin(asin(Max(4, x))) has no value that can be drawn on this domain."),
+    ],
+)  # fmt: skip
+def test_what_has_no_value_is_refused_as_a_function(text, told):
+    scene = explore.descent()
+    scene.settings["function"].value = text
+    assert scene.canvas.problem == told

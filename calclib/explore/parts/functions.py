@@ -1,5 +1,6 @@
 """The setting in which a student chooses a function, or types one."""
 
+import re
 from functools import lru_cache
 
 import ipywidgets
@@ -32,6 +33,7 @@ SURFACES = {
 
 _NO_VALUES = sp.nan, sp.oo, -sp.oo, sp.zoo
 _LARGEST = 10**300
+_OF_ANSWERS = re.compile("[,;] (so )?write undefined if that is your answer")
 
 
 class FunctionField(ipywidgets.GridBox):
@@ -114,7 +116,8 @@ def _read(text, xs):
     try:
         f = parse(text, xs)
     except ParseError as error:
-        return error
+        told, position = _OF_ANSWERS.sub("", str(error)), error.position
+        return ParseError(told, position)
     if not isinstance(f, sp.Expr) or f.has(sp.nan):
         return ParseError(f"One formula is needed here, such as {xs[0]}^2.", 0)
     return f

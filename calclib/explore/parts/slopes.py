@@ -95,14 +95,15 @@ def _sides(f, xs, direction, here):
     """(left slope, right slope, whether f ends there), or None where these would be too long."""
     try:
         right, left = (ahead(f, xs, [sign * v for v in direction]) for sign in (1, -1))
-    except TypeError:  # SymPy compares with what is no number
-        return None
-    with sp.evaluate(False):
-        parts = [-left.slope, right.slope, sp.Or(left.outside, right.outside)]
-        parts = [part.xreplace(here) for part in parts]
-    try:
+        with sp.evaluate(False):
+            parts = [-left.slope, right.slope, sp.Or(left.outside, right.outside)]
+            parts = [part.xreplace(here) for part in parts]
         return parts if sum(map(_size, parts)) <= _LARGE else None
-    except ValueError:  # no formula of a scene
+    except (
+        RecursionError,
+        TypeError,
+        ValueError,
+    ):  # of what is no number, or no formula of a scene
         return None
 
 
