@@ -37,10 +37,8 @@ def patient(draw):
 @contextmanager
 def _limited():
     """Bound the time; not on Windows, nor in another thread than the main one."""
-    if (
-        not hasattr(signal, "SIGVTALRM")
-        or threading.current_thread() is not threading.main_thread()
-    ):
+    is_main = threading.current_thread() is threading.main_thread()
+    if not (is_main and hasattr(signal, "setitimer")):
         yield
         return
 

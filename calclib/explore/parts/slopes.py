@@ -99,11 +99,8 @@ def _sides(f, xs, direction, here):
             parts = [-left.slope, right.slope, sp.Or(left.outside, right.outside)]
             parts = [part.xreplace(here) for part in parts]
         return parts if sum(map(_size, parts)) <= _LARGE else None
-    except (
-        RecursionError,
-        TypeError,
-        ValueError,
-    ):  # of what is no number, or no formula of a scene
+    # SymPy compares what is no number, or it is no formula of a scene
+    except (RecursionError, TypeError, ValueError):
         return None
 
 
