@@ -80,7 +80,11 @@ class LiveView:
         self.lab, self.page, self.index = lab, lab.page, index
         self.cell = lab.output(index)
         self.canvas = self.cell.locator(".calclib-picture")
-        self.canvas.wait_for()
+        try:
+            self.canvas.wait_for(timeout=10_000)
+        except TimeoutError:  # views above it that grew have moved it away
+            lab.output(index)
+            self.canvas.wait_for()
         wait(lambda: self.reading)
         self.canvas.scroll_into_view_if_needed()
 

@@ -2,7 +2,6 @@
 
 import base64
 import gc
-import os
 import subprocess
 import sys
 import time
@@ -19,6 +18,7 @@ from jupyter_client.manager import start_new_kernel
 from matplotlib.figure import Figure
 from sympy import Max, exp, log, sin, symbols
 
+import calclib
 from calclib.scene import Arrow, Defined, Plane, Point, Scene, Segment, picture, set_range, slider
 from calclib.scene.views import View
 
@@ -662,10 +662,10 @@ def test_a_message_that_comes_after_the_end_is_let_go():
 
 def calls_of(act):
     """The functions of ours that are called meanwhile, in order."""
-    called = []
+    called, (ours,) = [], calclib.__path__
 
     def trace(frame, event, argument):
-        if event == "call" and f"{os.sep}calclib{os.sep}" in frame.f_code.co_filename:
+        if event == "call" and frame.f_code.co_filename.startswith(ours):
             called.append(frame.f_code.co_qualname)
 
     before = sys.gettrace()
